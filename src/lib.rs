@@ -1,0 +1,2 @@
+//! pathstack: from what you can prove today to the job you want.
+pub mod solve;

@@ -1,0 +1,1 @@
+//! Which items, at the least cost, reach a goal: numbers in, a proven answer out.
