@@ -1,8 +1,8 @@
 //! What was published: the records of a catalogue, plain and unindexed.
 
 use super::{
-    Competency, Credential, Crosswalk, Currency, Date, Equivalence, Funding, LevelScale, Offering, Organisation, PricePlan, Role, Source,
-    Text,
+    Competency, Credential, Crosswalk, Currency, Date, Equivalence, ExchangeRate, Funding, LevelScale, Offering, Organisation, PricePlan,
+    Role, Source, Text,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,8 @@ pub enum Record {
     Funding(Box<Funding>),
     /// One credential accepted in place of another.
     Equivalence(Equivalence),
+    /// A dated exchange rate.
+    Rate(ExchangeRate),
 }
 
 /// The records of one catalogue, or of several joined, in the order they were read.
@@ -102,6 +104,8 @@ pub struct Catalogue {
     pub funding: Vec<Funding>,
     /// Equivalences.
     pub equivalences: Vec<Equivalence>,
+    /// Exchange rates.
+    pub rates: Vec<ExchangeRate>,
 }
 
 impl Catalogue {
@@ -120,6 +124,7 @@ impl Catalogue {
             Record::PricePlan(plan) => self.price_plans.push(*plan),
             Record::Funding(funding) => self.funding.push(*funding),
             Record::Equivalence(equivalence) => self.equivalences.push(equivalence),
+            Record::Rate(rate) => self.rates.push(rate),
         }
     }
 
@@ -137,6 +142,7 @@ impl Catalogue {
         self.price_plans.append(&mut other.price_plans);
         self.funding.append(&mut other.funding);
         self.equivalences.append(&mut other.equivalences);
+        self.rates.append(&mut other.rates);
     }
 
     /// How many records there are.
@@ -153,6 +159,7 @@ impl Catalogue {
             + self.price_plans.len()
             + self.funding.len()
             + self.equivalences.len()
+            + self.rates.len()
     }
 
     /// Whether there is no record.
@@ -161,7 +168,7 @@ impl Catalogue {
     }
 
     /// Every record, in the order files are written: headers, sources, organisations, scales, competencies, crosswalks, roles,
-    /// credentials, offerings, price plans, funding, equivalences.
+    /// credentials, offerings, price plans, funding, equivalences, rates.
     pub fn into_records(self) -> impl Iterator<Item = Record> {
         (self.headers.into_iter().map(Record::Catalogue))
             .chain(self.sources.into_iter().map(Record::Source))
@@ -175,5 +182,6 @@ impl Catalogue {
             .chain(self.price_plans.into_iter().map(|plan| Record::PricePlan(Box::new(plan))))
             .chain(self.funding.into_iter().map(|funding| Record::Funding(Box::new(funding))))
             .chain(self.equivalences.into_iter().map(Record::Equivalence))
+            .chain(self.rates.into_iter().map(Record::Rate))
     }
 }

@@ -26,7 +26,7 @@ pub use figure::{Amount, Figure};
 pub use id::{CompetencyId, CredentialId, FundingId, OfferingId, OrganisationId, PricePlanId, RoleId, ScaleId, SourceId};
 pub use learner::{Constraints, Evidence, EvidenceOf, Learner, Verification};
 pub use level::{Crosswalk, Level, LevelScale, Match, Rank, ScaleLevel, ScaleMapping};
-pub use money::{Currency, Money};
+pub use money::{Currency, Decimal, ExchangeRate, Money};
 pub use offering::{Activity, Attempts, Bandwidth, Delivery, Offering, Pace, PriceKind, Timing};
 pub use organisation::{Organisation, OrganisationRole, Source};
 pub use price::{

@@ -1,5 +1,6 @@
 //! Money: whole minor units of one currency, so that no sum is ever rounded.
 
+use super::{Date, SourceId};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{borrow::Cow, fmt, str::FromStr};
@@ -110,6 +111,89 @@ impl fmt::Display for Money {
     }
 }
 
+/// How many minor-unit-free units of `to` one unit of `from` buys, in millionths: exact, dated, shown in answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExchangeRate {
+    /// The currency that is sold.
+    pub from: Currency,
+    /// The currency that is bought.
+    pub to: Currency,
+    /// Units of `to` for one unit of `from`, as a decimal with at most six digits after the point: `"1.0850"`.
+    pub rate: Decimal,
+    /// Where it stands: a source's id, or the address of a public page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceId>,
+    /// The date at which it held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+    /// A remark for those who keep the catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Box<str>>,
+}
+
+impl ExchangeRate {
+    /// What `money` is worth in the other currency, rounded up to a whole minor unit: a price is never made to look lower.
+    pub fn convert(&self, money: Money) -> Option<Money> {
+        if money.currency != self.from {
+            return None;
+        }
+        let up = i128::from(money.minor) * i128::from(self.rate.millionths) * 10_i128.pow(self.to.minor_digits());
+        let down = 1_000_000 * 10_i128.pow(self.from.minor_digits());
+        i64::try_from(up.div_euclid(down) + i128::from(up.rem_euclid(down) > 0)).ok().map(|minor| Money::new(minor, self.to))
+    }
+}
+
+/// A positive decimal in millionths, written as text so that it stays exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Decimal {
+    /// Its value times 1,000,000.
+    pub millionths: i64,
+}
+
+impl FromStr for Decimal {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is no rate; write a positive decimal with at most six digits after the point, such as \"1.085\"");
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        if !plain(whole) || !plain(part) || part.len() > 6 || whole.len() > 9 {
+            return Err(wrong());
+        }
+        let millionths = format!("{whole}{part:0<6}").parse::<i64>().map_err(|_| wrong())?;
+        if millionths == 0 { Err(wrong()) } else { Ok(Self { millionths }) }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{}.{:06}", self.millionths / 1_000_000, self.millionths % 1_000_000);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Decimal {
+    fn schema_name() -> Cow<'static, str> {
+        "Decimal".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^[0-9]{1,9}([.][0-9]{1,6})?$", "description": "an exact decimal"})
+    }
+}
+
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -164,6 +248,24 @@ mod tests {
         }
         assert_eq!(Money::new(4905, Currency::USD).to_string(), "USD 49.05");
         assert_eq!(Money::new(-7, Currency::USD).to_string(), "USD -0.07");
+    }
+
+    #[test]
+    fn a_converted_price_is_exact_and_never_looks_lower() {
+        let rate = |text: &str, from: &str, to: &str| ExchangeRate {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+            rate: text.parse().unwrap(),
+            source: None,
+            as_of: None,
+            note: None,
+        };
+        let converted = |rate: ExchangeRate, text: &str| rate.convert(text.parse().unwrap()).unwrap().to_string();
+        assert_eq!(converted(rate("1.085", "EUR", "USD"), "EUR 100"), "USD 108.50");
+        assert_eq!(converted(rate("0.0067", "JPY", "USD"), "JPY 500"), "USD 3.35");
+        assert_eq!(converted(rate("0.333333", "EUR", "USD"), "EUR 0.01"), "USD 0.01");
+        assert_eq!("1.0850".parse::<Decimal>().unwrap().to_string(), "1.085");
+        assert!("0".parse::<Decimal>().is_err() && "-1".parse::<Decimal>().is_err() && "1.2345678".parse::<Decimal>().is_err());
     }
 
     #[test]
