@@ -48,12 +48,21 @@ index_type!(
 pub(crate) type Dims = [i64; 3];
 
 /// The prepared catalogue.
+///
+/// Only levels that some credential teaches or requires become facts, so a scale of many levels or a long list of
+/// unused competencies costs nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pub(crate) credentials: usize,
-    pub(crate) competencies: usize,
-    pub(crate) levels: u32,
     pub(crate) offers: usize,
+    /// The competencies in use, by their numbers in the problem, rising.
+    pub(crate) competencies: Vec<u32>,
+    /// First level fact of each competency in use.
+    pub(crate) level_start: Vec<u32>,
+    /// Level of each level fact.
+    pub(crate) fact_level: Vec<u8>,
+    /// Competency (position in `competencies`) of each level fact.
+    pub(crate) fact_comp: Vec<u32>,
     pub(crate) item_dims: Vec<Dims>,
     /// Credential of the item; none for the purchase of an offer.
     pub(crate) item_cred: Vec<Cred>,
@@ -71,21 +80,19 @@ pub(crate) struct Index {
     pub(crate) provider_level: Vec<u8>,
     pub(crate) variant_start: Vec<u32>,
     pub(crate) variant_item: Vec<Item>,
-    /// A group that no learner can meet by counting alone (more atoms asked than listed).
+    /// The credential asks more of a group than the group lists.
     pub(crate) impossible: Vec<bool>,
     /// Some credential names this one in a prerequisite.
     pub(crate) referenced: Vec<bool>,
     /// Greatest common divisor of each measure over all items (0 when all are 0).
     pub(crate) gcd: Dims,
-    /// Sum of each measure over all items.
-    pub(crate) total: [i128; 3],
 }
 
 /// What a fact says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Meaning {
     /// Competency at this level or above.
-    Level(u32, u32),
+    Level(u32, u8),
     /// Credential earned.
     Earned(Cred),
     /// Offer bought.
@@ -95,37 +102,42 @@ pub(crate) enum Meaning {
 impl Index {
     /// Number of facts.
     pub(crate) fn facts(&self) -> usize {
-        self.competencies * self.levels as usize + self.credentials + self.offers
+        self.fact_level.len() + self.credentials + self.offers
     }
     /// Number of items.
     pub(crate) fn items(&self) -> usize {
         self.item_dims.len()
     }
-    /// Fact "competency at level or above"; `level` is from 1 to `levels`.
+    /// Position of a competency in use, by its number in the problem.
+    pub(crate) fn competency(&self, number: u32) -> Option<u32> {
+        self.competencies.binary_search(&number).ok().map(|c| c as u32)
+    }
+    /// The weakest fact about the competency that says "at this level or above".
     #[inline]
-    pub(crate) fn level_fact(&self, competency: u32, level: u32) -> Fact {
-        Fact(competency * self.levels + level - 1)
+    pub(crate) fn level_fact(&self, comp: u32, level: u8) -> Option<Fact> {
+        let (a, b) = (self.level_start[comp as usize], self.level_start[comp as usize + 1]);
+        (a..b).find(|&f| self.fact_level[f as usize] >= level).map(Fact)
     }
     /// Fact "credential earned".
     #[inline]
     pub(crate) fn earned_fact(&self, cred: Cred) -> Fact {
-        Fact((self.competencies as u32) * self.levels + cred.0)
+        Fact(self.fact_level.len() as u32 + cred.0)
     }
     /// Fact "offer bought".
     #[inline]
     pub(crate) fn token_fact(&self, offer: usize) -> Fact {
-        Fact((self.competencies as u32) * self.levels + self.credentials as u32 + offer as u32)
+        Fact((self.fact_level.len() + self.credentials + offer) as u32)
     }
     /// What the fact says.
     #[inline]
     pub(crate) fn meaning(&self, fact: Fact) -> Meaning {
-        let levels = self.competencies as u32 * self.levels;
-        if fact.0 < levels {
-            Meaning::Level(fact.0 / self.levels, fact.0 % self.levels + 1)
-        } else if fact.0 - levels < self.credentials as u32 {
-            Meaning::Earned(Cred(fact.0 - levels))
+        let levels = self.fact_level.len();
+        if fact.ix() < levels {
+            Meaning::Level(self.fact_comp[fact.ix()], self.fact_level[fact.ix()])
+        } else if fact.ix() - levels < self.credentials {
+            Meaning::Earned(Cred((fact.ix() - levels) as u32))
         } else {
-            Meaning::Bought((fact.0 - levels) as usize - self.credentials)
+            Meaning::Bought(fact.ix() - levels - self.credentials)
         }
     }
     /// Item that buys the offer.
@@ -140,9 +152,9 @@ impl Index {
     }
     /// Competencies and levels the credential teaches, each competency once.
     #[inline]
-    pub(crate) fn teaches(&self, cred: Cred) -> impl Iterator<Item = (u32, u32)> + '_ {
+    pub(crate) fn teaches(&self, cred: Cred) -> impl Iterator<Item = (u32, u8)> + '_ {
         let r = self.teach_start[cred.ix()] as usize..self.teach_start[cred.ix() + 1] as usize;
-        self.teach_comp[r.clone()].iter().zip(&self.teach_level[r]).map(|(&c, &l)| (c, u32::from(l)))
+        self.teach_comp[r.clone()].iter().zip(&self.teach_level[r]).map(|(&c, &l)| (c, l))
     }
     /// Numbers of the groups the credential requires.
     #[inline]
@@ -165,7 +177,7 @@ impl Index {
         &self.variant_item[self.variant_start[cred.ix()] as usize..self.variant_start[cred.ix() + 1] as usize]
     }
     /// Does the credential teach the competency at this level or above?
-    pub(crate) fn teaches_at(&self, cred: Cred, competency: u32, level: u32) -> bool {
+    pub(crate) fn teaches_at(&self, cred: Cred, competency: u32, level: u8) -> bool {
         self.teaches(cred).any(|(c, l)| c == competency && l >= level)
     }
 }
