@@ -8,13 +8,13 @@ use crate::solve::problem::{
 };
 
 /// What is true of a learner at one moment.
-struct State<'a> {
+pub(super) struct State<'a> {
     levels: BTreeMap<u32, u8>,
     earned: BTreeSet<&'a Id>,
 }
 
 impl<'a> State<'a> {
-    fn start(problem: &'a Problem, catalogue: &'a Catalogue) -> Self {
+    pub(super) fn start(problem: &'a Problem, catalogue: &'a Catalogue) -> Self {
         let learner = &problem.query().learner;
         let mut state = State {
             levels: BTreeMap::new(),
@@ -40,7 +40,7 @@ impl<'a> State<'a> {
         }
     }
 
-    fn is_true(&self, atom: &Atom) -> bool {
+    pub(super) fn is_true(&self, atom: &Atom) -> bool {
         match atom {
             Atom::Level(asked) => {
                 self.levels
