@@ -24,21 +24,14 @@ fn faults(change: impl FnOnce(&mut Value)) -> String {
     change(&mut problem);
     match Problem::read(problem.to_string().as_bytes()) {
         Ok(_) => String::new(),
-        Err(faults) => faults
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("\n"),
+        Err(faults) => faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
     }
 }
 
 #[test]
 fn a_problem_is_read_and_written_back() {
     let problem = Problem::read(small().to_string().as_bytes()).unwrap();
-    assert_eq!(
-        problem.catalogue().credential_position(&"three".into()),
-        Some(1)
-    );
+    assert_eq!(problem.catalogue().credential_position(&"three".into()), Some(1));
     assert_eq!(problem.catalogue().credential_position(&3.into()), None);
     let written: Value = serde_json::from_str(&problem.to_json()).unwrap();
     assert_eq!(written, small());
@@ -76,12 +69,7 @@ fn the_canonical_form_forgets_order_and_repetition() {
     other["credentials"].as_array_mut().unwrap().reverse();
     other["forbid"] = json!([0, 0]);
     other["learner"]["holds"] = json!([[7, 0], [7, 1], [3, 0]]);
-    let canonical = |problem: Value| {
-        Problem::read(problem.to_string().as_bytes())
-            .unwrap()
-            .canonical()
-            .to_json()
-    };
+    let canonical = |problem: Value| Problem::read(problem.to_string().as_bytes()).unwrap().canonical().to_json();
     assert_eq!(canonical(other), canonical(small()));
 }
 
@@ -104,10 +92,7 @@ fn all_faults_of_shape_and_meaning_are_listed_together() {
         problem["limits"]["max_cost"] = json!(-1);
         problem.as_object_mut().unwrap().remove("learner");
     });
-    let places: Vec<&str> = found
-        .lines()
-        .map(|line| line.split(": ").next().unwrap())
-        .collect();
+    let places: Vec<&str> = found.lines().map(|line| line.split(": ").next().unwrap()).collect();
     assert_eq!(
         places,
         [
@@ -128,50 +113,32 @@ fn all_faults_of_shape_and_meaning_are_listed_together() {
 #[test]
 fn two_credentials_never_share_an_id() {
     assert_eq!(
-        faults(|problem| problem["credentials"][1]["id"] = json!(0))
-            .lines()
-            .next(),
-        Some(
-            "/credentials/0/requires/0/of/1/cr: there is no credential \"three\"; add it to `credentials` or take the reference out"
-        )
+        faults(|problem| problem["credentials"][1]["id"] = json!(0)).lines().next(),
+        Some("/credentials/0/requires/0/of/1/cr: there is no credential \"three\"; add it to `credentials` or take the reference out")
     );
     assert!(
-        faults(|problem| problem["credentials"][1]["id"] = json!(0)).contains(
-            "/credentials/1/id: the id 0 is that of /credentials/0 already; give each its own id"
-        )
+        faults(|problem| problem["credentials"][1]["id"] = json!(0))
+            .contains("/credentials/1/id: the id 0 is that of /credentials/0 already; give each its own id")
     );
 }
 
 #[test]
 fn sums_that_could_overflow_are_refused() {
     let most = (1_i64 << 53) - 1;
-    assert_eq!(
-        faults(|problem| problem["credentials"][0]["cost"] = json!(most - 30000)),
-        ""
-    );
+    assert_eq!(faults(|problem| problem["credentials"][0]["cost"] = json!(most - 30000)), "");
     let found = faults(|problem| problem["credentials"][0]["cost"] = json!(most - 29999));
     assert_eq!(
         found,
         "/credentials: all cost together is 9007199254740992, more than 2^53 - 1; use a coarser unit, so that every sum stays exact"
     );
-    for worse in [
-        json!(-1),
-        json!(most + 1),
-        json!(u64::MAX),
-        json!(1e300),
-        json!("3"),
-    ] {
-        assert!(
-            faults(|problem| problem["credentials"][0]["hours"] = worse)
-                .starts_with("/credentials/0/hours: ")
-        );
+    for worse in [json!(-1), json!(most + 1), json!(u64::MAX), json!(1e300), json!("3")] {
+        assert!(faults(|problem| problem["credentials"][0]["hours"] = worse).starts_with("/credentials/0/hours: "));
     }
 }
 
 #[test]
 fn a_text_that_is_not_json_is_refused_where_it_breaks() {
-    let found =
-        Problem::read(b"{\"format\": \"pathstack-problem/1\",\n \"levels\": }").unwrap_err();
+    let found = Problem::read(b"{\"format\": \"pathstack-problem/1\",\n \"levels\": }").unwrap_err();
     assert_eq!(found[0].place, "line 2 column 12");
     let deep = "[".repeat(100_000);
     assert_eq!(Problem::read(deep.as_bytes()).unwrap_err().len(), 1);
@@ -180,69 +147,37 @@ fn a_text_that_is_not_json_is_refused_where_it_breaks() {
 
 #[test]
 fn a_member_given_twice_is_refused() {
-    let twice = small()
-        .to_string()
-        .replacen("\"levels\":4", "\"levels\":4,\"levels\":3", 1);
+    let twice = small().to_string().replacen("\"levels\":4", "\"levels\":4,\"levels\":3", 1);
     let found = Problem::read(twice.as_bytes()).unwrap_err();
     assert!(found[0].what.contains("duplicate field"), "{found:?}");
 }
 
 #[test]
 fn null_stands_only_for_an_open_limit() {
-    assert!(
-        faults(|problem| problem["offers"] = json!(null))
-            .starts_with("/offers: null is not a list")
-    );
-    assert!(
-        faults(|problem| problem["role"]["requires"][0]["of"][0]["c"] = json!(null))
-            .starts_with("/role/requires/0/of/0/c: ")
-    );
-    assert!(
-        faults(|problem| problem["role"]["requires"][0]["of"][0]["w"] = json!(1))
-            .starts_with("/role/requires/0/of/0/w: ")
-    );
+    assert!(faults(|problem| problem["offers"] = json!(null)).starts_with("/offers: null is not a list"));
+    assert!(faults(|problem| problem["role"]["requires"][0]["of"][0]["c"] = json!(null)).starts_with("/role/requires/0/of/0/c: "));
+    assert!(faults(|problem| problem["role"]["requires"][0]["of"][0]["w"] = json!(1)).starts_with("/role/requires/0/of/0/w: "));
 }
 
 #[test]
 fn a_report_of_faults_stays_short() {
     let found = faults(|problem| problem["forbid"] = json!(vec![77; 5000]));
     assert_eq!(found.lines().count(), 1001);
-    assert!(found.ends_with(
-        "the whole file: 4000 more faults are not listed; put these right and read the file again"
-    ));
+    assert!(found.ends_with("the whole file: 4000 more faults are not listed; put these right and read the file again"));
 }
 
 #[test]
 fn what_is_minimised_is_read_as_on_the_command_line() {
     use Measure::{Cost, Count, Hours};
-    assert_eq!(
-        "count,hours,cost".parse(),
-        Ok(Minimise::Lexicographic(vec![Count, Hours, Cost]))
-    );
+    assert_eq!("count,hours,cost".parse(), Ok(Minimise::Lexicographic(vec![Count, Hours, Cost])));
     assert_eq!("41*cost+hours".parse(), Ok(Minimise::Weighted([41, 1, 0])));
-    for wrong in [
-        "",
-        "price",
-        "cost,cost",
-        "2*cost+3*cost",
-        "-1*cost",
-        "1.5*cost",
-        "cost,",
-        "9007199254740992*cost",
-    ] {
+    for wrong in ["", "price", "cost,cost", "2*cost+3*cost", "-1*cost", "1.5*cost", "cost,", "9007199254740992*cost"] {
         assert!(wrong.parse::<Minimise>().is_err(), "{wrong}");
     }
     for right in ["cost", "hours,count", "0*cost+3*hours+1*count"] {
         assert_eq!(right.parse::<Minimise>().unwrap().to_string(), right);
     }
-    let catalogue = Problem::read(small().to_string().as_bytes())
-        .unwrap()
-        .catalogue()
-        .clone();
-    assert!(
-        Minimise::Weighted([1 << 38, 0, 0])
-            .fits(&catalogue)
-            .is_err()
-    );
+    let catalogue = Problem::read(small().to_string().as_bytes()).unwrap().catalogue().clone();
+    assert!(Minimise::Weighted([1 << 38, 0, 0]).fits(&catalogue).is_err());
     assert!(Minimise::Weighted([1 << 37, 0, 0]).fits(&catalogue).is_ok());
 }

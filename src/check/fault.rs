@@ -59,7 +59,7 @@ pub enum Fault {
     NotAPoint(usize),
     /// A point of a front, counted from 0, does not come after the one before it.
     OutOfOrder(usize),
-    /// A point of a front, counted from 0, is beaten or equalled by one before it.
+    /// A point of a front, counted from 0, is beaten or equalled by another.
     Dominated(usize),
     /// A fault of a point of a front, counted from 0.
     AtPoint(usize, Box<Fault>),
@@ -75,46 +75,22 @@ impl fmt::Display for Fault {
             Fault::EarnedBefore(id) => write!(f, "credential {id:?} is earned already"),
             Fault::Forbidden(id) => write!(f, "credential {id:?} is forbidden"),
             Fault::TooSoon(id, group) => {
-                write!(
-                    f,
-                    "credential {id:?} comes too soon: group {group} of its requirements does not hold"
-                )
+                write!(f, "credential {id:?} comes too soon: group {group} of its requirements does not hold")
             }
-            Fault::GoalUnmet(group) => write!(
-                f,
-                "group {group} of the role's requirements does not hold in the end"
-            ),
+            Fault::GoalUnmet(group) => write!(f, "group {group} of the role's requirements does not hold in the end"),
             Fault::SoftGoalUnmet { sum, needed } => {
-                write!(
-                    f,
-                    "the weights of the true soft atoms sum to {sum}, less than {needed}"
-                )
+                write!(f, "the weights of the true soft atoms sum to {sum}, less than {needed}")
             }
-            Fault::WrongObjective {
-                said: Some(said),
-                is,
-            } => {
-                write!(
-                    f,
-                    "the objective is {:?}, not {:?}",
-                    <[i64; 3]>::from(*is),
-                    <[i64; 3]>::from(*said)
-                )
+            Fault::WrongObjective { said: Some(said), is } => {
+                write!(f, "the objective is {:?}, not {:?}", <[i64; 3]>::from(*is), <[i64; 3]>::from(*said))
             }
             Fault::WrongObjective { said: None, is } => {
-                write!(
-                    f,
-                    "the objective is missing; it is {:?}",
-                    <[i64; 3]>::from(*is)
-                )
+                write!(f, "the objective is missing; it is {:?}", <[i64; 3]>::from(*is))
             }
             Fault::OverLimit { measure, limit, is } => {
                 write!(f, "{measure} is {is}, over the limit of {limit}")
             }
-            Fault::WrongBound {
-                said: Some(said),
-                is,
-            } => write!(f, "the bound {said:?} does not fit the stack's {is:?}"),
+            Fault::WrongBound { said: Some(said), is } => write!(f, "the bound {said:?} does not fit the stack's {is:?}"),
             Fault::WrongBound { said: None, is } => {
                 write!(f, "the bound is missing; the stack has {is:?}")
             }
@@ -124,14 +100,8 @@ impl fmt::Display for Fault {
             Fault::NotAPoint(point) => {
                 write!(f, "point {point} of the front is not an optimal answer")
             }
-            Fault::OutOfOrder(point) => write!(
-                f,
-                "point {point} of the front does not come after the one before it"
-            ),
-            Fault::Dominated(point) => write!(
-                f,
-                "point {point} of the front is beaten or equalled by an earlier one"
-            ),
+            Fault::OutOfOrder(point) => write!(f, "point {point} of the front does not come after the one before it"),
+            Fault::Dominated(point) => write!(f, "point {point} of the front is beaten or equalled by another"),
             Fault::AtPoint(point, fault) => write!(f, "point {point} of the front: {fault}"),
         }
     }

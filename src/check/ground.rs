@@ -90,30 +90,15 @@ impl Ground {
         for (number, pair) in dominated.iter().enumerate() {
             let at = dominance(catalogue, &start, &candidates, pair).ok_or(number)?;
             // Credentials that are left out later may not name this one either: they are there when it goes.
-            let later = dominated
-                .iter()
-                .skip(number + 1)
-                .filter_map(|(id, _)| credential(catalogue, id));
-            if later
-                .flat_map(|later| &later.requires)
-                .any(|group| names(group, &pair.0))
-            {
+            let later = dominated.iter().skip(number + 1).filter_map(|(id, _)| credential(catalogue, id));
+            if later.flat_map(|later| &later.requires).any(|group| names(group, &pair.0)) {
                 return Err(number);
             }
             take_out(&mut candidates, Some(at));
         }
         let mut teachers = Vec::new();
-        for (at, credential) in credentials
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| candidates.get(*at) == Some(&true))
-        {
-            teachers.extend(
-                credential
-                    .teaches
-                    .iter()
-                    .map(|taught| (taught.competency, taught.level, at)),
-            );
+        for (at, credential) in credentials.iter().enumerate().filter(|(at, _)| candidates.get(*at) == Some(&true)) {
+            teachers.extend(credential.teaches.iter().map(|taught| (taught.competency, taught.level, at)));
         }
         teachers.sort_unstable();
         let mut growth = Growth {
@@ -127,18 +112,11 @@ impl Ground {
             local: BTreeMap::new(),
             positions: Vec::new(),
         };
-        let role = query
-            .role
-            .requires
-            .iter()
-            .map(|group| growth.group(group, None))
-            .collect();
+        let role = query.role.requires.iter().map(|group| growth.group(group, None)).collect();
         let soft = growth.soft(problem);
         let requires = growth.grow();
         for (number, (id, _)) in dominated.iter().enumerate() {
-            let named = catalogue
-                .credential_position(id)
-                .is_some_and(|at| growth.facts.contains_key(&Fact::Earned(at)));
+            let named = catalogue.credential_position(id).is_some_and(|at| growth.facts.contains_key(&Fact::Earned(at)));
             if named {
                 return Err(number);
             }
@@ -155,31 +133,16 @@ impl Ground {
     pub(super) fn reach(&self, out: &[bool]) -> Reach {
         let mut reach = Reach {
             missing: self.groups.iter().map(|group| group.need).collect(),
-            unmet: self
-                .requires
-                .iter()
-                .map(|groups| groups.iter().flatten().count())
-                .collect(),
+            unmet: self.requires.iter().map(|groups| groups.iter().flatten().count()).collect(),
         };
         let mut known = vec![false; self.counts_for.len()];
-        let mut ready: Vec<usize> = (0..self.requires.len())
-            .filter(|&c| reach.unmet.get(c) == Some(&0))
-            .collect();
+        let mut ready: Vec<usize> = (0..self.requires.len()).filter(|&c| reach.unmet.get(c) == Some(&0)).collect();
         while let Some(credential) = ready.pop() {
-            if !self
-                .copies
-                .get(credential)
-                .into_iter()
-                .flatten()
-                .any(|&item| self.is_open(item, out))
-            {
+            if !self.copies.get(credential).into_iter().flatten().any(|&item| self.is_open(item, out)) {
                 continue;
             }
             for &fact in self.makes.get(credential).into_iter().flatten() {
-                if known
-                    .get_mut(fact)
-                    .is_none_or(|known| std::mem::replace(known, true))
-                {
+                if known.get_mut(fact).is_none_or(|known| std::mem::replace(known, true)) {
                     continue;
                 }
                 for &(group, weight) in self.counts_for.get(fact).into_iter().flatten() {
@@ -207,29 +170,19 @@ impl Ground {
     /// Is the item, and the offer it rests on, not out?
     fn is_open(&self, item: usize, out: &[bool]) -> bool {
         let is_in = |item: usize| out.get(item) == Some(&false);
-        is_in(item)
-            && self
-                .items
-                .get(item)
-                .is_some_and(|known| known.covered_by.is_none_or(is_in))
+        is_in(item) && self.items.get(item).is_some_and(|known| known.covered_by.is_none_or(is_in))
     }
 
     /// Is the goal reached?
     pub(super) fn goal_is_reached(&self, reach: &Reach) -> bool {
         let goal = self.role.iter().chain([&self.soft]).flatten();
-        goal.copied().all(|group| {
-            reach
-                .missing
-                .get(group)
-                .is_some_and(|&missing| missing <= 0)
-        })
+        goal.copied().all(|group| reach.missing.get(group).is_some_and(|&missing| missing <= 0))
     }
 
     /// Can the item be used?
     pub(super) fn item_is_reached(&self, item: usize, reach: &Reach, out: &[bool]) -> bool {
         let credential = self.items.get(item).and_then(|item| item.credential);
-        self.is_open(item, out)
-            && credential.is_none_or(|credential| reach.unmet.get(credential) == Some(&0))
+        self.is_open(item, out) && credential.is_none_or(|credential| reach.unmet.get(credential) == Some(&0))
     }
 }
 
@@ -280,11 +233,7 @@ impl Growth<'_> {
                 None => need -= soft.weight,
             }
         }
-        self.keep(Open {
-            need,
-            terms: weights.into_iter().collect(),
-            owner: None,
-        })
+        self.keep(Open { need, terms: weights.into_iter().collect(), owner: None })
     }
 
     fn keep(&mut self, open: Open) -> Option<usize> {
@@ -302,14 +251,8 @@ impl Growth<'_> {
             let makers: Vec<usize> = match fact {
                 Fact::Earned(at) => vec![at],
                 Fact::Level(competency, level) => {
-                    let from = self
-                        .teachers
-                        .partition_point(|&(c, l, _)| (c, l) < (competency, level));
-                    let taught = self
-                        .teachers
-                        .iter()
-                        .skip(from)
-                        .take_while(|&&(c, ..)| c == competency);
+                    let from = self.teachers.partition_point(|&(c, l, _)| (c, l) < (competency, level));
+                    let taught = self.teachers.iter().skip(from).take_while(|&&(c, ..)| c == competency);
                     taught.map(|&(.., at)| at).collect()
                 }
             };
@@ -321,25 +264,14 @@ impl Growth<'_> {
                 self.local.insert(at, local);
                 self.positions.push(at);
                 if let Some(credential) = self.catalogue.credentials().get(at) {
-                    requires.push(
-                        credential
-                            .requires
-                            .iter()
-                            .map(|group| self.group(group, Some(local)))
-                            .collect(),
-                    );
+                    requires.push(credential.requires.iter().map(|group| self.group(group, Some(local))).collect());
                 }
             }
         }
         requires
     }
 
-    fn finish(
-        self,
-        role: Vec<Option<usize>>,
-        soft: Option<usize>,
-        requires: Vec<Vec<Option<usize>>>,
-    ) -> Ground {
+    fn finish(self, role: Vec<Option<usize>>, soft: Option<usize>, requires: Vec<Vec<Option<usize>>>) -> Ground {
         let (mut items, mut by_name) = (Vec::new(), BTreeMap::new());
         let mut copies = Vec::new();
         let mut makers = vec![Vec::new(); self.facts.len()];
@@ -348,112 +280,48 @@ impl Growth<'_> {
             let Some(credential) = self.catalogue.credentials().get(at) else {
                 continue;
             };
-            by_name.insert(
-                Item {
-                    cr: Some(credential.id.clone()),
-                    offer: None,
-                },
-                items.len(),
-            );
+            by_name.insert(Item { cr: Some(credential.id.clone()), offer: None }, items.len());
             copies.push(vec![items.len()]);
             let measures = [credential.cost, credential.hours, credential.count];
-            items.push(GroundItem {
-                credential: Some(local),
-                covered_by: None,
-                measures,
-            });
-            let mut made: BTreeSet<usize> = self
-                .facts
-                .get(&Fact::Earned(at))
-                .copied()
-                .into_iter()
-                .collect();
+            items.push(GroundItem { credential: Some(local), covered_by: None, measures });
+            let mut made: BTreeSet<usize> = self.facts.get(&Fact::Earned(at)).copied().into_iter().collect();
             for taught in &credential.teaches {
-                let below = Fact::Level(taught.competency, 0)
-                    ..=Fact::Level(taught.competency, taught.level);
+                let below = Fact::Level(taught.competency, 0)..=Fact::Level(taught.competency, taught.level);
                 made.extend(self.facts.range(below).map(|(_, &fact)| fact));
             }
             for &fact in &made {
-                makers
-                    .get_mut(fact)
-                    .into_iter()
-                    .for_each(|makers| makers.push(local));
+                makers.get_mut(fact).into_iter().for_each(|makers| makers.push(local));
             }
             makes.push(made.into_iter().collect());
         }
         for offer in self.catalogue.offers() {
-            let mut covered: Vec<usize> = offer
-                .covers
-                .iter()
-                .filter_map(|id| self.local.get(&self.catalogue.credential_position(id)?))
-                .copied()
-                .collect();
+            let mut covered: Vec<usize> =
+                offer.covers.iter().filter_map(|id| self.local.get(&self.catalogue.credential_position(id)?)).copied().collect();
             covered.sort_unstable();
             covered.dedup();
             if covered.is_empty() {
                 continue;
             }
             let bought = items.len();
-            by_name.insert(
-                Item {
-                    cr: None,
-                    offer: Some(offer.id.clone()),
-                },
-                bought,
-            );
-            items.push(GroundItem {
-                credential: None,
-                covered_by: None,
-                measures: [offer.cost, 0, 0],
-            });
+            by_name.insert(Item { cr: None, offer: Some(offer.id.clone()) }, bought);
+            items.push(GroundItem { credential: None, covered_by: None, measures: [offer.cost, 0, 0] });
             for local in covered {
-                let Some(credential) = self
-                    .positions
-                    .get(local)
-                    .and_then(|&at| self.catalogue.credentials().get(at))
-                else {
+                let Some(credential) = self.positions.get(local).and_then(|&at| self.catalogue.credentials().get(at)) else {
                     continue;
                 };
-                by_name.insert(
-                    Item {
-                        cr: Some(credential.id.clone()),
-                        offer: Some(offer.id.clone()),
-                    },
-                    items.len(),
-                );
-                copies
-                    .get_mut(local)
-                    .into_iter()
-                    .for_each(|copies| copies.push(items.len()));
+                by_name.insert(Item { cr: Some(credential.id.clone()), offer: Some(offer.id.clone()) }, items.len());
+                copies.get_mut(local).into_iter().for_each(|copies| copies.push(items.len()));
                 let measures = [0, credential.hours, credential.count];
-                items.push(GroundItem {
-                    credential: Some(local),
-                    covered_by: Some(bought),
-                    measures,
-                });
+                items.push(GroundItem { credential: Some(local), covered_by: Some(bought), measures });
             }
         }
         let mut counts_for = vec![Vec::new(); self.facts.len()];
         for (number, group) in self.groups.iter().enumerate() {
             for &(fact, weight) in &group.terms {
-                counts_for
-                    .get_mut(fact)
-                    .into_iter()
-                    .for_each(|groups| groups.push((number, weight)));
+                counts_for.get_mut(fact).into_iter().for_each(|groups| groups.push((number, weight)));
             }
         }
-        Ground {
-            items,
-            groups: self.groups,
-            role,
-            soft,
-            requires,
-            copies,
-            makers,
-            makes,
-            counts_for,
-            by_name,
-        }
+        Ground { items, groups: self.groups, role, soft, requires, copies, makers, makes, counts_for, by_name }
     }
 }
 
@@ -464,37 +332,21 @@ fn take_out(candidates: &mut [bool], at: Option<usize>) {
 }
 
 fn credential<'a>(catalogue: &'a Catalogue, id: &Id) -> Option<&'a Credential> {
-    catalogue
-        .credential_position(id)
-        .and_then(|at| catalogue.credentials().get(at))
+    catalogue.credential_position(id).and_then(|at| catalogue.credentials().get(at))
 }
 
 fn names(group: &Group, id: &Id) -> bool {
-    group
-        .of
-        .iter()
-        .any(|atom| matches!(atom, Atom::Earned(named) if named == id))
+    group.of.iter().any(|atom| matches!(atom, Atom::Earned(named) if named == id))
 }
 
 /// May the first of the pair be left out because of the second? Both can be earned; the second measures no more, is in
 /// every offer the first is in, teaches as much and requires no more. Gives the position of the first.
-fn dominance(
-    catalogue: &Catalogue,
-    start: &State,
-    candidates: &[bool],
-    pair: &(Id, Id),
-) -> Option<usize> {
-    let (at, other) = (
-        catalogue.credential_position(&pair.0)?,
-        catalogue.credential_position(&pair.1)?,
-    );
+fn dominance(catalogue: &Catalogue, start: &State, candidates: &[bool], pair: &(Id, Id)) -> Option<usize> {
+    let (at, other) = (catalogue.credential_position(&pair.0)?, catalogue.credential_position(&pair.1)?);
     if at == other || candidates.get(at) != Some(&true) || candidates.get(other) != Some(&true) {
         return None;
     }
-    let (a, b) = (
-        catalogue.credentials().get(at)?,
-        catalogue.credentials().get(other)?,
-    );
+    let (a, b) = (catalogue.credentials().get(at)?, catalogue.credentials().get(other)?);
     let no_more = b.cost <= a.cost && b.hours <= a.hours && b.count <= a.count;
     let teaches = a.teaches.iter().all(|taught| {
         let as_much = |known: &&_| -> bool {
@@ -503,10 +355,7 @@ fn dominance(
         };
         start.is_true(&Atom::Level(*taught)) || b.teaches.iter().any(|known| as_much(&known))
     });
-    let offered = catalogue
-        .offers()
-        .iter()
-        .all(|offer| !offer.covers.contains(&a.id) || offer.covers.contains(&b.id));
+    let offered = catalogue.offers().iter().all(|offer| !offer.covers.contains(&a.id) || offer.covers.contains(&b.id));
     let requires = b.requires.iter().all(|weaker| {
         let (need, open) = open_atoms(start, weaker);
         need <= 0
@@ -521,7 +370,6 @@ fn dominance(
 /// What a group still needs at the start, and of what.
 fn open_atoms<'a>(start: &State, group: &'a Group) -> (i64, BTreeSet<&'a Atom>) {
     let atoms: BTreeSet<&Atom> = group.of.iter().collect();
-    let (now, open): (Vec<&Atom>, Vec<&Atom>) =
-        atoms.into_iter().partition(|atom| start.is_true(atom));
+    let (now, open): (Vec<&Atom>, Vec<&Atom>) = atoms.into_iter().partition(|atom| start.is_true(atom));
     (group.k.saturating_sub_unsigned(now.len() as u64), open.into_iter().collect())
 }

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Fault;
-use crate::solve::problem::{
-    Answer, Atom, Attainment, Catalogue, Group, Id, Measure, Minimise, Objective, Problem, Status,
-};
+use crate::solve::problem::{Answer, Atom, Attainment, Catalogue, Group, Id, Measure, Minimise, Objective, Problem, Status};
 
 /// What is true of a learner at one moment.
 pub(super) struct State<'a> {
@@ -16,17 +14,11 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     pub(super) fn start(problem: &'a Problem, catalogue: &'a Catalogue) -> Self {
         let learner = &problem.query().learner;
-        let mut state = State {
-            levels: BTreeMap::new(),
-            earned: BTreeSet::new(),
-        };
+        let mut state = State { levels: BTreeMap::new(), earned: BTreeSet::new() };
         state.learn(&learner.holds);
         for id in &learner.earned {
             state.earned.insert(id);
-            if let Some(credential) = catalogue
-                .credential_position(id)
-                .and_then(|at| catalogue.credentials().get(at))
-            {
+            if let Some(credential) = catalogue.credential_position(id).and_then(|at| catalogue.credentials().get(at)) {
                 state.learn(&credential.teaches);
             }
         }
@@ -42,13 +34,7 @@ impl<'a> State<'a> {
 
     pub(super) fn is_true(&self, atom: &Atom) -> bool {
         match atom {
-            Atom::Level(asked) => {
-                self.levels
-                    .get(&asked.competency)
-                    .copied()
-                    .unwrap_or_default()
-                    >= asked.level
-            }
+            Atom::Level(asked) => self.levels.get(&asked.competency).copied().unwrap_or_default() >= asked.level,
             Atom::Earned(id) => self.earned.contains(id),
         }
     }
@@ -74,10 +60,7 @@ pub fn replay(problem: &Problem, answer: &Answer) -> Result<Objective, Vec<Fault
     let mut covered = BTreeSet::new();
     let mut is = Objective::default();
     for id in &answer.offers {
-        match catalogue
-            .offer_position(id)
-            .and_then(|at| catalogue.offers().get(at))
-        {
+        match catalogue.offer_position(id).and_then(|at| catalogue.offers().get(at)) {
             None => faults.push(Fault::UnknownOffer(id.clone())),
             Some(_) if !bought.insert(id) => faults.push(Fault::BoughtTwice(id.clone())),
             Some(offer) => {
@@ -91,10 +74,7 @@ pub fn replay(problem: &Problem, answer: &Answer) -> Result<Objective, Vec<Fault
     let before: BTreeSet<&Id> = query.learner.earned.iter().collect();
     let mut state = State::start(problem, catalogue);
     for id in &answer.order {
-        let Some(credential) = catalogue
-            .credential_position(id)
-            .and_then(|at| catalogue.credentials().get(at))
-        else {
+        let Some(credential) = catalogue.credential_position(id).and_then(|at| catalogue.credentials().get(at)) else {
             faults.push(Fault::UnknownCredential(id.clone()));
             continue;
         };
@@ -129,41 +109,21 @@ pub fn replay(problem: &Problem, answer: &Answer) -> Result<Objective, Vec<Fault
             faults.push(Fault::GoalUnmet(number));
         }
     }
-    let sum = query
-        .role
-        .soft
-        .iter()
-        .filter(|soft| state.is_true(&soft.atom))
-        .map(|soft| soft.weight)
-        .sum();
+    let sum = query.role.soft.iter().filter(|soft| state.is_true(&soft.atom)).map(|soft| soft.weight).sum();
     if sum < query.role.min_soft {
-        faults.push(Fault::SoftGoalUnmet {
-            sum,
-            needed: query.role.min_soft,
-        });
+        faults.push(Fault::SoftGoalUnmet { sum, needed: query.role.min_soft });
     }
     if answer.objective != Some(is) {
-        faults.push(Fault::WrongObjective {
-            said: answer.objective,
-            is,
-        });
+        faults.push(Fault::WrongObjective { said: answer.objective, is });
     }
     for measure in Measure::ALL {
         if let Some(limit) = query.limits.of(measure)
             && is.of(measure) > limit
         {
-            faults.push(Fault::OverLimit {
-                measure,
-                limit,
-                is: is.of(measure),
-            });
+            faults.push(Fault::OverLimit { measure, limit, is: is.of(measure) });
         }
     }
-    if faults.is_empty() {
-        Ok(is)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(is) } else { Err(faults) }
 }
 
 /// Judges a whole answer, except whether its bound is true: the stack replays, the bound fits the stack and the
@@ -172,50 +132,26 @@ pub fn replay(problem: &Problem, answer: &Answer) -> Result<Objective, Vec<Fault
 /// # Errors
 ///
 /// Every fault of the answer.
-pub fn answer(
-    problem: &Problem,
-    minimise: &Minimise,
-    answer: &Answer,
-) -> Result<Option<Objective>, Vec<Fault>> {
-    let Answer {
-        status,
-        ref objective,
-        ref bound,
-        ref order,
-        ref offers,
-        ref reason,
-    } = *answer;
+pub fn answer(problem: &Problem, minimise: &Minimise, answer: &Answer) -> Result<Option<Objective>, Vec<Fault>> {
+    let Answer { status, ref objective, ref bound, ref order, ref offers, ref reason } = *answer;
     match status {
         Status::Optimal | Status::Feasible => {
             let is = replay(problem, answer)?;
             let values = minimise.values(&is);
-            let fits = bound
-                .as_ref()
-                .is_none_or(|bound| bound.len() <= values.len() && *bound <= values);
+            let fits = bound.as_ref().is_none_or(|bound| bound.len() <= values.len() && *bound <= values);
             let met = bound.as_ref().is_some_and(|bound| *bound == values);
             if reason.is_some() {
                 Err(vec![Fault::OutOfPlace(status)])
             } else if !fits || (status == Status::Optimal && !met) {
-                Err(vec![Fault::WrongBound {
-                    said: bound.clone(),
-                    is: values,
-                }])
+                Err(vec![Fault::WrongBound { said: bound.clone(), is: values }])
             } else {
                 Ok(Some(is))
             }
         }
         Status::Infeasible | Status::Stopped => {
             let says_a_stack = objective.is_some() || !order.is_empty() || !offers.is_empty();
-            let said_too_much = if status == Status::Infeasible {
-                bound.is_some()
-            } else {
-                reason.is_some()
-            };
-            if says_a_stack || said_too_much {
-                Err(vec![Fault::OutOfPlace(status)])
-            } else {
-                Ok(None)
-            }
+            let said_too_much = if status == Status::Infeasible { bound.is_some() } else { reason.is_some() };
+            if says_a_stack || said_too_much { Err(vec![Fault::OutOfPlace(status)]) } else { Ok(None) }
         }
     }
 }

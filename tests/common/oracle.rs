@@ -30,10 +30,7 @@ fn list(value: &Value) -> &[Value] {
 }
 
 fn pairs(value: &Value) -> Vec<(u64, u64)> {
-    list(value)
-        .iter()
-        .map(|pair| (pair[0].as_u64().unwrap(), pair[1].as_u64().unwrap()))
-        .collect()
+    list(value).iter().map(|pair| (pair[0].as_u64().unwrap(), pair[1].as_u64().unwrap())).collect()
 }
 
 fn raise(levels: &mut BTreeMap<u64, u64>, teaches: &[(u64, u64)]) {
@@ -47,11 +44,7 @@ fn is_true(atom: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool
     if let Some(id) = atom.get("cr") {
         earned.contains(&id)
     } else {
-        levels
-            .get(&atom["c"].as_u64().unwrap())
-            .copied()
-            .unwrap_or(0)
-            >= atom["l"].as_u64().unwrap()
+        levels.get(&atom["c"].as_u64().unwrap()).copied().unwrap_or(0) >= atom["l"].as_u64().unwrap()
     }
 }
 
@@ -62,7 +55,7 @@ fn holds(group: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool 
             counted.push(atom);
         }
     }
-    counted.len() as i64 >= group["k"].as_i64().unwrap()
+    counted.len().cast_signed() as i64 >= group["k"].as_i64().unwrap()
 }
 
 impl World {
@@ -70,10 +63,7 @@ impl World {
         let earned = list(&problem["learner"]["earned"]);
         let forbidden = list(&problem["forbid"]);
         let mut levels_at_the_start = BTreeMap::new();
-        raise(
-            &mut levels_at_the_start,
-            &pairs(&problem["learner"]["holds"]),
-        );
+        raise(&mut levels_at_the_start, &pairs(&problem["learner"]["holds"]));
         let mut candidates = Vec::new();
         for credential in list(&problem["credentials"]) {
             let id = &credential["id"];
@@ -82,8 +72,7 @@ impl World {
             } else if !forbidden.contains(id) {
                 candidates.push(Candidate {
                     id: id.clone(),
-                    measures: ["cost", "hours", "count"]
-                        .map(|name| credential[name].as_i64().unwrap()),
+                    measures: ["cost", "hours", "count"].map(|name| credential[name].as_i64().unwrap()),
                     teaches: pairs(&credential["teaches"]),
                     requires: list(&credential["requires"]).to_vec(),
                 });
@@ -92,15 +81,7 @@ impl World {
         let offers = list(&problem["offers"]);
         World {
             candidates,
-            offers: offers
-                .iter()
-                .map(|offer| {
-                    (
-                        offer["cost"].as_i64().unwrap(),
-                        list(&offer["covers"]).to_vec(),
-                    )
-                })
-                .collect(),
+            offers: offers.iter().map(|offer| (offer["cost"].as_i64().unwrap(), list(&offer["covers"]).to_vec())).collect(),
             levels_at_the_start,
             earned_at_the_start: earned.to_vec(),
             role: problem["role"].clone(),
@@ -126,14 +107,9 @@ impl World {
     }
 
     fn goal_is_met(&self, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
-        let soft = list(&self.role["soft"])
-            .iter()
-            .filter(|atom| is_true(atom, levels, earned));
-        list(&self.role["requires"])
-            .iter()
-            .all(|group| holds(group, levels, earned))
-            && soft.map(|atom| atom["w"].as_i64().unwrap()).sum::<i64>()
-                >= self.role["min_soft"].as_i64().unwrap_or(0)
+        let soft = list(&self.role["soft"]).iter().filter(|atom| is_true(atom, levels, earned));
+        list(&self.role["requires"]).iter().all(|group| holds(group, levels, earned))
+            && soft.map(|atom| atom["w"].as_i64().unwrap()).sum::<i64>() >= self.role["min_soft"].as_i64().unwrap_or(0)
     }
 
     /// What a set costs when exactly these offers are bought, with its hours and its count.
@@ -145,9 +121,7 @@ impl World {
         }
         for (i, candidate) in self.candidates.iter().enumerate() {
             if set & (1 << i) != 0 {
-                let covered = (0..self.offers.len())
-                    .filter(chosen)
-                    .any(|o| self.offers[o].1.contains(&candidate.id));
+                let covered = (0..self.offers.len()).filter(chosen).any(|o| self.offers[o].1.contains(&candidate.id));
                 sum[0] += if covered { 0 } else { candidate.measures[0] };
                 sum[1] += candidate.measures[1];
                 sum[2] += candidate.measures[2];
@@ -158,11 +132,7 @@ impl World {
 
     fn within_limits(&self, point: &Point) -> bool {
         let names = ["max_cost", "max_hours", "max_count"];
-        names.iter().zip(point).all(|(name, value)| {
-            self.limits[*name]
-                .as_i64()
-                .is_none_or(|limit| *value <= limit)
-        })
+        names.iter().zip(point).all(|(name, value)| self.limits[*name].as_i64().is_none_or(|limit| *value <= limit))
     }
 
     /// Every set of credentials that can be earned in some order.
@@ -177,12 +147,7 @@ impl World {
             let (levels, earned) = self.state(set);
             for (i, candidate) in self.candidates.iter().enumerate() {
                 let larger = set | (1 << i);
-                if !seen[larger]
-                    && candidate
-                        .requires
-                        .iter()
-                        .all(|group| holds(group, &levels, &earned))
-                {
+                if !seen[larger] && candidate.requires.iter().all(|group| holds(group, &levels, &earned)) {
                     seen[larger] = true;
                     found.push(larger);
                 }
@@ -198,10 +163,7 @@ impl World {
         for set in self.reachable() {
             let (levels, earned) = self.state(set);
             if self.goal_is_met(&levels, &earned) {
-                let cheapest = (0..1 << self.offers.len())
-                    .map(|bought| self.measure(set, bought))
-                    .min()
-                    .unwrap();
+                let cheapest = (0..1 << self.offers.len()).map(|bought| self.measure(set, bought)).min().unwrap();
                 if self.within_limits(&cheapest) {
                     points.push(cheapest);
                 }
@@ -216,17 +178,9 @@ impl World {
     pub(crate) fn follow(&self, order: &[Value], offers: &[usize]) -> Option<Point> {
         let mut set = 0;
         for id in order {
-            let i = self
-                .candidates
-                .iter()
-                .position(|candidate| candidate.id == *id)?;
+            let i = self.candidates.iter().position(|candidate| candidate.id == *id)?;
             let (levels, earned) = self.state(set);
-            if set & (1 << i) != 0
-                || !self.candidates[i]
-                    .requires
-                    .iter()
-                    .all(|group| holds(group, &levels, &earned))
-            {
+            if set & (1 << i) != 0 || !self.candidates[i].requires.iter().all(|group| holds(group, &levels, &earned)) {
                 return None;
             }
             set |= 1 << i;
@@ -246,40 +200,19 @@ impl World {
 
 /// The least values of these measures (0 cost, 1 hours, 2 count), the first first.
 pub(crate) fn lexicographic(points: &[Point], order: &[usize]) -> Option<Vec<i64>> {
-    points
-        .iter()
-        .map(|point| order.iter().map(|&measure| point[measure]).collect())
-        .min()
+    points.iter().map(|point| order.iter().map(|&measure| point[measure]).collect()).min()
 }
 
 /// The least weighted sum.
 pub(crate) fn weighted(points: &[Point], weights: &Point) -> Option<i64> {
-    points
-        .iter()
-        .map(|point| {
-            point
-                .iter()
-                .zip(weights)
-                .map(|(value, weight)| value * weight)
-                .sum()
-        })
-        .min()
+    points.iter().map(|point| point.iter().zip(weights).map(|(value, weight)| value * weight).sum()).min()
 }
 
 /// The non-dominated values of these measures, sorted.
 pub(crate) fn front(points: &[Point], measures: &[usize]) -> Vec<Vec<i64>> {
-    let mut seen: Vec<Vec<i64>> = points
-        .iter()
-        .map(|point| measures.iter().map(|&measure| point[measure]).collect())
-        .collect();
+    let mut seen: Vec<Vec<i64>> = points.iter().map(|point| measures.iter().map(|&measure| point[measure]).collect()).collect();
     seen.sort();
     seen.dedup();
-    let beaten = |a: &Vec<i64>| {
-        seen.iter()
-            .any(|b| b != a && b.iter().zip(a).all(|(x, y)| x <= y))
-    };
-    seen.iter()
-        .filter(|point| !beaten(point))
-        .cloned()
-        .collect()
+    let beaten = |a: &Vec<i64>| seen.iter().any(|b| b != a && b.iter().zip(a).all(|(x, y)| x <= y));
+    seen.iter().filter(|point| !beaten(point)).cloned().collect()
 }

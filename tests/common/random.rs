@@ -20,7 +20,12 @@ impl Dice {
 
     /// From `low` to `high`, both included.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + (self.next() % (high - low + 1).unsigned_abs()) as i64
+        low + (self.next() % (high - low + 1).unsigned_abs()).cast_signed()
+    }
+
+    /// A position below a length.
+    pub(crate) fn below(&mut self, length: usize) -> usize {
+        (self.next() % length as u64) as usize
     }
 
     pub(crate) fn percent(&mut self, chance: i64) -> bool {
@@ -28,7 +33,7 @@ impl Dice {
     }
 
     pub(crate) fn pick<'a, T>(&mut self, things: &'a [T]) -> &'a T {
-        &things[self.next() as usize % things.len()]
+        &things[self.below(things.len())]
     }
 }
 
@@ -49,26 +54,13 @@ struct Kind {
 pub(crate) fn problem(dice: &mut Dice, most: i64) -> Value {
     let n = dice.between(1, most);
     let ids = match dice.between(0, 5) {
-        0 => (0..n)
-            .map(|i| json!(format!("cr-{:02}", (i * 7) % n.max(8))))
-            .collect::<Vec<_>>(),
-        1 => (0..n)
-            .map(|i| {
-                if i % 2 == 0 {
-                    json!(i * 10 - 20)
-                } else {
-                    json!(i.to_string())
-                }
-            })
-            .collect(),
+        0 => (0..n).map(|i| json!(format!("cr-{:02}", (i * 7) % n.max(8)))).collect::<Vec<_>>(),
+        1 => (0..n).map(|i| if i % 2 == 0 { json!(i * 10 - 20) } else { json!(i.to_string()) }).collect(),
         _ => (0..n).map(|i| json!(i)).collect(),
     };
     // `cr-` ids may meet again when n divides badly: number them apart.
-    let ids = if ids.iter().enumerate().any(|(i, id)| ids[..i].contains(id)) {
-        (0..n).map(|i| json!(format!("cr-{i}"))).collect()
-    } else {
-        ids
-    };
+    let ids =
+        if ids.iter().enumerate().any(|(i, id)| ids[..i].contains(id)) { (0..n).map(|i| json!(format!("cr-{i}"))).collect() } else { ids };
     let kind = Kind {
         competencies: dice.between(1, 7),
         levels: dice.between(1, 4),
@@ -80,21 +72,14 @@ pub(crate) fn problem(dice: &mut Dice, most: i64) -> Value {
         choices: *dice.pick(&[10, 50, 90]),
         odd: *dice.pick(&[0, 0, 3, 15]),
     };
-    let credentials: Vec<Value> = kind
-        .ids
-        .iter()
-        .map(|id| credential(dice, &kind, id))
-        .collect();
+    let credentials: Vec<Value> = kind.ids.iter().map(|id| credential(dice, &kind, id)).collect();
     let mut problem = Map::new();
     problem.insert("format".into(), json!("pathstack-problem/1"));
     problem.insert("levels".into(), json!(kind.levels));
     problem.insert("competencies".into(), json!(kind.competencies));
     problem.insert("credentials".into(), json!(credentials));
     if dice.percent(50) {
-        let total: i64 = credentials
-            .iter()
-            .map(|credential| credential["cost"].as_i64().unwrap())
-            .sum();
+        let total: i64 = credentials.iter().map(|credential| credential["cost"].as_i64().unwrap()).sum();
         let offers: Vec<Value> = (0..dice.between(0, 4))
             .map(|i| {
                 let share = dice.between(1, 5);
@@ -106,11 +91,7 @@ pub(crate) fn problem(dice: &mut Dice, most: i64) -> Value {
     }
     let held = dice.between(0, 2);
     let holds: Vec<Value> = (0..held).map(|_| attainment(dice, &kind)).collect();
-    let earned = if dice.percent(25) {
-        some_ids(dice, &kind, 1, 2)
-    } else {
-        vec![]
-    };
+    let earned = if dice.percent(25) { some_ids(dice, &kind, 1, 2) } else { vec![] };
     problem.insert("learner".into(), json!({"holds": holds, "earned": earned}));
     problem.insert("role".into(), role(dice, &kind));
     if dice.percent(25) {
@@ -118,16 +99,9 @@ pub(crate) fn problem(dice: &mut Dice, most: i64) -> Value {
     }
     if dice.percent(35) {
         let mut limits = Map::new();
-        for (name, measure) in [
-            ("max_cost", "cost"),
-            ("max_hours", "hours"),
-            ("max_count", "count"),
-        ] {
+        for (name, measure) in [("max_cost", "cost"), ("max_hours", "hours"), ("max_count", "count")] {
             if dice.percent(40) {
-                let total: i64 = credentials
-                    .iter()
-                    .map(|credential| credential[measure].as_i64().unwrap())
-                    .sum();
+                let total: i64 = credentials.iter().map(|credential| credential[measure].as_i64().unwrap()).sum();
                 limits.insert(name.into(), json!(dice.between(0, total * 2 / 3 + 1)));
             } else if dice.percent(50) {
                 limits.insert(name.into(), Value::Null);
@@ -139,17 +113,11 @@ pub(crate) fn problem(dice: &mut Dice, most: i64) -> Value {
 }
 
 fn amount(dice: &mut Dice, kind: &Kind) -> i64 {
-    if dice.percent(kind.free) {
-        0
-    } else {
-        dice.between(1, kind.prices)
-    }
+    if dice.percent(kind.free) { 0 } else { dice.between(1, kind.prices) }
 }
 
 fn credential(dice: &mut Dice, kind: &Kind, id: &Value) -> Value {
-    let teaches: Vec<Value> = (0..dice.between(i64::from(kind.odd == 0), 3))
-        .map(|_| attainment(dice, kind))
-        .collect();
+    let teaches: Vec<Value> = (0..dice.between(i64::from(kind.odd == 0), 3)).map(|_| attainment(dice, kind)).collect();
     let mut requires = Vec::new();
     while requires.len() < 3 && dice.percent(kind.requires) {
         requires.push(group(dice, kind));
@@ -158,11 +126,7 @@ fn credential(dice: &mut Dice, kind: &Kind, id: &Value) -> Value {
         }
     }
     let (cost, hours) = (amount(dice, kind), amount(dice, kind));
-    let count = if dice.percent(15) {
-        0
-    } else {
-        1 + i64::from(dice.percent(kind.odd))
-    };
+    let count = if dice.percent(15) { 0 } else { 1 + i64::from(dice.percent(kind.odd)) };
     let mut credential = json!({"id": id, "cost": cost, "hours": hours, "count": count, "teaches": teaches, "requires": requires});
     if dice.percent(15) {
         // A stack that awards itself.
@@ -177,11 +141,8 @@ fn credential(dice: &mut Dice, kind: &Kind, id: &Value) -> Value {
 }
 
 fn attainment(dice: &mut Dice, kind: &Kind) -> Value {
-    let lowest = if dice.percent(kind.odd) { 0 } else { 1 };
-    json!([
-        dice.between(0, kind.competencies - 1),
-        dice.between(lowest, kind.levels)
-    ])
+    let lowest = i64::from(!dice.percent(kind.odd));
+    json!([dice.between(0, kind.competencies - 1), dice.between(lowest, kind.levels)])
 }
 
 fn atom(dice: &mut Dice, kind: &Kind) -> Value {
@@ -201,7 +162,7 @@ fn group(dice: &mut Dice, kind: &Kind) -> Value {
             atoms.push(atoms[0].clone());
         }
     }
-    let length = atoms.len() as i64;
+    let length = atoms.len().cast_signed() as i64;
     let k = if dice.percent(kind.odd) {
         dice.between(-1, length + 1)
     } else if dice.percent(30) {
@@ -234,7 +195,5 @@ fn role(dice: &mut Dice, kind: &Kind) -> Value {
 }
 
 fn some_ids(dice: &mut Dice, kind: &Kind, least: i64, most: i64) -> Vec<Value> {
-    (0..dice.between(least, most))
-        .map(|_| dice.pick(&kind.ids).clone())
-        .collect()
+    (0..dice.between(least, most)).map(|_| dice.pick(&kind.ids).clone()).collect()
 }

@@ -25,7 +25,9 @@ fn smaller(problem: &Value) -> Vec<Value> {
         all.push(without);
     }
     for place in places(problem, "") {
-        let Some((parent, last)) = place.rsplit_once('/') else { continue };
+        let Some((parent, last)) = place.rsplit_once('/') else {
+            continue;
+        };
         let mut without = problem.clone();
         match without.pointer_mut(parent) {
             Some(Value::Array(items)) if last.parse().is_ok_and(|at: usize| at < items.len()) => {
@@ -58,7 +60,9 @@ fn remove_credential(value: &mut Value, id: &Value) {
     match value {
         Value::Array(items) => {
             items.retain(|item| item != id && item.get("id") != Some(id) && item.get("cr") != Some(id));
-            items.iter_mut().for_each(|item| remove_credential(item, id));
+            for item in items {
+                remove_credential(item, id);
+            }
         }
         Value::Object(members) => {
             for (name, member) in members {

@@ -62,18 +62,10 @@ pub struct Stage {
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The credential.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub cr: Option<Id>,
     /// The offer.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub offer: Option<Id>,
 }
 
