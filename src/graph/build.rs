@@ -377,6 +377,18 @@ pub(super) fn build(edition: Edition, catalogue: Catalogue) -> SkillGraph {
         }
     }
 
+    let plan_ids: HashMap<&str, PricePlanAt> =
+        catalogue.price_plans.iter().enumerate().map(|(at, record)| (record.id.as_str(), PricePlanAt::new(at))).collect();
+    for at in &by_id.offerings {
+        let offering = &catalogue.offerings[at.at()];
+        for id in &offering.plans {
+            match plan_ids.get(id.as_str()) {
+                Some(plan) => covered.push((*at, *plan)),
+                None => doubts.push(Doubt::Dangling { at: format!("offering {}", offering.id), name: id.to_string() }),
+            }
+        }
+    }
+
     // Expressions are looked up in parallel; doubts keep the order of the records.
     let resolved: Vec<ResolvedCredential> = catalogue
         .credentials

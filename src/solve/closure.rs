@@ -20,8 +20,7 @@ impl Local {
         for i in 0..self.item.len() {
             let (a, b) = self.item_groups[i];
             self.left[i] = if a == UNSEEN { 0 } else { b - a };
-            self.residual[i] =
-                if self.choice[i] == Choice::In { 0 } else { weigh(&self.weights, &self.dims[i]) };
+            self.residual[i] = if self.choice[i] == Choice::In { 0 } else { weigh(&self.weights, &self.dims[i]) };
         }
         for i in 0..self.item.len() as u32 {
             if self.residual[i as usize] == 0 && self.alive(LItem(i)) {
@@ -85,8 +84,7 @@ impl Local {
 
     /// Is the sum over true soft atoms still too small?
     pub(crate) fn soft_open(&self) -> bool {
-        self.soft_need > 0
-            && self.soft.iter().filter(|s| self.have[s.0.ix()]).map(|s| s.1).sum::<i64>() < self.soft_need
+        self.soft_need > 0 && self.soft.iter().filter(|s| self.have[s.0.ix()]).map(|s| s.1).sum::<i64>() < self.soft_need
     }
 
     /// The items that support the goals in a closure that meets them: a founded plan.

@@ -15,13 +15,7 @@ use super::plan::Plan;
 use super::search::Tools;
 
 /// The points found, and whether they are all.
-pub(crate) fn frontier(
-    world: World<'_>,
-    ask: &Ask,
-    measures: &[usize],
-    tools: &mut Tools<'_>,
-    budget: &Budget<'_>,
-) -> (Vec<Plan>, bool) {
+pub(crate) fn frontier(world: World<'_>, ask: &Ask, measures: &[usize], tools: &mut Tools<'_>, budget: &Budget<'_>) -> (Vec<Plan>, bool) {
     let weightings: Vec<Dims> = measures
         .iter()
         .map(|&k| {
@@ -62,9 +56,7 @@ fn split(boxes: &mut Vec<[Option<i64>; 3]>, found_in: [Option<i64>; 3], point: &
             }
         }
     }
-    let within = |a: &[Option<i64>; 3], b: &[Option<i64>; 3]| {
-        (0..3).all(|k| a[k].unwrap_or(i64::MAX) <= b[k].unwrap_or(i64::MAX))
-    };
+    let within = |a: &[Option<i64>; 3], b: &[Option<i64>; 3]| (0..3).all(|k| a[k].unwrap_or(i64::MAX) <= b[k].unwrap_or(i64::MAX));
     new.sort_unstable();
     new.dedup();
     for i in 0..new.len() {

@@ -181,11 +181,8 @@ impl Local {
 
     /// The goals still open, in the order in which an ascent takes them.
     pub(crate) fn goal_order(&self, turn: u32) -> Vec<Goal> {
-        let mut order: Vec<(usize, u32)> = self
-            .goals
-            .iter()
-            .map(|&g| (self.members(g).iter().map(|&f| self.achievers(f).len()).sum::<usize>(), g.0))
-            .collect();
+        let mut order: Vec<(usize, u32)> =
+            self.goals.iter().map(|&g| (self.members(g).iter().map(|&f| self.achievers(f).len()).sum::<usize>(), g.0)).collect();
         order.sort_unstable();
         if turn == 1 {
             order.reverse();
@@ -238,9 +235,6 @@ impl Local {
 
     /// Weight of the items chosen in.
     pub(crate) fn chosen_weight(&self, weights: &Dims) -> i64 {
-        (0..self.item.len())
-            .filter(|&i| self.choice[i] == Choice::In)
-            .map(|i| super::local::weigh(weights, &self.dims[i]))
-            .sum()
+        (0..self.item.len()).filter(|&i| self.choice[i] == Choice::In).map(|i| super::local::weigh(weights, &self.dims[i])).sum()
     }
 }

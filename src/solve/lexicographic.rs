@@ -1,11 +1,11 @@
 //! One measure after another: each stage minimises its own and keeps the optima of the stages before as limits.
 
+use super::ask::Ask;
 use super::budget::Budget;
 use super::index::Dims;
 use super::local::{World, weigh};
 use super::plan::Plan;
 use super::search::{Cap, Ending, Task, Tools, best_known, search};
-use super::ask::Ask;
 
 /// How the stages ended.
 #[derive(Clone, Debug)]
@@ -33,12 +33,7 @@ pub(crate) fn stages(
     let mut best = None;
     for weights in weightings {
         task.weights = *weights;
-        let tools = Tools {
-            local: &mut *tools.local,
-            bench: &mut *tools.bench,
-            archive: &mut *tools.archive,
-            effort: &mut *tools.effort,
-        };
+        let tools = Tools { local: &mut *tools.local, bench: &mut *tools.bench, archive: &mut *tools.archive, effort: &mut *tools.effort };
         let (plan, ending) = search(world, &task, tools, budget);
         match (plan, ending) {
             (plan, Ending::Stopped(bound)) => {

@@ -120,12 +120,7 @@ impl Prepared {
         space.local.start(world, &question);
         space.archive.clear();
         let mut effort = Effort::default();
-        let mut tools = Tools {
-            local: &mut space.local,
-            bench: &mut space.bench,
-            archive: &mut space.archive,
-            effort: &mut effort,
-        };
+        let mut tools = Tools { local: &mut space.local, bench: &mut space.bench, archive: &mut space.archive, effort: &mut effort };
         let result = work(world, &question, &mut tools);
         self.keep(space);
         (result, effort)
@@ -148,11 +143,9 @@ impl Prepared {
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
                 Staged::None => self.no_stack(world, ask, tools, query, budget),
                 Staged::Best(plan) => self.answer(world, tools.bench, &plan, minimise),
-                Staged::Stopped(Some(plan), bound) => Answer {
-                    status: Status::Feasible,
-                    bound: Some(bound),
-                    ..self.answer(world, tools.bench, &plan, minimise)
-                },
+                Staged::Stopped(Some(plan), bound) => {
+                    Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, tools.bench, &plan, minimise) }
+                }
                 Staged::Stopped(None, bound) => Answer { bound: Some(bound), ..empty(Status::Stopped) },
             }
         });
@@ -215,23 +208,9 @@ impl Prepared {
         }
     }
 
-    fn no_stack(
-        &self,
-        world: World<'_>,
-        ask: &Ask,
-        tools: &mut Tools<'_>,
-        query: &Query,
-        budget: &Budget<'_>,
-    ) -> Answer {
+    fn no_stack(&self, world: World<'_>, ask: &Ask, tools: &mut Tools<'_>, query: &Query, budget: &Budget<'_>) -> Answer {
         let reason = if conflict::unreachable(tools.local, world) || ask.hopeless {
-            Reason::Unreachable(conflict::false_atoms(
-                tools.local,
-                &self.index,
-                &self.catalogue,
-                &self.canonical,
-                world,
-                query,
-            ))
+            Reason::Unreachable(conflict::false_atoms(tools.local, &self.index, &self.catalogue, &self.canonical, world, query))
         } else {
             Reason::Limits(conflict::limits(world, ask, tools, budget))
         };

@@ -71,10 +71,7 @@ pub(crate) fn remember(archive: &mut Vec<Plan>, plan: Plan) {
 
 /// The best plan of the archive that the task admits.
 pub(crate) fn best_known<'p>(archive: &'p [Plan], task: &Task<'_>) -> Option<&'p Plan> {
-    archive
-        .iter()
-        .filter(|p| task.admits(p))
-        .min_by_key(|p| (weigh(&task.weights, &p.dims), p.dims, &p.items))
+    archive.iter().filter(|p| task.admits(p)).min_by_key(|p| (weigh(&task.weights, &p.dims), p.dims, &p.items))
 }
 
 struct Search<'a, 'b> {
@@ -89,12 +86,7 @@ struct Search<'a, 'b> {
 }
 
 /// Finds the best plan, starting from the best of the archive.
-pub(crate) fn search(
-    world: World<'_>,
-    task: &Task<'_>,
-    tools: Tools<'_>,
-    budget: &Budget<'_>,
-) -> (Option<Plan>, Ending) {
+pub(crate) fn search(world: World<'_>, task: &Task<'_>, tools: Tools<'_>, budget: &Budget<'_>) -> (Option<Plan>, Ending) {
     let best = best_known(tools.archive, task).cloned();
     tools.local.choice.fill(Choice::Free);
     let step = granularity(world, &task.weights);
