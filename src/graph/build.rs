@@ -198,6 +198,13 @@ impl Names<'_> {
     }
 }
 
+/// The rank of a level of a competency on the scale of the one that stands for it.
+pub(super) fn rank(catalogue: &Catalogue, at: CompetencyAt, one: CompetencyAt, level: &Level) -> Option<u8> {
+    let scales = Scales::new(catalogue);
+    let scale = |at: CompetencyAt| Scales::of(&catalogue.competencies[at.at()]);
+    scales.across(scale(at), scale(one), scales.rank(scale(at), level).ok()?)
+}
+
 /// Whether a code fits a pattern: `*` is any run, `?` one character. Linear in code × pattern.
 fn fits(pattern: &str, code: &str) -> bool {
     let (pattern, code): (Vec<char>, Vec<char>) = (pattern.chars().collect(), code.chars().collect());
