@@ -1,7 +1,7 @@
 //! The front door of `plan`: a question in, proven pathways or the reason why there is none out.
 
 use super::{
-    Failing, Hindrance, Impasse, LimitHit, Pathway, Proof, Question, Relaxation, Relaxed, Route, Wanted, Without,
+    Failing, Hindrance, Impasse, LimitHit, Pathway, Proof, Question, Relaxation, Relaxed, Route, Unusable, Wanted, Without,
     pathway::{Aim, pathway},
     pose::{Posed, Unknowns, Wish, pose},
     reach::failing_groups,
@@ -352,7 +352,7 @@ impl Desk<'_> {
             change(&mut changed);
             changed
         };
-        let hindered = |reasons: &[super::Unusable]| {
+        let hindered = |reasons: &[Unusable]| {
             failing.iter().flat_map(|failing| &failing.because).any(|because| match because {
                 Hindrance::NothingUsable { offerings, .. } => offerings.iter().any(|(_, why)| reasons.contains(why)),
                 // A step further back may be what is hindered.
@@ -362,7 +362,6 @@ impl Desk<'_> {
                 _ => false,
             })
         };
-        use super::Unusable;
         let mut ways: Vec<(Constraints, Relaxed, bool)> = Vec::new();
         if hindered(&[Unusable::Language]) {
             ways.push((change(&|c| c.languages.clear()), Relaxed::AnyLanguage, true));

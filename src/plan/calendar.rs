@@ -11,13 +11,11 @@ pub fn days_for(effort: Effort, weekly: Effort) -> i64 {
 
 /// Days an offering keeps a learner busy.
 pub(super) fn study_days(offering: &Offering, effort: Effort, weekly: Effort) -> i64 {
-    match (offering.pace, offering.days) {
-        (Pace::Cohort, Some(days)) => i64::from(days),
-        _ => {
-            let capped = offering.max_weekly_hours.map_or(weekly, |most| most.min(weekly));
-            days_for(effort, capped).max(i64::from(offering.min_days.unwrap_or(0)))
-        }
+    if let (Pace::Cohort, Some(days)) = (offering.pace, offering.days) {
+        return i64::from(days);
     }
+    let capped = offering.max_weekly_hours.map_or(weekly, |most| most.min(weekly));
+    days_for(effort, capped).max(i64::from(offering.min_days.unwrap_or(0)))
 }
 
 /// The dates of one step.

@@ -230,12 +230,11 @@ pub(super) fn pathway(
             Route::Offering(offering) => {
                 let from = waits.map_or(free, |issued| issued.max(free));
                 let record = graph.offering(offering);
-                match calendar::dates(record, effort, constraints.weekly, from) {
-                    Some(dates) => (dates, record.pace == crate::model::Pace::Cohort && record.starts.is_empty()),
-                    None => {
-                        let end = calendar::after(from, calendar::study_days(record, effort, constraints.weekly));
-                        (calendar::Dates { start: from, end, issued: end }, true)
-                    }
+                if let Some(dates) = calendar::dates(record, effort, constraints.weekly, from) {
+                    (dates, record.pace == crate::model::Pace::Cohort && record.starts.is_empty())
+                } else {
+                    let end = calendar::after(from, calendar::study_days(record, effort, constraints.weekly));
+                    (calendar::Dates { start: from, end, issued: end }, true)
                 }
             }
             Route::Parts => {
@@ -279,9 +278,9 @@ pub(super) fn pathway(
     }
     for later in 0..steps.len() {
         let needed = prerequisites(graph, steps[later].credential, steps[later].route);
-        for earlier in 0..later {
-            if needs(graph, &needed, steps[earlier].credential) {
-                steps[earlier].unlocks.push(later);
+        for earlier in &mut steps[..later] {
+            if needs(graph, &needed, earlier.credential) {
+                earlier.unlocks.push(later);
             }
         }
     }
@@ -331,10 +330,10 @@ fn assumptions(graph: &SkillGraph, question: &Question, standing: &Standing, aim
                 }
                 asked_for.insert(*competency);
             }
-            Need::Earn(credential) if own_word => {
-                if standing.holds(*credential, TrustFloor::Any) && !standing.holds(*credential, TrustFloor::Assessed) {
-                    found.insert(Assumption::OwnWordHeld(*credential));
-                }
+            Need::Earn(credential)
+                if own_word && standing.holds(*credential, TrustFloor::Any) && !standing.holds(*credential, TrustFloor::Assessed) =>
+            {
+                found.insert(Assumption::OwnWordHeld(*credential));
             }
             _ => {}
         });

@@ -1,12 +1,12 @@
 //! Which credentials can matter for a goal: found backwards from what is asked, so that the cost is that of what is relevant.
 
 use crate::graph::{CompetencyAt, CredentialAt, Need, Place, SkillGraph};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Credentials that could help to meet some needs, in the order of their places.
 pub(super) fn relevant<'a>(graph: &'a SkillGraph, goal: impl IntoIterator<Item = &'a Need>) -> Vec<CredentialAt> {
     let mut wanted: BTreeMap<CompetencyAt, u8> = BTreeMap::new();
-    let mut seen: BTreeMap<CredentialAt, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<CredentialAt> = BTreeSet::new();
     let mut open: Vec<&Need> = goal.into_iter().collect();
     while let Some(need) = open.pop() {
         let mut found = Vec::new();
@@ -27,11 +27,11 @@ pub(super) fn relevant<'a>(graph: &'a SkillGraph, goal: impl IntoIterator<Item =
         });
         for credential in found {
             debug_assert!(credential.at() < graph.credentials().len());
-            if seen.insert(credential, ()).is_none() {
+            if seen.insert(credential) {
                 open.extend(graph.conditions(credential).iter().filter_map(|bound| bound.binding()));
                 open.extend(graph.stack(credential));
             }
         }
     }
-    seen.into_keys().collect()
+    seen.into_iter().collect()
 }
