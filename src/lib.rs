@@ -1,3 +1,4 @@
 //! pathstack: from what you can prove today to the job you want.
+pub mod import;
 pub mod model;
 pub mod solve;
