@@ -196,13 +196,6 @@ impl Index {
         self.labels.get(at.at())
     }
 
-    /// The title of a record, in the first of its languages.
-    pub(super) fn title(&self, at: u32) -> Option<&str> {
-        // Labels stand in the order of their records unless competencies were joined; titles come first.
-        let from = self.labels.partition_point(|label| label.at < at);
-        self.labels.get(from).filter(|label| label.at == at).map(|label| &*label.text)
-    }
-
     /// The word at a place.
     pub(super) fn word(&self, at: WordAt) -> Option<&Word> {
         self.words.get(at.at())

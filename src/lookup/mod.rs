@@ -154,8 +154,8 @@ impl Lookup {
         self.hits(&self.competencies, &self.turns[2], words, limit)
     }
 
-    /// Titles of roles near the words, for a hint where nothing was found: those that fit, then those spelt most like it.
-    pub fn suggest(&self, words: &str, limit: usize) -> Vec<&str> {
+    /// Roles near the words, for a hint where nothing was found: those that fit, then those spelt most like it.
+    pub fn suggest(&self, words: &str, limit: usize) -> Vec<RoleAt> {
         let before = |a: u32, b: u32| self.turns[0].get(a as usize).cmp(&self.turns[0].get(b as usize));
         let found = rank::rank(&self.roles, &self.stems, words, before);
         let mut places: Vec<u32> = found.into_iter().take(limit).map(|best| best.at).collect();
@@ -168,7 +168,7 @@ impl Lookup {
                 }
             }
         }
-        places.into_iter().filter_map(|at| self.roles.title(at)).collect()
+        places.into_iter().map(|at| RoleAt::new(at as usize)).collect()
     }
 
     fn hits<P: Place>(&self, index: &Index, turns: &[u32], words: &str, limit: usize) -> Vec<Hit<P>> {
