@@ -198,6 +198,13 @@ impl Names<'_> {
     }
 }
 
+/// The rank of a level of a competency on the scale of the one that stands for it.
+pub(super) fn rank(catalogue: &Catalogue, at: CompetencyAt, one: CompetencyAt, level: &Level) -> Option<u8> {
+    let scales = Scales::new(catalogue);
+    let scale = |at: CompetencyAt| Scales::of(&catalogue.competencies[at.at()]);
+    scales.across(scale(at), scale(one), scales.rank(scale(at), level).ok()?)
+}
+
 /// Whether a code fits a pattern: `*` is any run, `?` one character. Linear in code × pattern.
 fn fits(pattern: &str, code: &str) -> bool {
     let (pattern, code): (Vec<char>, Vec<char>) = (pattern.chars().collect(), code.chars().collect());
@@ -373,6 +380,18 @@ pub(super) fn build(edition: Edition, catalogue: Catalogue) -> SkillGraph {
                 covered.extend(offerings.of(*credential).iter().map(|offering| (*offering, *at)));
             } else {
                 doubts.push(Doubt::Dangling { at: format!("price plan {}", plan.id), name: name.to_string() });
+            }
+        }
+    }
+
+    let plan_ids: HashMap<&str, PricePlanAt> =
+        catalogue.price_plans.iter().enumerate().map(|(at, record)| (record.id.as_str(), PricePlanAt::new(at))).collect();
+    for at in &by_id.offerings {
+        let offering = &catalogue.offerings[at.at()];
+        for id in &offering.plans {
+            match plan_ids.get(id.as_str()) {
+                Some(plan) => covered.push((*at, *plan)),
+                None => doubts.push(Doubt::Dangling { at: format!("offering {}", offering.id), name: id.to_string() }),
             }
         }
     }

@@ -14,8 +14,8 @@ pub use index::{CompetencyAt, CredentialAt, OfferingAt, OrganisationAt, Place, P
 pub use need::{Facts, Need};
 
 use crate::model::{
-    AwardMode, Catalogue, Competency, Credential, Currency, ExchangeRate, Money, Necessity, Offering, Organisation, PricePlan, Relation,
-    Role, TrustFloor,
+    AwardMode, Catalogue, Competency, Credential, Currency, ExchangeRate, Level, Money, Necessity, Offering, Organisation, PricePlan,
+    Relation, Role, TrustFloor,
 };
 use petgraph::graph::DiGraph;
 use std::collections::HashMap;
@@ -235,6 +235,11 @@ impl SkillGraph {
     /// How many ranks the competency's scale has.
     pub fn ranks(&self, competency: CompetencyAt) -> u8 {
         self.scales[competency.at()]
+    }
+
+    /// The rank of a level as written, on the scale of the competency that stands for this one; unknown where it says nothing there.
+    pub fn rank(&self, competency: CompetencyAt, level: &Level) -> Option<u8> {
+        build::rank(&self.catalogue, competency, self.one(competency), level)
     }
 
     /// The name of a rank on the competency's scale, or `rank n` where the scale does not say.

@@ -1,5 +1,6 @@
 //! The words: plain data, no lookups, named after CTDL, Open Badges, ESCO, O\*NET, CASE, ELM and schema.org where these have a term.
 
+mod canonical;
 mod catalogue;
 mod competency;
 mod credential;
@@ -16,6 +17,7 @@ mod role;
 mod text;
 mod time;
 
+pub use canonical::RecordRef;
 pub use catalogue::{Catalogue, FORMAT, Header, Record};
 pub use competency::{Competency, CompetencyKind};
 pub use credential::{

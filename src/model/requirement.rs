@@ -51,7 +51,7 @@ pub struct Credits {
 }
 
 /// A condition that cannot be earned.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntryCondition {
     /// At least this old, in years.
     Age(u32),
@@ -103,7 +103,7 @@ impl Expr {
 
 /// An expression as it is written in files.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a requirement expression such as {\"credential\": \"id\"}")]
 #[schemars(rename = "Expr")]
 struct Written {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,3 @@
+//! Publications in: excerpts written for the project, and the whole real files where they are at hand.
+
+mod native;
