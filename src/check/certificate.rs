@@ -102,8 +102,8 @@ struct Proof<'a> {
     ground: &'a Ground,
     stage: &'a Stage,
     limits: [Option<i64>; 3],
-    /// The stage's items in the ground's numbers.
-    table: Vec<usize>,
+    /// The stage's items in the ground's numbers; none where nothing needs the item, so that no stack looked at has it.
+    table: Vec<Option<usize>>,
     costs: Vec<i128>,
     /// What every sum of costs is a multiple of.
     step: i128,
@@ -119,8 +119,7 @@ fn verify(problem: &Problem, stage: &Stage, limits: [Option<i64>; 3]) -> Result<
     if !(1..=MAX_INTEGER).contains(&stage.scale) || stage.minimise.iter().any(|weight| *weight < 0) {
         return Err((None, "the scale or a weight is out of range"));
     }
-    let table: Option<Vec<usize>> = stage.items.iter().map(|item| ground.item(item)).collect();
-    let table = table.ok_or((None, "an item is not there, or nothing needs it"))?;
+    let table = stage.items.iter().map(|item| ground.item(item)).collect();
     let costs: Vec<i128> = ground
         .items
         .iter()
@@ -194,7 +193,7 @@ impl Proof<'_> {
     }
 
     fn known(&self, item: u32) -> Result<usize, &'static str> {
-        self.table.get(item as usize).copied().ok_or("the table has no such item")
+        self.table.get(item as usize).copied().flatten().ok_or("the table has no such item, or nothing needs it")
     }
 
     fn decide(&mut self, item: usize, within: bool) {
@@ -236,8 +235,9 @@ impl Proof<'_> {
         let mut out = self.out.clone();
         let mut coefficients = Vec::new();
         for &item in items {
-            let item = self.known(item)?;
-            // An item listed twice still counts once.
+            let item = *self.table.get(item as usize).ok_or("the table has no such item")?;
+            // What nothing needs cuts nothing off, and an item listed twice still counts once.
+            let Some(item) = item else { continue };
             if named != Some(item) && out.get_mut(item).is_some_and(|out| !std::mem::replace(out, true)) {
                 coefficients.push((item, 1));
             } else if named == Some(item) {

@@ -10,19 +10,21 @@ pub(crate) type Point = [i64; 3];
 /// A small problem, read from its JSON as the format's meaning says.
 pub(crate) struct World {
     /// The credentials that may be earned: neither earned already nor forbidden.
-    candidates: Vec<Candidate>,
-    offers: Vec<(i64, Vec<Value>)>,
+    pub(crate) candidates: Vec<Candidate>,
+    /// The price of each offer and what it covers.
+    pub(crate) offers: Vec<(i64, Vec<Value>)>,
     levels_at_the_start: BTreeMap<u64, u64>,
     earned_at_the_start: Vec<Value>,
-    role: Value,
+    pub(crate) role: Value,
     limits: Value,
 }
 
-struct Candidate {
-    id: Value,
-    measures: Point,
-    teaches: Vec<(u64, u64)>,
-    requires: Vec<Value>,
+/// A credential that may be earned.
+pub(crate) struct Candidate {
+    pub(crate) id: Value,
+    pub(crate) measures: Point,
+    pub(crate) teaches: Vec<(u64, u64)>,
+    pub(crate) requires: Vec<Value>,
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -48,7 +50,7 @@ fn is_true(atom: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool
     }
 }
 
-fn holds(group: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
+pub(crate) fn holds(group: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
     let mut counted: Vec<&Value> = Vec::new();
     for atom in list(&group["of"]) {
         if !counted.contains(&atom) && is_true(atom, levels, earned) {
@@ -94,7 +96,7 @@ impl World {
         self.candidates.len()
     }
 
-    fn state(&self, set: usize) -> (BTreeMap<u64, u64>, Vec<&Value>) {
+    pub(crate) fn state(&self, set: usize) -> (BTreeMap<u64, u64>, Vec<&Value>) {
         let mut levels = self.levels_at_the_start.clone();
         let mut earned: Vec<&Value> = self.earned_at_the_start.iter().collect();
         for (i, candidate) in self.candidates.iter().enumerate() {
@@ -106,7 +108,7 @@ impl World {
         (levels, earned)
     }
 
-    fn goal_is_met(&self, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
+    pub(crate) fn goal_is_met(&self, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
         let soft = list(&self.role["soft"]).iter().filter(|atom| is_true(atom, levels, earned));
         list(&self.role["requires"]).iter().all(|group| holds(group, levels, earned))
             && soft.map(|atom| atom["w"].as_i64().unwrap()).sum::<i64>() >= self.role["min_soft"].as_i64().unwrap_or(0)
@@ -130,9 +132,12 @@ impl World {
         sum
     }
 
+    pub(crate) fn limit(&self, measure: usize) -> Option<i64> {
+        self.limits[["max_cost", "max_hours", "max_count"][measure]].as_i64()
+    }
+
     fn within_limits(&self, point: &Point) -> bool {
-        let names = ["max_cost", "max_hours", "max_count"];
-        names.iter().zip(point).all(|(name, value)| self.limits[*name].as_i64().is_none_or(|limit| *value <= limit))
+        point.iter().enumerate().all(|(measure, value)| self.limit(measure).is_none_or(|limit| *value <= limit))
     }
 
     /// Every set of credentials that can be earned in some order.
