@@ -5,12 +5,21 @@
 //! achiever of a fact is its supporter, and supporters never form a circle, because each was applied before its fact.
 
 use super::index::{Dims, Item};
-use super::local::{Choice, GOAL, LFact, LGroup, LItem, Local, UNSEEN, World, weigh};
+use super::local::{GOAL, LFact, LGroup, LItem, Local, UNSEEN, World, weigh};
 
 impl Local {
-    /// Starts anew: residual prices are the weighted measures, items chosen in cost nothing more.
+    /// Starts anew: residual prices are the weighted measures.
     pub(crate) fn reset(&mut self, world: World<'_>, weights: Dims) {
+        for i in 0..self.item.len() {
+            self.residual[i] = weigh(&weights, &self.dims[i]);
+        }
         self.weights = weights;
+        self.floor = 0;
+        self.reset_priced(world);
+    }
+
+    /// Starts anew with the residual prices that stand in `residual`; items listed later cost `weights`.
+    pub(crate) fn reset_priced(&mut self, world: World<'_>) {
         self.have.fill(false);
         self.supporter.fill(LItem::NONE);
         self.count.fill(0);
@@ -20,8 +29,6 @@ impl Local {
         for i in 0..self.item.len() {
             let (a, b) = self.item_groups[i];
             self.left[i] = if a == UNSEEN { 0 } else { b - a };
-            self.residual[i] =
-                if self.choice[i] == Choice::In { 0 } else { weigh(&self.weights, &self.dims[i]) };
         }
         for i in 0..self.item.len() as u32 {
             if self.residual[i as usize] == 0 && self.alive(LItem(i)) {

@@ -15,11 +15,11 @@ use super::plan::Plan;
 use super::search::Tools;
 
 /// The points found, and whether they are all.
-pub(crate) fn frontier(
-    world: World<'_>,
+pub(crate) fn frontier<'a>(
+    world: World<'a>,
     ask: &Ask,
     measures: &[usize],
-    tools: &mut Tools<'_>,
+    tools: &mut Tools<'a>,
     budget: &Budget<'_>,
 ) -> (Vec<Plan>, bool) {
     let weightings: Vec<Dims> = measures

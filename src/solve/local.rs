@@ -7,6 +7,7 @@
 //! Gallo, Longo, Pallottino & Nguyen 1993.)
 
 use super::ask::{Ask, Held};
+use super::cover::Bar;
 use super::index::{Cred, Dims, Fact, Index, Item, Meaning, index_type};
 use super::stamped::Stamped;
 
@@ -66,7 +67,10 @@ pub(crate) struct Local {
     /// Range of groups; start `u32::MAX` while not grounded.
     pub(crate) item_groups: Vec<(u32, u32)>,
     pub(crate) dead: Vec<bool>,
+    /// Items out of the question for the task at hand.
     pub(crate) choice: Vec<Choice>,
+    /// Prices beyond which a new item is out of the question at once.
+    pub(crate) bars: Vec<Bar>,
     // Groups.
     pub(crate) group_need: Vec<u32>,
     pub(crate) group_atoms: Vec<(u32, u32)>,
@@ -80,6 +84,8 @@ pub(crate) struct Local {
     pub(crate) soft_need: i64,
     // State of the closure.
     pub(crate) weights: Dims,
+    /// Added to the residual price of items listed later.
+    pub(crate) floor: i64,
     pub(crate) residual: Vec<i64>,
     pub(crate) have: Vec<bool>,
     pub(crate) supporter: Vec<LItem>,
@@ -141,6 +147,7 @@ impl Local {
         self.fact_zone.clear();
         self.item_zone.clear();
         self.zone_stamp = 0;
+        self.bars.clear();
         for goal in &ask.goals {
             let group = self.list_group(world, GOAL, goal.need, &goal.facts);
             self.goals.push(group);
@@ -200,8 +207,9 @@ impl Local {
         self.item_edge.push(UNSEEN);
         self.item_groups.push((UNSEEN, UNSEEN));
         self.dead.push(false);
-        self.choice.push(Choice::Free);
-        self.residual.push(weigh(&self.weights, &dims));
+        let shut = self.bars.iter().any(|b| b.shuts(&dims));
+        self.choice.push(if shut { Choice::Out } else { Choice::Free });
+        self.residual.push(weigh(&self.weights, &dims) + self.floor);
         self.left.push(0);
         self.applied.push(false);
         self.item_zone.push(0);

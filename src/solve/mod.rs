@@ -3,6 +3,7 @@ mod ask;
 mod budget;
 mod closure;
 mod conflict;
+mod cover;
 mod frontier;
 mod index;
 mod landmark;
@@ -13,7 +14,10 @@ mod prepare;
 mod prepared;
 pub mod problem;
 mod search;
+mod separate;
+mod simplex;
 mod stamped;
+mod tree;
 
 pub use budget::{Budget, Effort};
 pub use prepared::{FrontOutcome, Outcome, Prepared, Refusal};

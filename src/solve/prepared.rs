@@ -5,14 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::ask::{Ask, Held, ask};
 use super::budget::{Budget, Effort};
 use super::conflict;
+use super::cover::Cover;
 use super::frontier::frontier;
 use super::index::{Dims, Index};
+use super::landmark::Landmarks;
 use super::lexicographic::{Staged, stages};
 use super::local::{Local, World};
 use super::plan::{Bench, Plan};
 use super::prepare;
 use super::problem::{Answer, Catalogue, Front, Measure, Minimise, Query, Reason, Status};
 use super::search::Tools;
+use super::simplex::Simplex;
 
 /// A catalogue made ready: flat arrays, one canonical order, and workspaces that queries take turns in.
 #[derive(Debug)]
@@ -29,6 +32,9 @@ pub(crate) struct Workspace {
     held: Held,
     local: Local,
     bench: Bench,
+    cover: Cover,
+    simplex: Simplex,
+    landmarks: Landmarks,
     archive: Vec<Plan>,
 }
 
@@ -104,6 +110,9 @@ impl Prepared {
             held: Held::new(&self.index),
             local: Local::new(&self.index),
             bench: Bench::new(&self.index),
+            cover: Cover::default(),
+            simplex: Simplex::default(),
+            landmarks: Landmarks::default(),
             archive: Vec::new(),
         })
     }
@@ -113,16 +122,20 @@ impl Prepared {
     }
 
     /// Runs `work` on a query, in a workspace that is free.
-    fn with<T>(&self, query: &Query, work: impl FnOnce(World<'_>, &Ask, &mut Tools<'_>) -> T) -> (T, Effort) {
+    fn with<T>(&self, query: &Query, work: impl for<'w> FnOnce(World<'w>, &Ask, &mut Tools<'w>) -> T) -> (T, Effort) {
         let mut space = self.workspace();
         let question = ask(&self.index, &self.catalogue, &self.canonical, query, &mut space.held);
         let world = World { index: &self.index, held: &space.held };
         space.local.start(world, &question);
         space.archive.clear();
+        space.landmarks.clear();
         let mut effort = Effort::default();
         let mut tools = Tools {
             local: &mut space.local,
             bench: &mut space.bench,
+            cover: &mut space.cover,
+            simplex: &mut space.simplex,
+            landmarks: &mut space.landmarks,
             archive: &mut space.archive,
             effort: &mut effort,
         };
@@ -215,11 +228,11 @@ impl Prepared {
         }
     }
 
-    fn no_stack(
+    fn no_stack<'w>(
         &self,
-        world: World<'_>,
+        world: World<'w>,
         ask: &Ask,
-        tools: &mut Tools<'_>,
+        tools: &mut Tools<'w>,
         query: &Query,
         budget: &Budget<'_>,
     ) -> Answer {
