@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may stop and may speak")]
 
 use pathstack::check::{self, Refusal};
-use pathstack::solve::problem::{Answer, CERTIFICATE_FORMAT, Certificate, Id, Item, Measure, Minimise, Node, Problem, Row, Stage, Status};
+use pathstack::solve::problem::{
+    Answer, Atom, CERTIFICATE_FORMAT, Certificate, Id, Item, Measure, Minimise, Node, Problem, Reason, Row, Stage, Status,
+};
 use pathstack::solve::{Budget, solve};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -22,9 +24,23 @@ fn read(problem: &Value) -> Problem {
 }
 
 /// An answer with this claim, and nothing else but what it needs to be one.
-fn claim(at_least: Option<i64>) -> Answer {
+fn claim(problem: &Value, at_least: Option<i64>) -> Answer {
     let status = if at_least.is_some() { Status::Stopped } else { Status::Infeasible };
-    Answer { status, objective: None, bound: at_least.map(|least| vec![least]), order: vec![], offers: vec![], reason: None }
+    let mut answer = Answer { status, objective: None, bound: None, order: vec![], offers: vec![], reason: None };
+    answer.bound = at_least.map(|least| vec![least]);
+    if at_least.is_none() {
+        let world = World::new(problem);
+        let limits = (0..3).filter(|&at| world.limit(at).is_some()).map(|at| Measure::ALL[at]).collect();
+        answer.reason = Some(match world.out_of_reach() {
+            Some(atoms) => {
+                let mut atoms: Vec<Atom> = atoms.into_iter().map(|atom| serde_json::from_value(atom).unwrap()).collect();
+                atoms.sort();
+                Reason::Unreachable(atoms)
+            }
+            None => Reason::Limits(limits),
+        });
+    }
+    answer
 }
 
 #[test]
@@ -38,9 +54,13 @@ fn a_plain_proof_is_believed() {
             let (parsed, points) = (read(&problem), World::new(&problem).points());
             let order = *dice.pick(&orders);
             let least = oracle::lexicographic(&points, &order);
-            let certificate = prover::prove(&problem, &order, least.as_deref(), &mut dice)?;
             let minimise = Minimise::Lexicographic(order.iter().map(|&at| Measure::ALL[at]).collect());
             let answer = solve(&parsed, &minimise, &Budget::UNLIMITED).unwrap().answer;
+            let named = match &answer.reason {
+                Some(Reason::Limits(measures)) => measures.as_slice(),
+                _ => &[],
+            };
+            let certificate = prover::prove(&problem, &order, least.as_deref().ok_or(named), &mut dice)?;
             let written = serde_json::to_string(&certificate).unwrap();
             assert_eq!(serde_json::from_str::<Certificate>(&written).unwrap(), certificate);
             if let Err(refusal) = check::certificate(&parsed, &minimise, &answer, &certificate) {
@@ -69,8 +89,10 @@ fn no_proof_of_what_is_false_is_believed() {
             for _ in 0..10 {
                 let mut stage = random_stage(&problem, &world, measure, &mut dice);
                 let verdict = |stage: &Stage| {
+                    let mut stage = stage.clone();
+                    prover::keep_used_items(&mut stage);
                     let certificate = Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages: vec![stage.clone()] };
-                    check::certificate(&parsed, &minimise, &claim(stage.at_least), &certificate)
+                    check::certificate(&parsed, &minimise, &claim(&problem, stage.at_least), &certificate)
                 };
                 // What breaks a rule is taken out, so that the rest is judged by what it proves.
                 stage.at_least = least.map(|least| least.min(dice.between(0, least)));

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may stop and may speak")]
 
 use pathstack::check;
-use pathstack::solve::problem::{Answer, Certificate, Front, Measure, Minimise, Problem};
+use pathstack::solve::problem::{Answer, Certificate, Front, Measure, Minimise, Problem, Reason};
 use pathstack::solve::{Budget, front, solve};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -48,8 +48,12 @@ fn a_mutated_answer_or_certificate_is_refused_unless_it_is_still_true() {
             let order = *dice.pick(&ORDERS);
             let minimise = Minimise::Lexicographic(order.iter().map(|&at| Measure::ALL[at]).collect());
             let least = oracle::lexicographic(&points, &order);
-            let certificate = prover::prove(&problem, &order, least.as_deref(), &mut dice)?;
             let answer = solve(&parsed, &minimise, &Budget::UNLIMITED).unwrap().answer;
+            let named = match &answer.reason {
+                Some(Reason::Limits(measures)) => measures.as_slice(),
+                _ => &[],
+            };
+            let certificate = prover::prove(&problem, &order, least.as_deref().ok_or(named), &mut dice)?;
             check::certificate(&parsed, &minimise, &answer, &certificate).ok()?;
             let whole = json!({"answer": answer, "certificate": certificate});
             let mut count = [0, 0];

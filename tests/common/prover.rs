@@ -57,15 +57,16 @@ struct Way {
     rows: u32,
 }
 
-/// Proves that the measures in this order are at least these, or that there is no stack. Gives up, with nothing, when
-/// the tree grows beyond a few thousand nodes.
-pub(crate) fn prove(problem: &Value, order: &[usize], least: Option<&[i64]>, dice: &mut Dice) -> Option<Certificate> {
+/// Proves that the measures in this order are at least these, or that there is no stack within the limits on those
+/// named. Gives up, with nothing, when the tree grows beyond a few thousand nodes.
+pub(crate) fn prove(problem: &Value, order: &[usize], least: Result<&[i64], &[Measure]>, dice: &mut Dice) -> Option<Certificate> {
     let world = World::new(problem);
     let offer_ids: Vec<Value> = problem["offers"].as_array().into_iter().flatten().map(|offer| offer["id"].clone()).collect();
     let parts = parts(&world, &offer_ids);
-    let mut limits = [0, 1, 2].map(|measure| world.limit(measure));
+    let counts = |measure: usize| least.err().is_none_or(|named| named.contains(&Measure::ALL[measure]));
+    let mut limits = [0, 1, 2].map(|measure| world.limit(measure).filter(|_| counts(measure)));
     let mut stages = Vec::new();
-    let claims: Vec<Option<i64>> = least.map_or(vec![None], |least| least.iter().copied().map(Some).collect());
+    let claims: Vec<Option<i64>> = least.map_or_else(|_| vec![None], |least| least.iter().copied().map(Some).collect());
     for (&measure, claim) in order.iter().zip(claims) {
         let needed = needed(&world, &parts);
         let costs: Vec<i64> = parts.iter().map(|part| part.measures[measure]).collect();
@@ -76,10 +77,41 @@ pub(crate) fn prove(problem: &Value, order: &[usize], least: Option<&[i64]>, dic
         let mut minimise = [0; 3];
         minimise[measure] = 1;
         let items = parts.iter().map(|part| part.item.clone()).collect();
-        stages.push(Stage { minimise, at_least: claim, dominated: Vec::new(), items, scale, tree: prover.tree });
+        let mut stage = Stage { minimise, at_least: claim, dominated: Vec::new(), items, scale, tree: prover.tree };
+        keep_used_items(&mut stage);
+        stages.push(stage);
         limits[measure] = limits[measure].into_iter().chain(claim).min();
     }
     Some(Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages })
+}
+
+/// Takes the items that no row and no split names out of the table.
+pub(crate) fn keep_used_items(stage: &mut Stage) {
+    fn each(tree: &mut [Node], change: &mut impl FnMut(&mut u32)) {
+        for node in tree {
+            match node {
+                Node::Split(item) => change(item),
+                Node::Rows(rows) => rows.iter_mut().for_each(|row| match row {
+                    Row::Cut(items) => items.iter_mut().for_each(&mut *change),
+                    Row::CutFor(item, items) => items.iter_mut().chain([item]).for_each(&mut *change),
+                    Row::GroupFor(item, _) => change(item),
+                    Row::Group(_) | Row::Soft | Row::AtMost(_) => {}
+                }),
+                Node::Fix(_) | Node::Leaf(_) | Node::None(_) => {}
+            }
+        }
+    }
+    let mut places = vec![None; stage.items.len()];
+    let mut kept = Vec::new();
+    each(&mut stage.tree, &mut |item| {
+        let old = *item as usize;
+        let Some(place) = places.get_mut(old) else { return };
+        *item = *place.get_or_insert_with(|| {
+            kept.push(stage.items[old].clone());
+            kept.len() as u32 - 1
+        });
+    });
+    stage.items = kept;
 }
 
 impl Prover<'_> {
