@@ -15,6 +15,7 @@ mod prepared;
 pub mod problem;
 mod search;
 mod separate;
+mod settled;
 mod simplex;
 mod stamped;
 mod tree;

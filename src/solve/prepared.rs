@@ -1,6 +1,6 @@
 //! A catalogue made ready once, to answer many queries.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::ask::{Ask, Held, ask};
 use super::budget::{Budget, Effort};
@@ -15,6 +15,7 @@ use super::plan::{Bench, Plan};
 use super::prepare;
 use super::problem::{Answer, Catalogue, Front, Measure, Minimise, Query, Reason, Status};
 use super::search::Tools;
+use super::settled::Settled;
 use super::simplex::Simplex;
 
 /// A catalogue made ready: flat arrays, one canonical order, and workspaces that queries take turns in.
@@ -23,6 +24,7 @@ pub struct Prepared {
     catalogue: Arc<Catalogue>,
     canonical: Vec<u32>,
     index: Index,
+    settled: [OnceLock<Settled>; 8],
     workspaces: Mutex<Vec<Workspace>>,
 }
 
@@ -96,7 +98,7 @@ impl Prepared {
     pub fn new(catalogue: Arc<Catalogue>) -> Self {
         let index = prepare::index(&catalogue);
         let canonical = prepare::canonical(&catalogue);
-        Self { catalogue, canonical, index, workspaces: Mutex::new(Vec::new()) }
+        Self { catalogue, canonical, index, settled: Default::default(), workspaces: Mutex::new(Vec::new()) }
     }
 
     /// The catalogue as data.
@@ -125,7 +127,7 @@ impl Prepared {
     fn with<T>(&self, query: &Query, work: impl for<'w> FnOnce(World<'w>, &Ask, &mut Tools<'w>) -> T) -> (T, Effort) {
         let mut space = self.workspace();
         let question = ask(&self.index, &self.catalogue, &self.canonical, query, &mut space.held);
-        let world = World { index: &self.index, held: &space.held };
+        let world = World { index: &self.index, held: &space.held, settled: &self.settled };
         space.local.start(world, &question);
         space.archive.clear();
         space.landmarks.clear();

@@ -219,7 +219,7 @@ impl Search<'_, '_> {
 
     /// Tries the plan that the closure supports.
     pub(crate) fn try_supported(&mut self) {
-        let items = self.tools.local.supported_plan();
+        let items = self.tools.local.supported_plan(self.world);
         let (index, held) = (self.world.index, self.world.held);
         if let Some(plan) = self.tools.bench.plan(index, held, self.task.ask, &items, &self.task.weights) {
             self.offer(plan);

@@ -67,13 +67,31 @@ fn achievers(tree: &mut Tree<'_, '_, '_>, facts: &[(LFact, i64)], most: i64, not
     found
 }
 
+/// Leaves out what is settled: at most these facts of a group hold for nothing, so the others make up the rest.
+fn unsettled(tree: &mut Tree<'_, '_, '_>, need: &mut i64, facts: &mut Vec<(LFact, i64)>) {
+    let world = tree.search.world;
+    let local = &mut *tree.search.tools.local;
+    local.mask = tree.mask;
+    facts.retain(|&(f, amount)| {
+        let settled = local.is_settled(world, local.fact[f.ix()]);
+        if settled {
+            *need -= amount;
+        }
+        !settled
+    });
+}
+
 /// Adds the row of a goal that needs more than one fact.
 pub(crate) fn goal_row(tree: &mut Tree<'_, '_, '_>, goal: Goal) {
     let local = &*tree.search.tools.local;
-    let (need, facts): (i64, Vec<(LFact, i64)>) = match goal {
+    let (mut need, mut facts): (i64, Vec<(LFact, i64)>) = match goal {
         Goal::Group(g) => (i64::from(local.group_need[g.ix()]), local.members(g).iter().map(|&f| (f, 1)).collect()),
         Goal::Soft => (local.soft_need, local.soft.clone()),
     };
+    unsettled(tree, &mut need, &mut facts);
+    if need <= 0 {
+        return;
+    }
     let entries = achievers(tree, &facts, need, LItem::NONE);
     add(tree, RowKind::Goal, need, &entries, None);
 }
@@ -133,8 +151,12 @@ fn group_row(tree: &mut Tree<'_, '_, '_>, i: LItem, g: LGroup, x: f64) -> bool {
         return false;
     }
     let local = &*tree.search.tools.local;
-    let need = i64::from(local.group_need[g.ix()]);
-    let facts: Vec<(LFact, i64)> = local.members(g).iter().map(|&f| (f, 1)).collect();
+    let mut need = i64::from(local.group_need[g.ix()]);
+    let mut facts: Vec<(LFact, i64)> = local.members(g).iter().map(|&f| (f, 1)).collect();
+    unsettled(tree, &mut need, &mut facts);
+    if need <= 0 {
+        return false;
+    }
     let entries = achievers(tree, &facts, need, i);
     let met: f64 = entries.iter().map(|&(a, n)| n as f64 * value(tree, a)).sum();
     if met >= need as f64 * x - SLACK {

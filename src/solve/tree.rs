@@ -11,6 +11,7 @@ use super::landmark::Goal;
 use super::local::{Choice, LItem, weigh};
 use super::search::{Ending, Search, UNIT};
 use super::separate::{self, Found};
+use super::settled::mask;
 use super::simplex::LpStatus;
 
 /// A decision on the way to a node.
@@ -40,13 +41,18 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// Group rows present, by local group.
     pub(crate) has_group: Vec<bool>,
     pub(crate) x: Vec<f64>,
+    /// The measures that weigh in the task, its limits included; 0 when caps make every item count.
+    pub(crate) mask: usize,
     bars: usize,
 }
 
 /// Explores the tree below the root.
 pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
     let bars = search.tools.local.bars.len();
-    let mut tree = Tree { search, scale: 1.0, row_scale: Vec::new(), has_group: Vec::new(), x: Vec::new(), bars };
+    let task = search.task;
+    let counts = [0, 1, 2].map(|k| i64::from(task.weights[k] != 0 || task.limits[k].is_some()));
+    let mask = if task.caps.is_empty() { mask(&counts) } else { 0 };
+    let mut tree = Tree { mask, search, scale: 1.0, row_scale: Vec::new(), has_group: Vec::new(), x: Vec::new(), bars };
     tree.model();
     let ending = tree.walk();
     tree.search.tools.local.bars.truncate(bars);
