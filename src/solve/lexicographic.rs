@@ -3,7 +3,7 @@
 use super::ask::Ask;
 use super::budget::Budget;
 use super::index::Dims;
-use super::local::{World, weigh};
+use super::local::{Choice, World, weigh};
 use super::plan::Plan;
 use super::search::{Cap, Ending, Task, Tools, best_known, search};
 
@@ -19,13 +19,13 @@ pub(crate) enum Staged {
 }
 
 /// Minimises the weightings one after another within the limits.
-pub(crate) fn stages(
-    world: World<'_>,
+pub(crate) fn stages<'a>(
+    world: World<'a>,
     ask: &Ask,
     limits: [Option<i64>; 3],
     caps: &[Cap],
     weightings: &[Dims],
-    tools: &mut Tools<'_>,
+    tools: &mut Tools<'a>,
     budget: &Budget<'_>,
 ) -> Staged {
     let mut task = Task { ask, weights: [0; 3], limits, caps };
@@ -33,7 +33,9 @@ pub(crate) fn stages(
     let mut best = None;
     for weights in weightings {
         task.weights = *weights;
-        let tools = Tools { local: &mut *tools.local, bench: &mut *tools.bench, archive: &mut *tools.archive, effort: &mut *tools.effort };
+        // Each stage decides anew what is out of the question.
+        tools.local.choice.fill(Choice::Free);
+        tools.local.bars.clear();
         let (plan, ending) = search(world, &task, tools, budget);
         match (plan, ending) {
             (plan, Ending::Stopped(bound)) => {

@@ -10,19 +10,21 @@ pub(crate) type Point = [i64; 3];
 /// A small problem, read from its JSON as the format's meaning says.
 pub(crate) struct World {
     /// The credentials that may be earned: neither earned already nor forbidden.
-    candidates: Vec<Candidate>,
-    offers: Vec<(i64, Vec<Value>)>,
+    pub(crate) candidates: Vec<Candidate>,
+    /// The price of each offer and what it covers.
+    pub(crate) offers: Vec<(i64, Vec<Value>)>,
     levels_at_the_start: BTreeMap<u64, u64>,
     earned_at_the_start: Vec<Value>,
-    role: Value,
+    pub(crate) role: Value,
     limits: Value,
 }
 
-struct Candidate {
-    id: Value,
-    measures: Point,
-    teaches: Vec<(u64, u64)>,
-    requires: Vec<Value>,
+/// A credential that may be earned.
+pub(crate) struct Candidate {
+    pub(crate) id: Value,
+    pub(crate) measures: Point,
+    pub(crate) teaches: Vec<(u64, u64)>,
+    pub(crate) requires: Vec<Value>,
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -48,7 +50,7 @@ fn is_true(atom: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool
     }
 }
 
-fn holds(group: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
+pub(crate) fn holds(group: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
     let mut counted: Vec<&Value> = Vec::new();
     for atom in list(&group["of"]) {
         if !counted.contains(&atom) && is_true(atom, levels, earned) {
@@ -94,7 +96,7 @@ impl World {
         self.candidates.len()
     }
 
-    fn state(&self, set: usize) -> (BTreeMap<u64, u64>, Vec<&Value>) {
+    pub(crate) fn state(&self, set: usize) -> (BTreeMap<u64, u64>, Vec<&Value>) {
         let mut levels = self.levels_at_the_start.clone();
         let mut earned: Vec<&Value> = self.earned_at_the_start.iter().collect();
         for (i, candidate) in self.candidates.iter().enumerate() {
@@ -106,7 +108,7 @@ impl World {
         (levels, earned)
     }
 
-    fn goal_is_met(&self, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
+    pub(crate) fn goal_is_met(&self, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
         let soft = list(&self.role["soft"]).iter().filter(|atom| is_true(atom, levels, earned));
         list(&self.role["requires"]).iter().all(|group| holds(group, levels, earned))
             && soft.map(|atom| atom["w"].as_i64().unwrap()).sum::<i64>() >= self.role["min_soft"].as_i64().unwrap_or(0)
@@ -130,9 +132,12 @@ impl World {
         sum
     }
 
+    pub(crate) fn limit(&self, measure: usize) -> Option<i64> {
+        self.limits[["max_cost", "max_hours", "max_count"][measure]].as_i64()
+    }
+
     fn within_limits(&self, point: &Point) -> bool {
-        let names = ["max_cost", "max_hours", "max_count"];
-        names.iter().zip(point).all(|(name, value)| self.limits[*name].as_i64().is_none_or(|limit| *value <= limit))
+        point.iter().enumerate().all(|(measure, value)| self.limit(measure).is_none_or(|limit| *value <= limit))
     }
 
     /// Every set of credentials that can be earned in some order.
@@ -154,6 +159,30 @@ impl World {
             }
         }
         found
+    }
+
+    /// The atoms of unmet goals that are false though everything is earned that can be, each once; nothing when
+    /// everything together meets the goal.
+    pub(crate) fn out_of_reach(&self) -> Option<Vec<Value>> {
+        let everything = self.reachable().into_iter().max_by_key(|set| set.count_ones()).unwrap();
+        let (levels, earned) = self.state(everything);
+        if self.goal_is_met(&levels, &earned) {
+            return None;
+        }
+        let unmet = list(&self.role["requires"]).iter().filter(|group| !holds(group, &levels, &earned));
+        let mut atoms: Vec<Value> = unmet.flat_map(|group| list(&group["of"])).cloned().collect();
+        let soft = list(&self.role["soft"]);
+        let sum: i64 = soft.iter().filter(|atom| is_true(atom, &levels, &earned)).map(|atom| atom["w"].as_i64().unwrap()).sum();
+        if sum < self.role["min_soft"].as_i64().unwrap_or(0) {
+            atoms.extend(soft.iter().cloned().map(|mut atom| {
+                atom.as_object_mut().unwrap().remove("w");
+                atom
+            }));
+        }
+        atoms.retain(|atom| !is_true(atom, &levels, &earned));
+        atoms.sort_by_key(ToString::to_string);
+        atoms.dedup();
+        Some(atoms)
     }
 
     /// The measures of every stack that reaches the goal within the limits, each once, sorted. With every set the
