@@ -1,6 +1,6 @@
 //! A route to a credential that can be booked: CTDL ScheduledOffering, schema.org CourseInstance.
 
-use super::{CredentialId, Date, Effort, Expr, Figure, Money, OfferingId, OrganisationId, SourceId, Status, Text};
+use super::{CredentialId, Date, Effort, Expr, Figure, Money, OfferingId, OrganisationId, PricePlanId, SourceId, Status, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -146,6 +146,9 @@ pub struct Offering {
     /// What the price is for.
     #[serde(default)]
     pub price_kind: PriceKind,
+    /// Price plans that cover it, besides those that name it themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<PricePlanId>,
     /// Compulsory materials, on top.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub materials: Option<Figure<Money>>,
@@ -155,7 +158,8 @@ pub struct Offering {
     /// Fee for the award, on top.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub award_fee: Option<Figure<Money>>,
-    /// Published start dates of a cohort, or days of a scheduled exam.
+    /// Published start dates of a cohort, or days of a scheduled exam. A cohort without any starts when its provider says: the answer
+    /// notes it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub starts: Vec<Date>,
     /// Days from start to end of a cohort.

@@ -86,6 +86,9 @@ pub struct PricePlan {
     /// What members pay, by offering.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub member_price: BTreeMap<OfferingId, Money>,
+    /// Yearly prices of single credentials, where they are not all alike.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub prices: BTreeMap<CredentialId, Money>,
     /// Whether maintenance is paid by credential or by issuer.
     #[serde(default)]
     pub per: MaintenancePer,

@@ -51,7 +51,7 @@ pub struct Credits {
 }
 
 /// A condition that cannot be earned.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntryCondition {
     /// At least this old, in years.
     Age(u32),

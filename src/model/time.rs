@@ -33,7 +33,7 @@ impl Effort {
     pub fn from_hours(hours: f64) -> Option<Self> {
         let minutes = (hours * 60.0).round();
         let whole = (minutes - hours * 60.0).abs() < 1e-6;
-        (whole && hours >= 0.0 && hours <= Self::LARGEST_HOURS as f64).then(|| Self { minutes: minutes as i64 })
+        (whole && hours >= 0.0 && hours <= Self::LARGEST_HOURS as f64).then_some(Self { minutes: minutes as i64 })
     }
 }
 

@@ -1,0 +1,87 @@
+//! The front desk: the only place where catalogues kept, words looked up and thinking meet.
+
+use crate::{
+    graph::{Asked, Bound, Edition, SkillGraph},
+    import::{Reading, native},
+    lookup::Lookup,
+    model::Catalogue,
+    plan::{self, Answer, Budget, Question, Trouble},
+};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// One edition on the shelf: its graph and the index of its words.
+pub struct Shelf {
+    /// The frozen edition.
+    pub graph: SkillGraph,
+    /// Its words.
+    pub lookup: Lookup,
+}
+
+impl Shelf {
+    /// Puts catalogues on a shelf, joined into one edition.
+    pub fn new(edition: Edition, catalogue: Catalogue) -> Self {
+        let graph = SkillGraph::new(edition, catalogue);
+        let lookup = Lookup::new(&graph);
+        Self { graph, lookup }
+    }
+}
+
+/// What the desk hands out: an answer, the edition it rests on, and what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// The edition.
+    pub edition: Edition,
+    /// The question.
+    pub question: Question,
+    /// What its goal asks.
+    pub asked: Vec<Asked>,
+    /// The gates of its goal.
+    pub gates: Vec<Bound>,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// The desk. Cheap to share; readers never wait for an import.
+pub struct Advisor {
+    shelf: RwLock<Arc<Shelf>>,
+}
+
+impl Advisor {
+    /// A desk with this shelf.
+    pub fn new(shelf: Shelf) -> Self {
+        Self { shelf: RwLock::new(Arc::new(shelf)) }
+    }
+
+    /// A desk with the embedded starter catalogue and nothing else.
+    pub fn starter() -> Self {
+        let Reading { catalogue, .. } = native::starter();
+        Self::new(Shelf::new(Edition { number: 0, title: title(&catalogue) }, catalogue))
+    }
+
+    /// The shelf as it stands; an answer in progress keeps the one it began with.
+    pub fn shelf(&self) -> Arc<Shelf> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Swaps the shelf whole.
+    pub fn swap(&self, shelf: Shelf) {
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
+    }
+}
+
+/// What joined catalogues call themselves.
+pub fn title(catalogue: &Catalogue) -> String {
+    let titles: Vec<&str> = catalogue.headers.iter().map(|header| header.title.in_language("en")).collect();
+    titles.join(" + ")
+}
+
+/// Answers a question on a shelf.
+///
+/// # Errors
+///
+/// [`Trouble`] when an answer does not pass its own check.
+pub fn advise(shelf: &Shelf, question: Question, budget: &Budget<'_>) -> Result<Advice, Trouble> {
+    let (asked, gates) = question.asked(&shelf.graph);
+    let answer = plan::pathways(&shelf.graph, &question, budget)?;
+    Ok(Advice { edition: shelf.graph.edition().clone(), question, asked, gates, answer })
+}

@@ -1,0 +1,15 @@
+//! The judge: replays answers and verifies what is claimed about them, sharing nothing with the search.
+//!
+//! It knows the problem as data ([`crate::solve::problem`]) and nothing else of `solve`. Every answer is replayed
+//! here before it leaves the house. What it costs depends on the stack, not on the catalogue.
+
+mod certificate;
+mod fault;
+mod front;
+mod ground;
+mod replay;
+
+pub use certificate::{Refusal, certificate};
+pub use fault::Fault;
+pub use front::front;
+pub use replay::{answer, replay};

@@ -1,0 +1,340 @@
+//! Sentences: plain, kind, and ending in what to do next.
+
+use super::Reason;
+use crate::{
+    gap::State,
+    graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, SkillGraph},
+    model::{Currency, Effort, EntryCondition, Money, TrustFloor},
+    plan::{Assumption, Failing, Hindrance, LimitHit, PriceFor, PriceLine, Proof, Relaxed, Unusable, Wanted},
+};
+
+/// Speaks of one edition in one language and currency.
+#[derive(Clone, Copy)]
+pub struct Speaker<'a> {
+    /// The edition whose names are used.
+    pub graph: &'a SkillGraph,
+    /// The language of names; sentences are in English.
+    pub language: &'a str,
+    /// The currency of amounts.
+    pub currency: Currency,
+    /// What the goal asks, to name requirements by their place.
+    pub asked: &'a [Asked],
+    /// The goal's gates, to name them by their place.
+    pub gates: &'a [Bound],
+}
+
+/// Joins words as in "a, b and c".
+fn list(words: &[String], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+impl Speaker<'_> {
+    /// An amount of money.
+    pub fn money(&self, minor: i64) -> String {
+        Money::new(minor, self.currency).to_string()
+    }
+
+    /// The name of a competency.
+    pub fn competency(&self, at: CompetencyAt) -> &str {
+        self.graph.competency(at).name.in_language(self.language)
+    }
+
+    /// The name of a credential.
+    pub fn credential(&self, at: CredentialAt) -> &str {
+        self.graph.credential(at).name.in_language(self.language)
+    }
+
+    /// An offering by its provider and route.
+    pub fn offering(&self, at: OfferingAt) -> String {
+        let offering = self.graph.offering(at);
+        let name = match &offering.name {
+            Some(name) => name.in_language(self.language).to_owned(),
+            None => self
+                .graph
+                .find_credential(offering.credential.as_str())
+                .map_or_else(|| offering.credential.to_string(), |credential| self.credential(credential).to_owned()),
+        };
+        match self.provider(at) {
+            Some(provider) => format!("{name} ({provider})"),
+            None => name,
+        }
+    }
+
+    /// Who provides an offering.
+    pub fn provider(&self, at: OfferingAt) -> Option<&str> {
+        let id = self.graph.offering(at).provider.as_ref()?;
+        let known = self.graph.find_organisation(id.as_str());
+        Some(known.map_or(id.as_str(), |at| self.graph.organisation(at).name.in_language(self.language)))
+    }
+
+    fn rank(&self, competency: CompetencyAt, rank: Option<u8>) -> String {
+        match rank {
+            Some(rank) => {
+                format!("{} (level {rank}, {})", self.competency(competency), self.graph.rank_name(competency, rank, self.language))
+            }
+            None => self.competency(competency).to_owned(),
+        }
+    }
+
+    /// A need in words.
+    pub fn need(&self, need: &Need) -> String {
+        match need {
+            Need::Attain(competency, rank) => self.rank(*competency, *rank),
+            Need::Earn(credential) => self.credential(*credential).to_owned(),
+            Need::All(of) => list(&of.iter().map(|need| self.need(need)).collect::<Vec<_>>(), "and"),
+            Need::AtLeast(1, of) => list(&of.iter().map(|need| self.need(need)).collect::<Vec<_>>(), "or"),
+            Need::AtLeast(least, of) => {
+                format!("at least {least} of {}", list(&of.iter().map(|need| self.need(need)).collect::<Vec<_>>(), "and"))
+            }
+            Need::Credits { min, from } => {
+                let names: Vec<_> =
+                    from.iter().map(|(credential, credits)| format!("{} ({credits})", self.credential(*credential))).collect();
+                format!("at least {min} credits from {}", list(&names, "and"))
+            }
+            Need::Not(inner) => format!("not {}", self.need(inner)),
+            Need::Entry(condition) => entry(condition),
+            Need::Missing(name) => format!("“{name}”, which this edition does not have"),
+        }
+    }
+
+    fn requirement(&self, at: usize) -> String {
+        self.asked.get(at).map_or_else(|| format!("requirement {}", at + 1), |asked| self.need(&asked.need))
+    }
+
+    fn gate(&self, at: usize) -> String {
+        let need = self.gates.get(at).and_then(|gate| gate.need.as_ref());
+        need.map_or_else(|| format!("gate {}", at + 1), |need| self.need(need))
+    }
+
+    /// What is wanted, in words.
+    pub fn wanted(&self, wanted: Wanted) -> String {
+        match wanted {
+            Wanted::Requirement(at) => self.requirement(at),
+            Wanted::Gate(at) => self.gate(at),
+            Wanted::Locked(credential) => self.credential(credential).to_owned(),
+        }
+    }
+
+    /// Why a step is there.
+    pub fn reason(&self, reason: &Reason) -> String {
+        let credentials = |of: &[CredentialAt]| list(&of.iter().map(|at| self.credential(*at).to_owned()).collect::<Vec<_>>(), "and");
+        match reason {
+            Reason::Closes(at) => format!("closes {}", self.requirement(*at)),
+            Reason::MeetsGate(at) => format!("is asked to enter the job: {}", self.gate(*at)),
+            Reason::Unlocks(later) => format!("is needed before {}", credentials(later)),
+            Reason::ComesByItself => "comes by itself once its parts are earned".into(),
+            Reason::Locked => "you asked for it".into(),
+            Reason::InBundle => "is paid for by the bundle".into(),
+            Reason::NoOther => "without it there is no pathway".into(),
+            Reason::NextBest { minor, minutes, count, instead } => {
+                let mut differs = Vec::new();
+                if *minor != 0 {
+                    differs.push(format!("{} {}", self.money(minor.abs()), if *minor > 0 { "dearer" } else { "cheaper" }));
+                }
+                if *minutes != 0 {
+                    differs.push(format!("{} {}", Effort::minutes(minutes.abs()), if *minutes > 0 { "longer" } else { "shorter" }));
+                }
+                if *count != 0 {
+                    let noun = if count.abs() == 1 { "credential" } else { "credentials" };
+                    differs.push(format!("{} {noun} {}", count.abs(), if *count > 0 { "more" } else { "fewer" }));
+                }
+                let by =
+                    if instead.is_empty() { "the next best way".to_owned() } else { format!("the next best, {},", credentials(instead)) };
+                if differs.is_empty() {
+                    format!("{by} costs and takes as much; this one comes first by its id")
+                } else {
+                    format!("{by} is {}", list(&differs, "and"))
+                }
+            }
+        }
+    }
+
+    /// One line of a price.
+    pub fn price_line(&self, line: &PriceLine) -> String {
+        let what = match line.what {
+            PriceFor::Tuition => "price".to_owned(),
+            PriceFor::Subscription(plan, units) => {
+                let plan = self.graph.price_plan(plan);
+                let name = plan.name.as_ref().map_or(plan.id.as_str(), |name| name.in_language(self.language));
+                format!("{name} × {units}")
+            }
+            PriceFor::Term(plan) => {
+                let plan = self.graph.price_plan(plan);
+                plan.name.as_ref().map_or(plan.id.as_str(), |name| name.in_language(self.language)).to_owned()
+            }
+            PriceFor::Exam => "exam".to_owned(),
+            PriceFor::Materials => "materials".to_owned(),
+            PriceFor::Award => "award fee".to_owned(),
+        };
+        let amount = line.minor.map_or_else(|| "unknown".to_owned(), |minor| self.money(minor));
+        let published = line.published.map(|money| format!(", published as {money}")).unwrap_or_default();
+        let range = line.range.map(|(low, high)| format!(", between {} and {}", self.money(low), self.money(high))).unwrap_or_default();
+        format!("{what} {amount}{published}{range}")
+    }
+
+    /// How far a requirement is met.
+    pub fn state(state: State) -> &'static str {
+        match state {
+            State::Met => "met",
+            State::Unverified => "not proven far enough",
+            State::Unknown => "level unknown",
+            State::Unmet => "missing",
+        }
+    }
+
+    /// What is proven.
+    pub fn proof(&self, proof: &Proof, by_money: bool) -> String {
+        match proof {
+            Proof::Optimal => "proven: nothing is better".into(),
+            Proof::Within(bound) => match (bound.first(), by_money) {
+                (Some(bound), true) => format!("not yet proven best: nothing can cost less than {}", self.money(*bound)),
+                (Some(_), false) => "not yet proven best; ask again with more time".into(),
+                (None, _) => "nothing is proven yet; ask again with more time".into(),
+            },
+        }
+    }
+
+    /// What an answer rests on.
+    pub fn assumption(&self, assumption: &Assumption) -> String {
+        match assumption {
+            Assumption::OwnWord(competency) => format!("your own word for {}", self.competency(*competency)),
+            Assumption::OwnWordHeld(credential) => format!("your own word that you hold {}", self.credential(*credential)),
+            Assumption::LevelNotAsked(at) => {
+                format!("the source names no level for {}: the first level is taken as enough", self.requirement(*at))
+            }
+            Assumption::LevelNotSaid(credential) => {
+                format!("{} does not say its level: it is taken as enough because you allowed it", self.credential(*credential))
+            }
+            Assumption::PriceUnknown(credential) => {
+                format!("the price of {} is unknown: the total is without it", self.credential(*credential))
+            }
+            Assumption::EffortUnknown(credential) => {
+                format!("the effort of {} is unknown: the dates are without it", self.credential(*credential))
+            }
+            Assumption::StartUnpublished(credential) => {
+                format!("{} has no published start that fits: ask the provider for the next one", self.credential(*credential))
+            }
+            Assumption::EntryToCheck(Some(credential), condition) => {
+                format!("{} asks on entry: {}; check that it holds for you", self.credential(*credential), entry(condition))
+            }
+            Assumption::EntryToCheck(None, condition) => format!("the job asks: {}; check that it holds for you", entry(condition)),
+        }
+    }
+
+    /// Why one thing cannot be met.
+    pub fn hindrance(&self, because: &Hindrance) -> String {
+        match because {
+            Hindrance::NobodyTeaches { competency, rank, highest, at_unknown_level } => {
+                let mut said = format!("no credential in this catalogue attests {}", self.rank(*competency, *rank));
+                if let Some(highest) = highest {
+                    said = format!("{said}; the highest is level {highest}");
+                }
+                if *at_unknown_level {
+                    said += "; some attest it without saying the level";
+                }
+                said
+            }
+            Hindrance::NothingUsable { competency, rank, offerings } => {
+                let mut why: Vec<String> = offerings.iter().map(|(_, why)| unusable(*why).to_owned()).collect();
+                why.sort();
+                why.dedup();
+                if why.is_empty() {
+                    format!("credentials attest {}, but nobody offers them", self.rank(*competency, *rank))
+                } else {
+                    format!("credentials attest {}, but their offerings are {}", self.rank(*competency, *rank), list(&why, "or"))
+                }
+            }
+            Hindrance::Unreachable { competency, rank, credentials } => {
+                let names: Vec<_> = credentials.iter().take(3).map(|at| self.credential(*at).to_owned()).collect();
+                format!(
+                    "{} is attested by {}, but what they ask first cannot be reached",
+                    self.rank(*competency, *rank),
+                    list(&names, "and")
+                )
+            }
+            Hindrance::CredentialOutOfReach(credential) => format!("{} cannot be earned from here", self.credential(*credential)),
+            Hindrance::NotInEdition(name) => format!("“{name}” is not in this edition"),
+            Hindrance::Excluded => "something you hold rules it out".into(),
+        }
+    }
+
+    /// A requirement that fails, and why.
+    pub fn failing(&self, failing: &Failing) -> String {
+        let because: Vec<_> = failing.because.iter().map(|because| self.hindrance(because)).collect();
+        if because.is_empty() { self.wanted(failing.wanted) } else { because.join("; ") }
+    }
+
+    /// The limit that stands in the way.
+    pub fn limit(&self, limit: &LimitHit) -> String {
+        match limit {
+            LimitHit::Budget { most, needed } => {
+                format!("the cheapest pathway costs {}, your budget is {}", self.money(*needed), self.money(*most))
+            }
+            LimitHit::Deadline { by, ready } => format!("the fastest pathway is ready on {ready}, your deadline is {by}"),
+            LimitHit::BudgetAndDeadline { most, needed_in_time, by, ready_within } => format!(
+                "to be ready by {by} takes {}; within {} a pathway is ready on {ready_within}",
+                self.money(*needed_in_time),
+                self.money(*most)
+            ),
+        }
+    }
+
+    /// A way out of an impasse.
+    pub fn relaxed(&self, relaxed: &Relaxed) -> String {
+        match relaxed {
+            Relaxed::LeaveOut(wanted) => {
+                let names: Vec<_> = wanted.iter().take(3).map(|wanted| self.wanted(*wanted)).collect();
+                match wanted.len() {
+                    0..=3 => format!("set {} aside for now", list(&names, "and")),
+                    many => format!("set {} requirements aside for now, such as {}", many, list(&names, "and")),
+                }
+            }
+            Relaxed::AcceptTrust(TrustFloor::Verified) => "accept evidence that nobody has verified".into(),
+            Relaxed::AcceptTrust(_) => "accept your own word where an assessment is asked".into(),
+            Relaxed::TrustUnknownLevels => "count credentials that do not say their level".into(),
+            Relaxed::AnyLanguage => "study in any language".into(),
+            Relaxed::AnyDelivery => "study in any form, at any time".into(),
+            Relaxed::AnyRegion => "use offerings of other regions".into(),
+            Relaxed::AskProviderForAccess => "ask the providers whether they can meet your access needs".into(),
+            Relaxed::NotAccredited => "use credentials that no quality body speaks for".into(),
+            Relaxed::NoExclusions => "give up what you excluded".into(),
+            Relaxed::MoreMoney(minor) => format!("spend {} more", self.money(*minor)),
+            Relaxed::MoreDays(days) => format!("allow {days} more days"),
+            Relaxed::MoreWeekly(minutes) => format!("study {} more a week", Effort::minutes(*minutes)),
+        }
+    }
+}
+
+/// Why an offering cannot be used.
+pub(crate) fn unusable(why: Unusable) -> &'static str {
+    match why {
+        Unusable::NotOffered => "no longer offered",
+        Unusable::Language => "not in a language you study in",
+        Unusable::Delivery => "not delivered in a way you can use",
+        Unusable::Timing => "at times you cannot use",
+        Unusable::Region => "not open where you are",
+        Unusable::Accessibility => "without an accessibility feature you need",
+        Unusable::Bandwidth => "in need of a better connection",
+        Unusable::Excluded => "excluded by you",
+        Unusable::NotAccredited => "not accredited",
+    }
+}
+
+/// An entry condition in words.
+fn entry(condition: &EntryCondition) -> String {
+    match condition {
+        EntryCondition::Age(years) => format!("at least {years} years old"),
+        EntryCondition::Experience { months, area } => {
+            let time = if months % 12 == 0 { format!("{} years", months / 12) } else { format!("{months} months") };
+            let time = if *months == 12 { "1 year".to_owned() } else { time };
+            area.as_ref().map_or_else(|| format!("{time} of work experience"), |area| format!("{time} of work experience in {area}"))
+        }
+        EntryCondition::Residency(place) => format!("residence in {place}"),
+        EntryCondition::Clearance(what) | EntryCondition::Other(what) => what.to_string(),
+        EntryCondition::Education(what) => format!("education: {what}"),
+    }
+}

@@ -1,0 +1,262 @@
+//! Ranks labels against a question by whole numbers: how much of the question a label says, and how much else it says.
+
+use super::{
+    How, fold,
+    index::{Index, LabelAt, Source, WordAt},
+    stem::Stems,
+};
+use crate::graph::Place;
+
+/// Longer questions are read so many words far.
+const MOST_WORDS: usize = 24;
+/// Matches below this score are noise.
+const LEAST: u32 = 300;
+/// What each way of matching scores at most.
+const BY_WORDS: u32 = 960;
+
+/// The best label of one record.
+#[derive(Clone, Copy)]
+pub(super) struct Best {
+    pub(super) at: u32,
+    pub(super) label: LabelAt,
+    pub(super) score: u32,
+    pub(super) how: How,
+}
+
+/// A word of the vocabulary that may be meant by a word of the question, and how surely, in thousandths.
+#[derive(Clone, Copy)]
+struct Meant {
+    word: WordAt,
+    surely: u32,
+    how: How,
+}
+
+/// What one word of the question may mean, surest first, and what it weighs.
+struct Term {
+    meant: Vec<Meant>,
+    weight: u32,
+}
+
+/// The records that fit the question, best first; ties keep the order of `before`.
+pub(super) fn rank(index: &Index, stems: &Stems, question: &str, before: impl Fn(u32, u32) -> std::cmp::Ordering) -> Vec<Best> {
+    let words: Vec<String> = fold::words(question).into_iter().take(MOST_WORDS).collect();
+    let key = fold::key(&words);
+    if key.is_empty() {
+        return Vec::new();
+    }
+    let mut best: Vec<Option<Best>> = vec![None; index.places];
+    let mut offer = |found: Best| {
+        if let Some(held) = best.get_mut(found.at as usize)
+            && held.is_none_or(|held| (found.score, held.how) > (held.score, found.how))
+        {
+            *held = Some(found);
+        }
+    };
+    whole(index, &key, &mut offer);
+    let mut ways = vec![words.clone()];
+    ways.extend(joined(index, &words));
+    ways.extend(split(index, &words));
+    for way in ways {
+        by_words(index, stems, &way, &mut offer);
+    }
+    let mut best: Vec<Best> = best.into_iter().flatten().filter(|best| best.score >= LEAST).collect();
+    best.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| before(a.at, b.at)));
+    best
+}
+
+/// Whole labels: the same, or codes that start so.
+fn whole(index: &Index, key: &str, offer: &mut impl FnMut(Best)) {
+    for (at, label) in index.keyed(key) {
+        let same = label.key.len() == key.len();
+        let (score, how) = match label.source {
+            Source::Title if same => (1000, How::Exact),
+            Source::Id if same => (995, How::Code),
+            Source::Code if same => (990, How::Code),
+            Source::Alias if same => (980, How::Alias),
+            // 15-2051 means 15-2051.00 before 15-2051.01.
+            Source::Code if key.len() >= 3 && label.key.trim_end_matches('0') == key.trim_end_matches('0') => (985, How::Code),
+            Source::Code if key.len() >= 3 => (900, How::Prefix),
+            Source::Title | Source::Alias if key.len() >= 2 => {
+                let share = (100 * key.len() / label.key.len().max(1)) as u32;
+                (760 + share + 10 * u32::from(label.source == Source::Title), How::Prefix)
+            }
+            _ => continue,
+        };
+        offer(Best { at: label.at, label: at, score, how });
+    }
+}
+
+/// The question with neighbouring words run together where a label has the compound.
+fn joined(index: &Index, words: &[String]) -> Option<Vec<String>> {
+    let mut way: Vec<String> = Vec::new();
+    let mut rest = words;
+    while let Some((first, others)) = rest.split_first() {
+        let compound = others.first().map(|second| format!("{first}{second}")).filter(|compound| index.find(compound).is_some());
+        rest = if compound.is_some() { others.get(1..).unwrap_or(&[]) } else { others };
+        way.push(compound.unwrap_or_else(|| first.clone()));
+    }
+    (way.len() < words.len()).then_some(way)
+}
+
+/// The question with compounds taken apart where labels have both parts.
+fn split(index: &Index, words: &[String]) -> Option<Vec<String>> {
+    let mut way = Vec::new();
+    for word in words {
+        let known = |part: &str| index.find(part).and_then(|at| index.word(at)).map(|word| word.labels);
+        let cuts = word.char_indices().map(|(at, _)| at).skip(3).filter_map(|at| word.split_at_checked(at));
+        let parts =
+            cuts.filter(|(_, end)| end.chars().count() >= 3).filter_map(|(start, end)| Some((known(start)?.min(known(end)?), start, end)));
+        match parts.max_by_key(|(uses, ..)| *uses) {
+            Some((_, start, end)) => way.extend([start.to_owned(), end.to_owned()]),
+            None => way.push(word.clone()),
+        }
+    }
+    (way.len() > words.len()).then_some(way)
+}
+
+/// Labels that have words of the question.
+fn by_words(index: &Index, stems: &Stems, words: &[String], offer: &mut impl FnMut(Best)) {
+    let count = words.len();
+    let terms: Vec<Term> = words.iter().enumerate().map(|(at, word)| term(index, stems, word, at + 1 == count)).collect();
+    let asked: u64 = terms.iter().map(|term| u64::from(term.weight)).sum();
+    if asked == 0 {
+        return;
+    }
+    let mut said = vec![Said::default(); index.labels.len()];
+    let mut about = vec![Said::default(); index.places];
+    let mut touched = Vec::new();
+    for (number, term) in (1..).zip(&terms) {
+        for meant in &term.meant {
+            let weight = index.word(meant.word).map_or(0, |word| word.weight);
+            for label in index.uses.of(meant.word) {
+                let Some((held, here)) = said.get_mut(label.at()).zip(index.label(*label)) else { continue };
+                if let Some(record) = about.get_mut(here.at as usize)
+                    && record.term < number
+                {
+                    record.term = number;
+                    record.asked += term.weight * meant.surely / 1000;
+                }
+                // Each word of the question counts once for a label, by its surest meaning.
+                if held.term < number && here.source != Source::About {
+                    if held.term == 0 {
+                        touched.push(*label);
+                    }
+                    held.term = number;
+                    held.asked += term.weight * meant.surely / 1000;
+                    held.own += weight * meant.surely / 1000;
+                    held.how = held.how.max(meant.how);
+                }
+            }
+        }
+    }
+    for at in touched {
+        let Some((held, label)) = said.get(at.at()).zip(index.label(at)) else { continue };
+        let share = |part: u32, whole: u64| (1000 * u64::from(part)).checked_div(whole).unwrap_or(0).min(1000);
+        let of_question = share(held.asked, asked);
+        let of_label = share(held.own, u64::from(label.weight));
+        // The weighted harmonic mean of both shares; what the question says counts four times as much.
+        let both = (5 * of_question * of_label).checked_div(4 * of_label + of_question).unwrap_or(0);
+        let elsewhere = about.get(label.at as usize).map_or(0, |record| share(record.asked, asked)).saturating_sub(of_question);
+        let title = u64::from(label.source == Source::Title);
+        let score = ((both * u64::from(BY_WORDS) / 1000 + elsewhere * 3 / 10).min(u64::from(BY_WORDS) - 1) + title) as u32;
+        offer(Best { at: label.at, label: at, score, how: held.how });
+    }
+}
+
+/// What a label says of the question so far.
+#[derive(Clone, Copy)]
+struct Said {
+    /// The last word of the question that counted.
+    term: u32,
+    /// Weight of the words of the question that it has.
+    asked: u32,
+    /// Weight of its own words that the question has.
+    own: u32,
+    /// The least sure way a word was matched.
+    how: How,
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self { term: 0, asked: 0, own: 0, how: How::Words }
+    }
+}
+
+/// What one word may mean. `last` words may be still being typed.
+fn term(index: &Index, stems: &Stems, word: &str, last: bool) -> Term {
+    let mut meant: Vec<Meant> = Vec::new();
+    let mut add = |word: WordAt, surely: u32, how: How| {
+        if !meant.iter().any(|held| held.word == word) {
+            meant.push(Meant { word, surely, how });
+        }
+    };
+    let same = index.find(word);
+    if let Some(at) = same {
+        add(at, 1000, How::Words);
+    }
+    for stem in stems.of(word, u16::MAX) {
+        for at in index.stemming(&stem) {
+            add(at, 940, How::Stem);
+        }
+    }
+    let mut known = meant.iter().filter_map(|held| index.word(held.word)).map(|word| word.labels).sum::<u32>();
+    let length = word.chars().count();
+    if (last && length >= 2) || (meant.is_empty() && length >= 3) {
+        let mut seen: Vec<WordAt> = meant.iter().map(|held| held.word).collect();
+        seen.sort_unstable();
+        for (at, longer) in index.starting(word) {
+            if seen.binary_search(&at).is_err() {
+                let share = (250 * word.len() / longer.text.len().max(1)) as u32;
+                meant.push(Meant { word: at, surely: if same.is_some() { 450 } else { 650 } + share, how: How::Prefix });
+                known += longer.labels;
+            }
+        }
+    }
+    // A rare word may itself be a misspelling in the catalogue.
+    if known <= 2 {
+        misspelt(index, word, &mut meant);
+    }
+    meant.sort_by(|a, b| b.surely.cmp(&a.surely).then(a.word.cmp(&b.word)));
+    let weight = meant.first().and_then(|held| index.word(held.word)).map_or(index.unknown, |word| word.weight);
+    Term { meant, weight }
+}
+
+/// Adds the words that are one slip from this one, or two from a long one.
+fn misspelt(index: &Index, word: &str, meant: &mut Vec<Meant>) {
+    let length = word.chars().count();
+    let most: usize = match length {
+        _ if word.contains(|letter: char| letter.is_ascii_digit()) => return,
+        ..=3 => return,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let letters = super::index::letters(word);
+    for (at, other) in index.words.iter().enumerate() {
+        // A slip changes at most two letters of the set.
+        let apart = (other.letters ^ letters).count_ones() as usize;
+        if apart > 2 * most || other.text.len().abs_diff(word.len()) > 4 * most {
+            continue;
+        }
+        let at = WordAt::new(at);
+        let slips = strsim::damerau_levenshtein(word, &other.text);
+        if slips > 0 && slips <= most && !meant.iter().any(|held| held.word == at) {
+            let surely = (950 - 1000 * slips / length.max(1)) as u32;
+            meant.push(Meant { word: at, surely, how: How::Typo });
+        }
+    }
+}
+
+/// Records with a title spelt somewhat like the words, and how many slips apart they are.
+pub(super) fn alike(index: &Index, words: &str) -> Vec<(u32, usize)> {
+    let key = fold::key(&fold::words(words));
+    let length = key.chars().take(64).count();
+    let mut near = Vec::new();
+    for label in index.labels.iter().filter(|label| label.source == Source::Title && length > 0 && length < 64) {
+        let longest = label.key.chars().count().max(length);
+        let slips = strsim::damerau_levenshtein(&key, &label.key);
+        if 2 * slips <= longest {
+            near.push((label.at, slips));
+        }
+    }
+    near
+}

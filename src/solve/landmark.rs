@@ -1,0 +1,240 @@
+//! Landmark cuts and the dual ascent over them: a lower bound in exact integers.
+//!
+//! Let a goal be false in the closure of the zero-priced items, and let the *zone* be a set of false facts that contains
+//! enough of the goal's facts to keep it false, such that every zero-priced achiever of a zone fact has a group that stays
+//! false while the zone does. Any plan makes the goal true, so some item of it is the first to make a zone fact true; its
+//! own groups held before, hence without the zone; and it is not free of charge. So every plan contains an item of the
+//! *cut*: the priced achievers of zone facts whose groups can hold without the zone. (Disjunctive action landmarks;
+//! LM-cut, Helmert & Domshlak 2009; hitting sets over them, Bonet & Castillo 2011, Haslum, Slaney & Thiébaux 2012.)
+//!
+//! *Ascent.* Give the landmark the smallest residual price of its cut as multiplier and lower the residual prices of the
+//! cut by it. Multipliers are non-negative and their sum over the landmarks of an item never exceeds its price, so they are
+//! feasible for the dual of the covering program, and their sum bounds every plan from below. What is left of an item's
+//! price is its reduced cost.
+
+use super::index::Dims;
+use super::local::{Choice, LFact, LGroup, LItem, Local, World};
+
+/// The landmarks of an ascent: cuts with multipliers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Landmarks {
+    pub(crate) items: Vec<LItem>,
+    pub(crate) start: Vec<u32>,
+    pub(crate) multiplier: Vec<i64>,
+}
+
+impl Landmarks {
+    pub(crate) fn clear(&mut self) {
+        self.items.clear();
+        self.start.clear();
+        self.start.push(0);
+        self.multiplier.clear();
+    }
+    pub(crate) fn push(&mut self, cut: &[LItem], multiplier: i64) {
+        self.items.extend_from_slice(cut);
+        self.start.push(self.items.len() as u32);
+        self.multiplier.push(multiplier);
+    }
+}
+
+/// What an ascent found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Bound {
+    /// Every plan weighs at least this much more than the items chosen in.
+    AtLeast(i64),
+    /// No plan is left: a zone that nothing enters.
+    Unreachable,
+}
+
+/// What a zone search found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Zone {
+    /// The goal holds after all.
+    Holds,
+    /// A cut, in `Local::cut`; nothing enters the zone when it is empty.
+    Cut,
+}
+
+/// A goal: a group, or the soft goal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Goal {
+    Group(LGroup),
+    Soft,
+}
+
+impl Local {
+    /// Is the goal false in the closure?
+    pub(crate) fn open(&self, goal: Goal) -> bool {
+        match goal {
+            Goal::Group(g) => !self.holds(g),
+            Goal::Soft => self.soft_open(),
+        }
+    }
+
+    /// Grows a zone backwards from a goal; leaves the cut in `self.cut`.
+    pub(crate) fn zone_cut(&mut self, world: World<'_>, goal: Goal) -> Zone {
+        loop {
+            if !self.open(goal) {
+                return Zone::Holds;
+            }
+            let clock = self.clock;
+            self.grow_zone(world, goal);
+            if self.clock == clock {
+                self.sharpen(world);
+                if self.clock == clock {
+                    return Zone::Cut;
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, f: LFact) {
+        if !self.have[f.ix()] && self.fact_zone[f.ix()] != self.zone_stamp {
+            self.fact_zone[f.ix()] = self.zone_stamp;
+            self.stack.push(f);
+            self.zone.push(f);
+        }
+    }
+
+    fn enter_group(&mut self, g: LGroup) {
+        let (a, b) = self.group_atoms[g.ix()];
+        for k in a..b {
+            self.enter(self.atom_fact[k as usize]);
+        }
+    }
+
+    fn grow_zone(&mut self, world: World<'_>, goal: Goal) {
+        self.zone_stamp += 1;
+        self.zone.clear();
+        self.cut.clear();
+        self.stack.clear();
+        match goal {
+            Goal::Group(g) => self.enter_group(g),
+            Goal::Soft => {
+                for k in 0..self.soft.len() {
+                    self.enter(self.soft[k].0);
+                }
+            }
+        }
+        while let Some(f) = self.stack.pop() {
+            if !self.expanded(f) {
+                self.expand(world, f);
+            }
+            let (a, b) = self.fact_edges[f.ix()];
+            for e in a..b {
+                let i = self.edge_item[e as usize];
+                if self.item_zone[i.ix()] == self.zone_stamp || !self.alive(i) {
+                    continue;
+                }
+                self.item_zone[i.ix()] = self.zone_stamp;
+                if self.residual[i.ix()] > 0 {
+                    self.cut.push(i);
+                } else if self.left[i.ix()] > 0
+                    && let Some(g) = self.blocking_group(i)
+                {
+                    self.enter_group(g);
+                }
+            }
+        }
+    }
+
+    /// The group through which the zone grows past a free item that cannot be applied; none when the zone blocks it already.
+    fn blocking_group(&self, i: LItem) -> Option<LGroup> {
+        let mut best = None;
+        for g in self.groups_of(i) {
+            if self.holds(g) {
+                continue;
+            }
+            if self.blocked(g) {
+                return None;
+            }
+            if best.is_none() {
+                best = Some(g);
+            }
+        }
+        best
+    }
+
+    /// Can the group not hold while the zone is false?
+    fn blocked(&self, g: LGroup) -> bool {
+        let outside = self.members(g).iter().filter(|f| self.fact_zone[f.ix()] != self.zone_stamp).count();
+        outside < self.group_need[g.ix()] as usize
+    }
+
+    /// Drops cut members that cannot be the first to enter the zone.
+    fn sharpen(&mut self, world: World<'_>) {
+        let mut kept = 0;
+        let small = self.cut.len() <= 8;
+        for k in 0..self.cut.len() {
+            let i = self.cut[k];
+            if small {
+                self.ground(world, i);
+            }
+            if self.dead[i.ix()] || self.groups_of(i).any(|g| self.blocked(g)) {
+                continue;
+            }
+            self.cut[kept] = i;
+            kept += 1;
+        }
+        self.cut.truncate(kept);
+    }
+
+    /// The goals still open, in the order in which an ascent takes them.
+    pub(crate) fn goal_order(&self, turn: u32) -> Vec<Goal> {
+        let mut order: Vec<(usize, u32)> =
+            self.goals.iter().map(|&g| (self.members(g).iter().map(|&f| self.achievers(f).len()).sum::<usize>(), g.0)).collect();
+        order.sort_unstable();
+        if turn == 1 {
+            order.reverse();
+        }
+        let mut goals: Vec<Goal> = order.into_iter().map(|(_, g)| Goal::Group(LGroup(g))).collect();
+        if self.soft_need > 0 {
+            goals.push(Goal::Soft);
+        }
+        goals
+    }
+
+    /// Dual ascent from the closure as it stands until every goal holds in it, or the bound passes `enough`.
+    pub(crate) fn ascend(
+        &mut self,
+        world: World<'_>,
+        goals: &[Goal],
+        enough: i64,
+        stop: &mut dyn FnMut() -> bool,
+        landmarks: &mut Landmarks,
+    ) -> Bound {
+        let mut total = 0i64;
+        for &goal in goals {
+            while self.zone_cut(world, goal) == Zone::Cut {
+                let Some(price) = self.cut.iter().map(|i| self.residual[i.ix()]).min() else {
+                    return Bound::Unreachable;
+                };
+                total += price;
+                landmarks.push(&self.cut, price);
+                self.pay(world, price);
+                if total > enough || stop() {
+                    return Bound::AtLeast(total);
+                }
+            }
+        }
+        Bound::AtLeast(total)
+    }
+
+    /// Lowers the residual prices of the cut.
+    pub(crate) fn pay(&mut self, world: World<'_>, price: i64) {
+        for k in 0..self.cut.len() {
+            let i = self.cut[k];
+            self.residual[i.ix()] -= price;
+            if self.residual[i.ix()] == 0 {
+                self.ground(world, i);
+                self.try_apply(i);
+            }
+        }
+        self.run();
+    }
+
+    /// Weight of the items chosen in.
+    pub(crate) fn chosen_weight(&self, weights: &Dims) -> i64 {
+        (0..self.item.len()).filter(|&i| self.choice[i] == Choice::In).map(|i| super::local::weigh(weights, &self.dims[i])).sum()
+    }
+}

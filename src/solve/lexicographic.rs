@@ -1,0 +1,56 @@
+//! One measure after another: each stage minimises its own and keeps the optima of the stages before as limits.
+
+use super::ask::Ask;
+use super::budget::Budget;
+use super::index::Dims;
+use super::local::{World, weigh};
+use super::plan::Plan;
+use super::search::{Cap, Ending, Task, Tools, best_known, search};
+
+/// How the stages ended.
+#[derive(Clone, Debug)]
+pub(crate) enum Staged {
+    /// The best plan; proven.
+    Best(Plan),
+    /// There is no plan; proven.
+    None,
+    /// Ended early: the best plan known, and the values of the stages bounded so far (the last one from below).
+    Stopped(Option<Plan>, Vec<i64>),
+}
+
+/// Minimises the weightings one after another within the limits.
+pub(crate) fn stages(
+    world: World<'_>,
+    ask: &Ask,
+    limits: [Option<i64>; 3],
+    caps: &[Cap],
+    weightings: &[Dims],
+    tools: &mut Tools<'_>,
+    budget: &Budget<'_>,
+) -> Staged {
+    let mut task = Task { ask, weights: [0; 3], limits, caps };
+    let mut values = Vec::new();
+    let mut best = None;
+    for weights in weightings {
+        task.weights = *weights;
+        let tools = Tools { local: &mut *tools.local, bench: &mut *tools.bench, archive: &mut *tools.archive, effort: &mut *tools.effort };
+        let (plan, ending) = search(world, &task, tools, budget);
+        match (plan, ending) {
+            (plan, Ending::Stopped(bound)) => {
+                values.push(bound);
+                return Staged::Stopped(plan, values);
+            }
+            (None, Ending::Complete) => return Staged::None,
+            (Some(plan), Ending::Complete) => {
+                values.push(weigh(weights, &plan.dims));
+                if let Some(k) = (0..3).find(|&k| weights.iter().enumerate().all(|(j, &w)| w == i64::from(j == k))) {
+                    task.limits[k] = Some(plan.dims[k]);
+                }
+                best = Some(plan);
+            }
+        }
+    }
+    // Of the plans found that are as good, the one that is smallest in all measures and then in ids.
+    let known = best_known(tools.archive, &task).cloned();
+    known.or(best).map_or(Staged::None, Staged::Best)
+}

@@ -1,0 +1,359 @@
+//! What is asked over HTTP and on the terminal, and how it becomes a question.
+
+use crate::{
+    advisor::Shelf,
+    graph::{CompetencyAt, RoleAt},
+    model::{Constraints, Currency, Date, Delivery, Effort, Evidence, EvidenceOf, Learner, Level, Money, Timing, Verification},
+    plan::{Goal, Question},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A competency to reach.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WantedCompetency {
+    /// Its id, URI or name.
+    #[schema(example = "sql", max_length = 500)]
+    pub competency: String,
+    /// At which rank at least; any where left out.
+    #[schema(minimum = 1, maximum = 255, example = 2)]
+    pub level: Option<u8>,
+}
+
+/// Something the learner can show: a competency or a credential.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Holding {
+    /// A competency's id, URI or name.
+    #[schema(example = "spreadsheets", max_length = 500)]
+    pub competency: Option<String>,
+    /// A credential's id, URI, code or name.
+    #[schema(max_length = 500)]
+    pub credential: Option<String>,
+    /// The rank of a competency; unknown where left out.
+    #[schema(minimum = 1, maximum = 255, example = 2)]
+    pub level: Option<u8>,
+    /// How far it can be trusted; the learner's own word where left out.
+    #[schema(value_type = Option<String>, example = "self_asserted")]
+    pub verification: Option<Verification>,
+    /// When it was issued.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub issued: Option<Date>,
+    /// Until when it is in force.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expires: Option<Date>,
+}
+
+/// A question for pathways. Either `role` or `competencies` says where to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PathwaysRequest {
+    /// A role by title, alias, code, id or URI.
+    #[schema(example = "data analyst", max_length = 500)]
+    pub role: Option<String>,
+    /// Competencies to reach, in place of a role.
+    #[schema(max_items = 200)]
+    pub competencies: Vec<WantedCompetency>,
+    /// What the learner can show.
+    #[schema(max_items = 2000)]
+    pub holds: Vec<Holding>,
+    /// Hours a week she can study; 10 where left out.
+    #[schema(exclusive_minimum = 0, maximum = 168, example = 10)]
+    pub hours_per_week: Option<f64>,
+    /// The first day she can study; today where left out.
+    #[schema(value_type = Option<String>, format = Date, example = "2027-01-04")]
+    pub start: Option<Date>,
+    /// The most she can spend, such as `USD 500`.
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{3} [0-9]+([.][0-9]{1,3})?$", example = "USD 500")]
+    pub budget: Option<Money>,
+    /// The last day to be ready.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub deadline: Option<Date>,
+    /// ISO 639-1 languages she can study in; any where empty.
+    #[schema(max_items = 50)]
+    pub languages: Vec<String>,
+    /// Ways of delivery she can use: `online`, `in_person`, `blended`; any where empty.
+    #[schema(value_type = Vec<String>)]
+    pub delivery: Vec<Delivery>,
+    /// Times of the week she can use: `any`, `day`, `evening`, `weekend`; any where empty.
+    #[schema(value_type = Vec<String>)]
+    pub timing: Vec<Timing>,
+    /// Where she is, such as `US-NJ`.
+    #[schema(max_length = 20)]
+    pub region: Option<String>,
+    /// Accessibility features she needs, in schema.org's words.
+    #[schema(max_items = 50)]
+    pub accessibility: Vec<String>,
+    /// Whether she has only a poor connection.
+    pub low_bandwidth: bool,
+    /// Credentials that must be in the stack.
+    #[schema(max_items = 200)]
+    pub locked: Vec<String>,
+    /// Credentials to do without.
+    #[schema(max_items = 2000)]
+    pub excluded: Vec<String>,
+    /// Offerings to do without.
+    #[schema(max_items = 2000)]
+    pub excluded_offerings: Vec<String>,
+    /// Providers and issuers to do without.
+    #[schema(max_items = 2000)]
+    pub excluded_providers: Vec<String>,
+    /// Only credentials that a quality body speaks for.
+    pub accredited_only: bool,
+    /// Count awards that do not say their level at any level.
+    pub trust_unknown_levels: bool,
+    /// The currency of the answer; the catalogue's where left out.
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{3}$", example = "USD")]
+    pub currency: Option<Currency>,
+    /// How long to think at most, in milliseconds; then the best proven so far is returned.
+    #[schema(minimum = 1, maximum = 30000)]
+    pub time_limit_ms: Option<u64>,
+}
+
+/// A question for the gap alone.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GapRequest {
+    /// A role by title, alias, code, id or URI.
+    #[schema(example = "data analyst", max_length = 500)]
+    pub role: Option<String>,
+    /// Competencies to reach, in place of a role.
+    #[schema(max_items = 200)]
+    pub competencies: Vec<WantedCompetency>,
+    /// What the learner can show.
+    #[schema(max_items = 2000)]
+    pub holds: Vec<Holding>,
+    /// The day on which evidence must be in force; today where left out.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub on: Option<Date>,
+}
+
+/// A question that cannot be understood: where, why, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The member, as a JSON pointer.
+    pub pointer: String,
+    /// What is wrong with it.
+    pub detail: String,
+    /// What to do.
+    pub hint: String,
+    /// Whether it names something the edition does not have.
+    pub unknown: bool,
+}
+
+impl Refused {
+    fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), unknown: false }
+    }
+
+    fn unknown(pointer: &str, kind: &str, name: &str, near: &[String]) -> Self {
+        let hint = match near {
+            [] => format!("search for it under `{kind}`"),
+            near => format!("did you mean {}?", near.join(", or ")),
+        };
+        Self { pointer: pointer.into(), detail: format!("there is no {kind} called `{name}` in this edition"), hint, unknown: true }
+    }
+}
+
+/// The first day where none is given: the caller's clock says today.
+pub fn default_start(given: Option<Date>, today: Date) -> Date {
+    given.unwrap_or(today)
+}
+
+/// The least score at which the first hit stands for the words given, when it is clearly ahead of the next.
+const SURE: u16 = 600;
+
+fn role(shelf: &Shelf, words: &str, pointer: &str) -> Result<RoleAt, Refused> {
+    if let Some(at) = shelf.graph.find_role(words) {
+        return Ok(at);
+    }
+    let hits = shelf.lookup.roles(words, 5);
+    match hits.first() {
+        Some(first) if first.score >= SURE => Ok(first.at),
+        _ => {
+            let near: Vec<_> = hits.iter().take(3).map(|hit| format!("“{}”", shelf.graph.role(hit.at).title)).collect();
+            Err(Refused::unknown(pointer, "role", words, &near))
+        }
+    }
+}
+
+fn competency(shelf: &Shelf, words: &str, pointer: &str) -> Result<CompetencyAt, Refused> {
+    if let Some(at) = shelf.graph.find_competency(words) {
+        return Ok(at);
+    }
+    let hits = shelf.lookup.competencies(words, 5);
+    match hits.first() {
+        Some(first) if first.score >= SURE => Ok(first.at),
+        _ => {
+            let near: Vec<_> = hits.iter().take(3).map(|hit| format!("“{}”", shelf.graph.competency(hit.at).name)).collect();
+            Err(Refused::unknown(pointer, "competency", words, &near))
+        }
+    }
+}
+
+fn credential(shelf: &Shelf, words: &str, pointer: &str) -> Result<crate::graph::CredentialAt, Refused> {
+    if let Some(at) = shelf.graph.find_credential(words) {
+        return Ok(at);
+    }
+    let hits = shelf.lookup.credentials(words, 5);
+    match hits.first() {
+        Some(first) if first.score >= SURE => Ok(first.at),
+        _ => {
+            let near: Vec<_> = hits.iter().take(3).map(|hit| format!("“{}”", shelf.graph.credential(hit.at).name)).collect();
+            Err(Refused::unknown(pointer, "credential", words, &near))
+        }
+    }
+}
+
+fn goal(shelf: &Shelf, wanted_role: Option<&str>, wanted: &[WantedCompetency]) -> Result<Goal, Refused> {
+    match (wanted_role, wanted) {
+        (Some(words), []) => role(shelf, words, "/role").map(Goal::Role),
+        (None, [_, ..]) => {
+            let mut goals = Vec::new();
+            for (at, wanted) in wanted.iter().enumerate() {
+                let place = competency(shelf, &wanted.competency, &format!("/competencies/{at}/competency"))?;
+                let ranks = shelf.graph.ranks(shelf.graph.one(place));
+                if let Some(level) = wanted.level.filter(|level| *level == 0 || *level > ranks) {
+                    let pointer = format!("/competencies/{at}/level");
+                    return Err(Refused::value(&pointer, format!("level {level} is not on its scale"), format!("write 1 to {ranks}")));
+                }
+                goals.push((place, wanted.level));
+            }
+            Ok(Goal::Competencies(goals))
+        }
+        (Some(_), [_, ..]) => {
+            Err(Refused::value("/competencies", "a question has a role or competencies, not both", "leave one of them out"))
+        }
+        (None, []) => Err(Refused::value("/role", "the question does not say where to", "name a `role`, or list `competencies`")),
+    }
+}
+
+fn evidence(shelf: &Shelf, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> {
+    let mut evidence = Vec::new();
+    for (at, holding) in holds.iter().enumerate() {
+        let of = match (&holding.competency, &holding.credential) {
+            (Some(words), None) => {
+                let place = competency(shelf, words, &format!("/holds/{at}/competency"))?;
+                EvidenceOf::Competency(shelf.graph.competency(place).id.clone())
+            }
+            (None, Some(words)) => {
+                let place = credential(shelf, words, &format!("/holds/{at}/credential"))?;
+                EvidenceOf::Credential(shelf.graph.credential(place).id.clone())
+            }
+            _ => return Err(Refused::value(&format!("/holds/{at}"), "a holding is a competency or a credential", "name one of the two")),
+        };
+        if let (EvidenceOf::Competency(id), Some(level)) = (&of, holding.level)
+            && let Some(place) = shelf.graph.find_competency(id.as_str())
+        {
+            let ranks = shelf.graph.ranks(shelf.graph.one(place));
+            if level == 0 || level > ranks {
+                let pointer = format!("/holds/{at}/level");
+                return Err(Refused::value(
+                    &pointer,
+                    format!("level {level} is not on its scale"),
+                    format!("write 1 to {ranks}, or leave it out if you are not sure"),
+                ));
+            }
+        }
+        evidence.push(Evidence {
+            of,
+            level: holding.level.map_or(Level::Unknown, Level::rank),
+            verification: holding.verification.unwrap_or_default(),
+            issued: holding.issued,
+            expires: holding.expires,
+        });
+    }
+    Ok(evidence)
+}
+
+impl PathwaysRequest {
+    /// Looks every name up; `today` is the first day where none is given.
+    ///
+    /// # Errors
+    ///
+    /// The first member that cannot be understood.
+    pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
+        let goal = goal(shelf, self.role.as_deref(), &self.competencies)?;
+        let hours = self.hours_per_week.unwrap_or(10.0);
+        let weekly = Effort::from_hours(hours).filter(|weekly| weekly.minutes > 0 && hours <= 168.0);
+        let weekly = weekly.ok_or_else(|| {
+            Refused::value(
+                "/hours_per_week",
+                format!("{hours} hours a week cannot be planned with"),
+                "write more than 0 and at most 168, in steps of one minute",
+            )
+        })?;
+        let start = default_start(self.start, today);
+        if let Some(deadline) = self.deadline.filter(|deadline| *deadline < start) {
+            return Err(Refused::value("/deadline", format!("the deadline {deadline} is before the start {start}"), "choose a later day"));
+        }
+        let currency = self.currency.unwrap_or_else(|| shelf.graph.currency());
+        if let Some(budget) = self.budget
+            && shelf.graph.convert(budget, currency).is_none()
+        {
+            let hint = format!("write it in {currency}");
+            return Err(Refused::value("/budget", format!("this edition has no rate from {} to {currency}", budget.currency), hint));
+        }
+        let credentials = |names: &[String], member: &str| -> Result<Vec<_>, Refused> {
+            let found = names.iter().enumerate().map(|(at, name)| {
+                credential(shelf, name, &format!("/{member}/{at}")).map(|place| shelf.graph.credential(place).id.clone())
+            });
+            found.collect()
+        };
+        let mut excluded_providers = Vec::new();
+        for (at, name) in self.excluded_providers.iter().enumerate() {
+            let graph = &shelf.graph;
+            let named = |place: &crate::graph::OrganisationAt| {
+                graph.organisation(*place).name.wordings().any(|wording| wording.eq_ignore_ascii_case(name))
+            };
+            let place = graph.find_organisation(name).or_else(|| graph.organisations().find(named));
+            let place = place.ok_or_else(|| Refused::unknown(&format!("/excluded_providers/{at}"), "organisation", name, &[]))?;
+            excluded_providers.push(graph.organisation(place).id.clone());
+        }
+        let mut excluded_offerings = Vec::new();
+        for (at, name) in self.excluded_offerings.iter().enumerate() {
+            let place = shelf.graph.find_offering(name);
+            let place = place.ok_or_else(|| Refused::unknown(&format!("/excluded_offerings/{at}"), "offering", name, &[]))?;
+            excluded_offerings.push(shelf.graph.offering(place).id.clone());
+        }
+        let words = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
+        let constraints = Constraints {
+            weekly,
+            start,
+            budget: self.budget,
+            deadline: self.deadline,
+            languages: words(&self.languages),
+            delivery: self.delivery.clone(),
+            timing: self.timing.clone(),
+            region: self.region.as_deref().map(Into::into),
+            accessibility: words(&self.accessibility),
+            low_bandwidth: self.low_bandwidth,
+            locked: credentials(&self.locked, "locked")?,
+            excluded: credentials(&self.excluded, "excluded")?,
+            excluded_offerings,
+            excluded_providers,
+            accredited_only: self.accredited_only,
+            trust_unknown_levels: self.trust_unknown_levels,
+        };
+        if let Some(both) = constraints.locked.iter().find(|locked| constraints.excluded.contains(locked)) {
+            return Err(Refused::value("/excluded", format!("`{both}` is both locked and excluded"), "take it out of one of the two"));
+        }
+        let learner = Learner { evidence: evidence(shelf, &self.holds)?, constraints };
+        Ok(Question { goal, learner, currency })
+    }
+}
+
+impl GapRequest {
+    /// Looks every name up; `today` is the day where none is given.
+    ///
+    /// # Errors
+    ///
+    /// The first member that cannot be understood.
+    pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
+        let goal = goal(shelf, self.role.as_deref(), &self.competencies)?;
+        let constraints = Constraints::new(Effort::hours(10), default_start(self.on, today));
+        let learner = Learner { evidence: evidence(shelf, &self.holds)?, constraints };
+        Ok(Question { goal, learner, currency: shelf.graph.currency() })
+    }
+}

@@ -1,0 +1,3 @@
+//! HTTP: parse, ask the advisor, show.
+
+pub mod api;
