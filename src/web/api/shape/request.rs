@@ -7,8 +7,19 @@ use crate::{
     model::{Constraints, Currency, Date, Delivery, Effort, Evidence, EvidenceOf, Learner, Level, Money, Timing, Verification},
     plan::{Goal, Question},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::ToSchema;
+
+/// Reads a day, and says how to write one where it is none.
+fn day<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(reader)? else { return Ok(None) };
+    let sound = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day = text.parse().ok().filter(|_| sound);
+    day.map(Some).ok_or_else(|| {
+        let shown: String = text.chars().take(40).collect();
+        D::Error::custom(format!("`{shown}` is no day; write year, month and day, such as 2027-01-04"))
+    })
+}
 
 /// A competency to reach.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -40,9 +51,11 @@ pub struct Holding {
     pub verification: Option<Verification>,
     /// When it was issued.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
     pub issued: Option<Date>,
     /// Until when it is in force.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
     pub expires: Option<Date>,
 }
 
@@ -64,12 +77,14 @@ pub struct PathwaysRequest {
     pub hours_per_week: Option<f64>,
     /// The first day she can study; today where left out.
     #[schema(value_type = Option<String>, format = Date, example = "2027-01-04")]
+    #[serde(default, deserialize_with = "day")]
     pub start: Option<Date>,
     /// The most she can spend, such as `USD 500`.
     #[schema(value_type = Option<String>, pattern = "^[A-Z]{3} [0-9]+([.][0-9]{1,3})?$", example = "USD 500")]
     pub budget: Option<Money>,
     /// The last day to be ready.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
     pub deadline: Option<Date>,
     /// ISO 639-1 languages she can study in; any where empty.
     #[schema(max_items = 50)]
@@ -127,6 +142,7 @@ pub struct GapRequest {
     pub holds: Vec<Holding>,
     /// The day on which evidence must be in force; today where left out.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
     pub on: Option<Date>,
 }
 
@@ -165,7 +181,7 @@ impl Refused {
 
     fn unknown(pointer: &str, kind: &str, name: &str, near: &[String]) -> Self {
         let hint = match near {
-            [] => format!("search for it under `{kind}`"),
+            [] => format!("search for it by its words, or use the id of another {kind}"),
             near => format!("did you mean {}?", near.join(", or ")),
         };
         Self { pointer: pointer.into(), detail: format!("there is no {kind} called `{name}` in this edition"), hint, why: Why::Unknown }
