@@ -228,14 +228,7 @@ impl Prepared {
         }
     }
 
-    fn no_stack<'w>(
-        &self,
-        world: World<'w>,
-        ask: &Ask,
-        tools: &mut Tools<'w>,
-        query: &Query,
-        budget: &Budget<'_>,
-    ) -> Answer {
+    fn no_stack<'w>(&self, world: World<'w>, ask: &Ask, tools: &mut Tools<'w>, query: &Query, budget: &Budget<'_>) -> Answer {
         let reason = if conflict::unreachable(tools.local, world) || ask.hopeless {
             Reason::Unreachable(conflict::false_atoms(tools.local, &self.index, &self.catalogue, &self.canonical, world, query))
         } else {

@@ -36,9 +36,7 @@ impl Task<'_> {
     /// Is the plan within limits and caps?
     pub(crate) fn admits(&self, plan: &Plan) -> bool {
         (0..3).all(|k| self.limits[k].is_none_or(|l| plan.dims[k] <= l))
-            && self.caps.iter().all(|c| {
-                c.items.iter().filter(|i| plan.items.binary_search(i).is_ok()).count() <= c.most
-            })
+            && self.caps.iter().all(|c| c.items.iter().filter(|i| plan.items.binary_search(i).is_ok()).count() <= c.most)
     }
 }
 
@@ -96,12 +94,7 @@ pub(crate) struct Search<'a, 'b> {
 }
 
 /// Finds the best plan, starting from the best of the archive.
-pub(crate) fn search<'a>(
-    world: World<'a>,
-    task: &Task<'_>,
-    tools: &mut Tools<'a>,
-    budget: &Budget<'_>,
-) -> (Option<Plan>, Ending) {
+pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a>, budget: &Budget<'_>) -> (Option<Plan>, Ending) {
     let best = best_known(tools.archive, task).cloned();
     let step = granularity(world, &task.weights);
     let mut search = Search { world, task, tools, budget, best, step, bound: 0, stopped: false };

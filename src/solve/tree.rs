@@ -132,9 +132,7 @@ impl Tree<'_, '_, '_> {
     /// Is the item without effect on the task's measures, so that it may be used at will?
     pub(crate) fn idle(&self, dims: &Dims) -> bool {
         let task = self.search.task;
-        task.caps.is_empty()
-            && weigh(&task.weights, dims) == 0
-            && (0..3).all(|k| task.limits[k].is_none() || dims[k] == 0)
+        task.caps.is_empty() && weigh(&task.weights, dims) == 0 && (0..3).all(|k| task.limits[k].is_none() || dims[k] == 0)
     }
 
     fn walk(&mut self) -> Ending {
