@@ -10,4 +10,5 @@ pub mod lookup;
 pub mod model;
 pub mod plan;
 pub mod solve;
+pub mod store;
 pub mod web;
