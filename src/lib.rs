@@ -11,6 +11,7 @@ pub mod lookup;
 pub mod model;
 pub mod plan;
 pub mod solve;
+pub mod store;
 pub mod web;
 
 #[doc = include_str!("decisions.md")]
