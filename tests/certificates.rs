@@ -3,9 +3,9 @@
 
 use pathstack::check::{self, Refusal};
 use pathstack::solve::problem::{
-    Answer, Atom, CERTIFICATE_FORMAT, Certificate, Id, Item, Measure, Minimise, Node, Problem, Reason, Row, Stage, Status,
+    Answer, Atom, CERTIFICATE_FORMAT, Certificate, FrontCertificate, Id, Item, Measure, Minimise, Node, Problem, Reason, Row, Stage, Status,
 };
-use pathstack::solve::{Budget, solve};
+use pathstack::solve::{Budget, front, solve};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -71,6 +71,69 @@ fn a_plain_proof_is_believed() {
         .collect();
     println!("{} plain proofs believed, {} nodes in all", sizes.len(), sizes.iter().sum::<usize>());
     assert!(sizes.len() > 1400);
+}
+
+/// The corners below which points that no point of the front beats or equals can lie, found by trying.
+fn corners(front: &[Vec<i64>], measures: &[usize]) -> Vec<[Option<i64>; 3]> {
+    let values = |at: usize| -> Vec<Option<i64>> {
+        let place = measures.iter().position(|&measure| measure == at);
+        let of = |place: usize| front.iter().map(move |point| Some(point[place]));
+        place.into_iter().flat_map(of).chain([None]).collect()
+    };
+    let below = |u: &[Option<i64>; 3], point: &Vec<i64>| measures.iter().zip(point).all(|(&at, value)| u[at].is_none_or(|u| *value < u));
+    let mut all: Vec<[Option<i64>; 3]> = Vec::new();
+    for cost in values(0) {
+        for &hours in &values(1) {
+            all.extend(values(2).into_iter().map(|count| [cost, hours, count]));
+        }
+    }
+    all.retain(|u| !front.iter().any(|point| below(u, point)) && u.iter().all(|u| *u != Some(0)));
+    let key = |u: &[Option<i64>; 3]| u.map(|u| u.unwrap_or(i64::MAX));
+    all.sort_by_key(key);
+    all.dedup();
+    let within = |a: &[i64; 3], b: &[i64; 3]| a != b && a.iter().zip(b).all(|(a, b)| a <= b);
+    all.iter().filter(|u| !all.iter().any(|other| within(&key(u), &key(other)))).copied().collect()
+}
+
+#[test]
+fn a_plain_proof_that_a_front_is_complete_is_believed_and_none_without_it() {
+    let counts: Vec<[usize; 2]> = (0..600_u64)
+        .into_par_iter()
+        .filter_map(|seed| {
+            let mut dice = Dice::new(seed);
+            let problem = random::problem(&mut dice, 6);
+            let parsed = read(&problem);
+            let measures: &[usize] = [&[0, 1][..], &[1, 2], &[0, 1, 2]][dice.below(3)];
+            let named: Vec<Measure> = measures.iter().map(|&at| Measure::ALL[at]).collect();
+            let expected = oracle::front(&World::new(&problem).points(), measures);
+            let front = front(&parsed, &named, &Budget::UNLIMITED);
+            if front.front.len() != expected.len() {
+                return None; // The oracle's test tells of it.
+            }
+            let boxes: Option<Vec<Stage>> = corners(&expected, measures)
+                .into_iter()
+                .map(|u| prover::prove_none(&problem, u.map(|u| u.map(|u| u - 1)), &mut dice))
+                .collect();
+            let certificate = FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes: boxes? };
+            if let Err(refusal) = check::front_certificate(&parsed, &named, &front, &certificate) {
+                panic!("seed {seed}, {named:?}: {refusal}\n{problem}\n{front:?}\n{certificate:?}");
+            }
+            // Without one of its points the same front is not complete, whatever is said of it.
+            for missing in 0..front.front.len() {
+                let mut less = front.clone();
+                less.front.remove(missing);
+                let most = less.front.len() + 5;
+                for boxes in [certificate.boxes.clone(), vec![], certificate.boxes.iter().cycle().take(most).cloned().collect()] {
+                    let certificate = FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes };
+                    assert!(check::front_certificate(&parsed, &named, &less, &certificate).is_err(), "seed {seed}\n{problem}");
+                }
+            }
+            Some([1, front.front.len()])
+        })
+        .collect();
+    let [fronts, points] = counts.iter().fold([0, 0], |[a, b], [c, d]| [a + c, b + d]);
+    println!("{fronts} fronts of {points} points proven complete, and refused without any one of their points");
+    assert!(fronts > 500);
 }
 
 #[test]

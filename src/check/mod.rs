@@ -10,7 +10,7 @@ mod ground;
 mod reason;
 mod replay;
 
-pub use certificate::{Refusal, certificate};
+pub use certificate::{Refusal, certificate, front_certificate};
 pub use fault::Fault;
 pub use front::front;
 pub use reason::reason;

@@ -68,21 +68,40 @@ pub(crate) fn prove(problem: &Value, order: &[usize], least: Result<&[i64], &[Me
     let mut stages = Vec::new();
     let claims: Vec<Option<i64>> = least.map_or_else(|_| vec![None], |least| least.iter().copied().map(Some).collect());
     for (&measure, claim) in order.iter().zip(claims) {
-        let needed = needed(&world, &parts);
-        let costs: Vec<i64> = parts.iter().map(|part| part.measures[measure]).collect();
-        let step = costs.iter().zip(&needed).filter(|(_, needed)| **needed).fold(0, |step, (cost, _)| common_divisor(step, *cost));
-        let (scale, fix) = (*dice.pick(&[1, 7, 1_000_000]), dice.percent(50));
-        let mut prover = Prover { world: &world, parts: &parts, needed, costs, step, limits, claim, scale, fix, tree: Vec::new() };
-        prover.walk()?;
-        let mut minimise = [0; 3];
-        minimise[measure] = 1;
-        let items = parts.iter().map(|part| part.item.clone()).collect();
-        let mut stage = Stage { minimise, at_least: claim, dominated: Vec::new(), items, scale, tree: prover.tree };
-        keep_used_items(&mut stage);
-        stages.push(stage);
+        stages.push(prove_stage(&world, &parts, measure, claim, limits, dice)?);
         limits[measure] = limits[measure].into_iter().chain(claim).min();
     }
     Some(Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages })
+}
+
+/// Proves that no stack measures at most this.
+pub(crate) fn prove_none(problem: &Value, most: [Option<i64>; 3], dice: &mut Dice) -> Option<Stage> {
+    let world = World::new(problem);
+    let offer_ids: Vec<Value> = problem["offers"].as_array().into_iter().flatten().map(|offer| offer["id"].clone()).collect();
+    let limits = [0, 1, 2].map(|measure| most[measure].into_iter().chain(world.limit(measure)).min());
+    prove_stage(&world, &parts(&world, &offer_ids), 0, None, limits, dice)
+}
+
+fn prove_stage(
+    world: &World,
+    parts: &[Part],
+    measure: usize,
+    claim: Option<i64>,
+    limits: [Option<i64>; 3],
+    dice: &mut Dice,
+) -> Option<Stage> {
+    let needed = needed(world, parts);
+    let costs: Vec<i64> = parts.iter().map(|part| part.measures[measure]).collect();
+    let step = costs.iter().zip(&needed).filter(|(_, needed)| **needed).fold(0, |step, (cost, _)| common_divisor(step, *cost));
+    let (scale, fix) = (*dice.pick(&[1, 7, 1_000_000]), dice.percent(50));
+    let mut prover = Prover { world, parts, needed, costs, step, limits, claim, scale, fix, tree: Vec::new() };
+    prover.walk()?;
+    let mut minimise = [0; 3];
+    minimise[measure] = 1;
+    let items = parts.iter().map(|part| part.item.clone()).collect();
+    let mut stage = Stage { minimise, at_least: claim, dominated: Vec::new(), items, scale, tree: prover.tree };
+    keep_used_items(&mut stage);
+    Some(stage)
 }
 
 /// Takes the items that no row and no split names out of the table.
