@@ -160,14 +160,24 @@ impl<'w> Market<'w> {
         Clause { k, of }
     }
 
-    /// A clause of a question; competencies nobody has heard of are given by nobody.
-    pub(super) fn clause_asked(&self, k: i64, atoms: &[Atom]) -> Clause {
+    /// The number of a competency; those nobody awards get one from the end, by their place among the question's `strange` ones.
+    pub(super) fn number(&self, id: &Id, strange: &mut Vec<Id>) -> u32 {
+        if let Some(&known) = self.competency.get(id) {
+            return known;
+        }
+        let place = strange.iter().position(|s| s == id).unwrap_or_else(|| {
+            strange.push(id.clone());
+            strange.len() - 1
+        });
+        u32::MAX - place as u32
+    }
+
+    /// A clause of a question.
+    pub(super) fn clause_asked(&self, k: i64, atoms: &[Atom], strange: &mut Vec<Id>) -> Clause {
         let mut of = Vec::with_capacity(atoms.len());
-        for (i, atom) in (0_u32..).zip(atoms) {
+        for atom in atoms {
             let fact = match atom {
-                Atom::Level { c, l, .. } => {
-                    Some(Fact::Level(self.competency.get(c).copied().unwrap_or(u32::MAX - i), *l))
-                }
+                Atom::Level { c, l, .. } => Some(Fact::Level(self.number(c, strange), *l)),
                 Atom::Credential { cr, .. } => self.credential.get(cr).map(|&i| Fact::Credential(i)),
             };
             if let Some(fact) = fact {

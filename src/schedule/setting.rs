@@ -40,6 +40,8 @@ pub(super) struct Item {
     pub(super) needs: Vec<Need>,
     pub(super) loose: Vec<Need>,
     pub(super) strict: Vec<Need>,
+    /// What must be in the stack for it to be carried to the end: only of the items that rely on a renewal by another.
+    pub(super) later: Vec<Need>,
     pub(super) offers: Vec<Offer>,
     /// Fee and lag of the award.
     pub(super) award_fee: i64,
@@ -240,12 +242,15 @@ pub(super) struct Posing<'q, 'w> {
     pub(super) question: Question<'q>,
     pub(super) percentile: Percentile,
     exchange: Exchange<'w>,
+    /// Competencies of the question that nobody awards.
+    strange: Vec<Id>,
     last: i32,
     /// Excluded credentials and offerings by rank.
     no_credential: Vec<bool>,
     no_offering: Vec<bool>,
-    /// What runs out: the item that serves the goal; the next one serves only as a prerequisite.
-    held: Vec<(Fact, u32)>,
+    /// What runs out: the item that serves the goal, and whether the next one serves as a prerequisite; the item of what is
+    /// carried by another credential has none.
+    held: Vec<(Fact, u32, bool)>,
     held_levels: BTreeMap<u32, i64>,
     held_credentials: Vec<u32>,
     plan_of: BTreeMap<u32, u32>,
@@ -308,6 +313,7 @@ impl<'q, 'w> Posing<'q, 'w> {
             question,
             percentile,
             exchange: Exchange { world: market.world, today: learner.today, unknown_free: false },
+            strange: Vec::new(),
             last,
             no_credential: vec![false; market.credentials.len()],
             no_offering: vec![false; market.offerings.len()],
@@ -355,11 +361,11 @@ impl<'q, 'w> Posing<'q, 'w> {
         let end = Day(self.last).plus_months(learner.hold_months);
         let mut keeps = Vec::new();
         for held in &learner.held {
-            let Some(&c) = self.market.competency.get(&held.c) else { continue };
+            let c = self.market.number(&held.c, &mut self.strange);
             match held.expires {
                 Some(day) if day < learner.today => {}
                 Some(day) if day < end => {
-                    self.held.push((Fact::Level(c, held.l), keeps.len() as u32));
+                    self.held.push((Fact::Level(c, held.l), keeps.len() as u32, true));
                     keeps.extend([Item::keep(day.0, None), Item::keep(day.0, None)]);
                 }
                 _ => self.hold_level(c, held.l),
@@ -372,8 +378,13 @@ impl<'q, 'w> Posing<'q, 'w> {
                 Some(day) if day < end => {
                     let mut item = Item::keep(day.0, Some(c));
                     self.lasting(&mut item, c);
-                    self.held.push((Fact::Credential(c), keeps.len() as u32));
+                    self.held.push((Fact::Credential(c), keeps.len() as u32, true));
+                    let carried = (!item.renewed_by.is_empty()).then(|| item.clone());
                     keeps.extend([item, Item::keep(day.0, Some(c))]);
+                    if let Some(carried) = carried {
+                        self.held.push((Fact::Credential(c), keeps.len() as u32, false));
+                        keeps.push(carried);
+                    }
                 }
                 _ => {
                     self.held_credentials.push(c);
@@ -426,7 +437,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         self.pose_funds();
         let goal = self.goal_clauses();
         // Backwards from the goal: every credential that could be of use.
-        let mut item_of: BTreeMap<(u32, Kind), u32> = BTreeMap::new();
+        let mut item_of: BTreeMap<(u32, Kind), Vec<u32>> = BTreeMap::new();
         let mut items: Vec<Item> = keeps;
         let mut clauses: Vec<[Vec<Clause>; 3]> = vec![[const { Vec::new() }; 3]; items.len()];
         let mut agenda: Vec<Fact> = Vec::new();
@@ -434,6 +445,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         for (_, _, clause) in &goal {
             agenda.extend(clause.iter().flat_map(|c| c.of.iter().map(|(f, _)| *f)));
         }
+        agenda.extend(items.iter().flat_map(|i| &i.renewed_by).map(|&c| Fact::Credential(c)));
         while let Some(fact) = agenda.pop() {
             if !seen.insert(fact) {
                 continue;
@@ -444,10 +456,14 @@ impl<'q, 'w> Posing<'q, 'w> {
                 }
                 for kind in [Kind::Study, Kind::Rule] {
                     if let Some((item, asks)) = self.item(c, kind) {
-                        item_of.insert((c, kind), items.len() as u32);
-                        items.push(item);
                         agenda.extend(asks.iter().flatten().flat_map(|clause| clause.of.iter().map(|(f, _)| *f)));
-                        clauses.push(asks);
+                        agenda.extend(item.renewed_by.iter().map(|&c| Fact::Credential(c)));
+                        let both = item.runs_out() && !item.renewed_by.is_empty();
+                        for _ in 0..if both { 2 } else { 1 } {
+                            item_of.entry((c, kind)).or_default().push(items.len() as u32);
+                            items.push(item.clone());
+                            clauses.push(asks.clone());
+                        }
                     }
                 }
             }
@@ -460,7 +476,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         for (new, &old) in (0_u32..).zip(&order) {
             place[old as usize] = new;
         }
-        for index in item_of.values_mut() {
+        for index in item_of.values_mut().flatten() {
             *index = place[*index as usize];
         }
         let mut sorted: Vec<Item> = order.iter().map(|&i| items[i as usize].clone()).collect();
@@ -470,16 +486,37 @@ impl<'q, 'w> Posing<'q, 'w> {
         let needs = |clauses: &[Clause]| -> Vec<Need> { clauses.iter().map(|c| need(c, &givers)).collect() };
         for (item, [before, loose, strict]) in sorted.iter_mut().zip(sorted_clauses) {
             item.needs = needs(before);
+            // Nothing is its own prerequisite.
+            let own = item.credential.map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).flatten().collect::<Vec<_>>());
+            let own = own.unwrap_or_default();
+            for (_, from) in item.needs.iter_mut().flat_map(|n| &mut n.atoms) {
+                from.retain(|i| !own.contains(&i));
+            }
             item.loose = needs(loose);
             item.strict = needs(strict);
         }
+        self.carry(&mut sorted, &item_of);
         self.finish(sorted, goal, &at_end)
     }
 
-    fn goal_clauses(&self) -> Vec<(Id, Option<(i64, bool)>, Option<Clause>)> {
+    /// The second of two equal items, and the held item without a twin, rely on being carried by another credential.
+    fn carry(&self, items: &mut [Item], item_of: &BTreeMap<(u32, Kind), Vec<u32>>) {
+        let twins = item_of.values().filter_map(|twins| twins.get(1).copied());
+        let held = self.held.iter().filter(|h| !h.2).map(|h| h.1);
+        for i in twins.chain(held).collect::<Vec<u32>>() {
+            let by = &items[i as usize].renewed_by;
+            let mut from: Vec<u32> =
+                by.iter().flat_map(|&c| [(c, Kind::Study), (c, Kind::Rule)]).filter_map(|key| item_of.get(&key)).flatten().copied().collect();
+            from.sort_unstable();
+            items[i as usize].later = vec![Need { k: 1, atoms: if from.is_empty() { Vec::new() } else { vec![(1, from)] } }];
+        }
+    }
+
+    fn goal_clauses(&mut self) -> Vec<(Id, Option<(i64, bool)>, Option<Clause>)> {
         let mut goal = Vec::new();
         for group in &self.question.goal.groups {
-            let clause = self.open(&self.market.clause_asked(group.k, &group.of));
+            let clause = self.market.clause_asked(group.k, &group.of, &mut self.strange);
+            let clause = self.open(&clause);
             goal.push((group.id.clone(), Some((group.weight, group.essential)), clause));
         }
         for id in &self.question.learner.locks {
@@ -490,21 +527,21 @@ impl<'q, 'w> Posing<'q, 'w> {
         goal
     }
 
-    fn items_giving(&self, fact: Fact, for_goal: bool, item_of: &BTreeMap<(u32, Kind), u32>) -> Vec<u32> {
+    fn items_giving(&self, fact: Fact, for_goal: bool, item_of: &BTreeMap<(u32, Kind), Vec<u32>>) -> Vec<u32> {
         let mut giving = Vec::new();
-        for &(held, keep) in &self.held {
+        for &(held, keep, has_start) in &self.held {
             let gives = match (held, fact) {
                 (Fact::Level(c, l), Fact::Level(c2, l2)) => c == c2 && l >= l2,
                 (Fact::Credential(c), _) => self.market.gives(c, fact),
                 (Fact::Level(..), Fact::Credential(_)) => false,
             };
             if gives {
-                giving.push(if for_goal { keep } else { keep + 1 });
+                giving.extend(if for_goal { Some(keep) } else { has_start.then_some(keep + 1) });
             }
         }
         for c in self.market.givers_of(fact) {
             for kind in [Kind::Study, Kind::Rule] {
-                giving.extend(item_of.get(&(c, kind)));
+                giving.extend(item_of.get(&(c, kind)).into_iter().flatten());
             }
         }
         giving.sort_unstable();
@@ -518,7 +555,7 @@ impl<'q, 'w> Posing<'q, 'w> {
             if !reached[i] {
                 item.offers.clear();
             }
-            for need in item.needs.iter_mut().chain(&mut item.loose).chain(&mut item.strict) {
+            for need in item.needs.iter_mut().chain(&mut item.loose).chain(&mut item.strict).chain(&mut item.later) {
                 need.keep_only(&reached);
             }
         }
@@ -853,6 +890,7 @@ impl Item {
             needs: Vec::new(),
             loose: Vec::new(),
             strict: Vec::new(),
+            later: Vec::new(),
             offers: Vec::new(),
             award_fee: 0,
             award_lag: 0,
@@ -861,6 +899,11 @@ impl Item {
             renewal: None,
             renewed_by: Vec::new(),
         }
+    }
+
+    /// Whether it does not last for good.
+    fn runs_out(&self) -> bool {
+        self.valid_months.is_some() || self.valid_until.is_some()
     }
 
     /// New credentials it counts for.

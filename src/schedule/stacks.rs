@@ -7,7 +7,7 @@
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
 use super::price::{Effort, price};
-use super::setting::{Item, Kind, Need, Setting};
+use super::setting::{Item, Need, Setting};
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ fn banned(node: &Node, item: u32) -> bool {
 
 /// All needs of an item that the stack must meet.
 fn asks(item: &Item) -> impl Iterator<Item = &Need> {
-    item.needs.iter().chain(&item.loose).chain(&item.strict)
+    item.needs.iter().chain(&item.loose).chain(&item.strict).chain(&item.later)
 }
 
 impl<'h, 'w> Hunt<'h, 'w> {
@@ -102,10 +102,27 @@ impl<'h, 'w> Hunt<'h, 'w> {
         all.filter(|need| !need.holds(|i| node.chosen.contains(&i)))
     }
 
-    /// The open need with the fewest givers left.
+    /// The open need with the fewest givers left, or a way out of a circle.
     fn open_need(&self, node: &Node) -> Option<Need> {
         let givers = |need: &&Need| need.atoms.iter().map(|(_, from)| from.iter().filter(|&&i| !banned(node, i)).count()).sum::<usize>();
-        self.open(node).min_by_key(givers).cloned()
+        self.open(node).min_by_key(givers).cloned().or_else(|| self.way_out(node))
+    }
+
+    /// Where chosen items only support each other in a circle, one more item must give something that one of them needs.
+    fn way_out(&self, node: &Node) -> Option<Need> {
+        let items = &self.setting.items;
+        let mut chosen = node.chosen.clone();
+        chosen.sort_unstable();
+        let had = self.had(&chosen, None);
+        let has = |i: u32| chosen.binary_search(&i).is_ok_and(|place| had[place]);
+        let mut from: Vec<u32> = Vec::new();
+        for (&i, _) in chosen.iter().zip(&had).filter(|(_, had)| !**had) {
+            let lacking = items[i as usize].needs.iter().filter(|n| !n.holds(has));
+            from.extend(lacking.flat_map(|n| &n.atoms).flat_map(|(_, from)| from).filter(|i| chosen.binary_search(i).is_err()));
+        }
+        from.sort_unstable();
+        from.dedup();
+        had.contains(&false).then(|| Need { k: 1, atoms: vec![(1, from)] })
     }
 
     fn children(&mut self, node: &Node, need: &Need, archive: &Archive) -> Vec<Node> {
@@ -205,13 +222,10 @@ impl<'h, 'w> Hunt<'h, 'w> {
         price(self.setting, self.bounds, &chosen, self.aim, archive, effort)
     }
 
-    /// Whether these items, without one, can all be had in some order and meet the goal.
-    fn attains(&self, chosen: &[u32], skip: Option<usize>) -> bool {
+    /// Which of these items, without one, can be had in some order.
+    fn had(&self, chosen: &[u32], skip: Option<usize>) -> Vec<bool> {
         let items = &self.setting.items;
-        let mut had: Vec<bool> = chosen.iter().map(|&i| matches!(items[i as usize].kind, Kind::Keep(_))).collect();
-        if let Some(skip) = skip {
-            had[skip] = false;
-        }
+        let mut had = vec![false; chosen.len()];
         loop {
             let mut grown = false;
             for at in 0..chosen.len() {
@@ -222,13 +236,19 @@ impl<'h, 'w> Hunt<'h, 'w> {
                 }
             }
             if !grown {
-                break;
+                return had;
             }
         }
+    }
+
+    /// Whether these items, without one, can all be had in some order and meet the goal.
+    fn attains(&self, chosen: &[u32], skip: Option<usize>) -> bool {
+        let items = &self.setting.items;
+        let had = self.had(chosen, skip);
         let has = |i: u32| chosen.binary_search(&i).is_ok_and(|place| had[place]);
         let all = (0..chosen.len()).all(|at| {
             let item = &items[chosen[at] as usize];
-            Some(at) == skip || (had[at] && item.loose.iter().chain(&item.strict).all(|n| n.holds(has)))
+            Some(at) == skip || (had[at] && item.loose.iter().chain(&item.strict).chain(&item.later).all(|n| n.holds(has)))
         });
         all && self.setting.goal.iter().all(|n| n.holds(has))
     }
