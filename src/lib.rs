@@ -1,4 +1,15 @@
-//! pathstack: from what you can prove today to the job you want.
+#![doc = include_str!("README.md")]
+
+pub mod advisor;
+pub mod check;
+pub mod cli;
+pub mod explain;
+pub mod gap;
+pub mod graph;
+pub mod import;
+pub mod lookup;
+pub mod model;
+pub mod plan;
 pub mod schedule;
 pub mod solve;
 pub mod store;
