@@ -317,7 +317,9 @@ impl GapResponse {
         let standing = crate::gap::Standing::new(graph, &question.learner, question.learner.constraints.start);
         let mut notes = Vec::new();
         notes.extend(standing.unplaced.iter().filter_map(about).map(|id| format!("{id} is not in this edition: it could not be counted")));
-        notes.extend(standing.expired.iter().filter_map(about).map(|id| format!("{id} is no longer in force on the first day: it was not counted")));
+        notes.extend(
+            standing.expired.iter().filter_map(about).map(|id| format!("{id} is no longer in force on the first day: it was not counted")),
+        );
         Self {
             edition: graph.edition().number,
             role: role(shelf, question, language),
@@ -354,8 +356,7 @@ fn reason(speaker: &Speaker<'_>, reason: &Reason) -> ReasonView {
 impl PathwayView {
     fn new(shelf: &Shelf, question: &Question, speaker: &Speaker<'_>, path: &Pathway) -> Self {
         let graph = &shelf.graph;
-        let locked: Vec<_> =
-            question.learner.constraints.locked.iter().filter_map(|id| graph.find_credential(id.as_str())).collect();
+        let locked: Vec<_> = question.learner.constraints.locked.iter().filter_map(|id| graph.find_credential(id.as_str())).collect();
         let why = reasons(graph, path, &locked);
         let currency = question.currency;
         let steps = path.steps.iter().zip(why).map(|(step, why)| StepView {

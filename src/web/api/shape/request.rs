@@ -3,9 +3,7 @@
 use crate::{
     advisor::Shelf,
     graph::{CompetencyAt, RoleAt},
-    model::{
-        Constraints, Currency, Date, Delivery, Effort, Evidence, EvidenceOf, Learner, Level, Money, Timing, Verification,
-    },
+    model::{Constraints, Currency, Date, Delivery, Effort, Evidence, EvidenceOf, Learner, Level, Money, Timing, Verification},
     plan::{Goal, Question},
 };
 use serde::{Deserialize, Serialize};
@@ -224,7 +222,9 @@ fn goal(shelf: &Shelf, wanted_role: Option<&str>, wanted: &[WantedCompetency]) -
             }
             Ok(Goal::Competencies(goals))
         }
-        (Some(_), [_, ..]) => Err(Refused::value("/competencies", "a question has a role or competencies, not both", "leave one of them out")),
+        (Some(_), [_, ..]) => {
+            Err(Refused::value("/competencies", "a question has a role or competencies, not both", "leave one of them out"))
+        }
         (None, []) => Err(Refused::value("/role", "the question does not say where to", "name a `role`, or list `competencies`")),
     }
 }
@@ -249,7 +249,11 @@ fn evidence(shelf: &Shelf, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> 
             let ranks = shelf.graph.ranks(shelf.graph.one(place));
             if level == 0 || level > ranks {
                 let pointer = format!("/holds/{at}/level");
-                return Err(Refused::value(&pointer, format!("level {level} is not on its scale"), format!("write 1 to {ranks}, or leave it out if you are not sure")));
+                return Err(Refused::value(
+                    &pointer,
+                    format!("level {level} is not on its scale"),
+                    format!("write 1 to {ranks}, or leave it out if you are not sure"),
+                ));
             }
         }
         evidence.push(Evidence {
@@ -274,7 +278,11 @@ impl PathwaysRequest {
         let hours = self.hours_per_week.unwrap_or(10.0);
         let weekly = Effort::from_hours(hours).filter(|weekly| weekly.minutes > 0 && hours <= 168.0);
         let weekly = weekly.ok_or_else(|| {
-            Refused::value("/hours_per_week", format!("{hours} hours a week cannot be planned with"), "write more than 0 and at most 168, in steps of one minute")
+            Refused::value(
+                "/hours_per_week",
+                format!("{hours} hours a week cannot be planned with"),
+                "write more than 0 and at most 168, in steps of one minute",
+            )
         })?;
         let start = default_start(self.start, today);
         if let Some(deadline) = self.deadline.filter(|deadline| *deadline < start) {
