@@ -1,11 +1,14 @@
 //! Publications into words: whatever is read becomes a catalogue and an [`Issue`] for every doubt, and one bad record never hides the rest.
 
+pub mod esco;
 mod files;
 mod issue;
 pub mod native;
+mod table;
 
 pub use files::{Files, InMemory, OnDisk};
 pub use issue::{Issue, IssueKind, Place, Severity, counts};
+pub use table::{Dialect, LONGEST_ROW};
 
 use crate::model::Catalogue;
 
@@ -23,11 +26,14 @@ pub struct Reading {
 pub enum Format {
     /// Our own, described in `data/FORMAT.md`.
     Native,
+    /// The ESCO classification, CSV release.
+    Esco,
 }
 
 /// Reads a publication from its files; never fails, but says what it could not read.
 pub fn read(format: Format, files: &impl Files) -> Reading {
     match format {
         Format::Native => native::read_files(files),
+        Format::Esco => esco::read(files),
     }
 }

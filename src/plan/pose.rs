@@ -170,7 +170,10 @@ impl Poser<'_> {
             Need::AtLeast(least, of) => {
                 let mut k = i64::from(*least);
                 let mut atoms = Vec::new();
-                for inner in of {
+                // Whether an entry condition holds is not known here: among alternatives that can be earned it is not counted on.
+                let entries = of.iter().filter(|inner| matches!(inner, Need::Entry(_))).count() as i64;
+                k -= entries.min((k - (of.len() as i64 - entries)).max(0));
+                for inner in of.iter().filter(|inner| !matches!(inner, Need::Entry(_))) {
                     match self.literal(inner, trust) {
                         Literal::Always => k -= 1,
                         Literal::Never => {}

@@ -1,3 +1,5 @@
 //! Publications in: excerpts written for the project, and the whole real files where they are at hand.
 
+mod esco;
 mod native;
+mod shared;
