@@ -139,7 +139,8 @@ fn named(code: &str, prefix: &str) -> BTreeSet<String> {
 fn crates() -> BTreeSet<String> {
     let text = fs::read_to_string(top().join("Cargo.toml")).unwrap();
     let table = text.lines().skip_while(|line| *line != "[dependencies]").skip(1).take_while(|line| !line.starts_with('['));
-    let named = table.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim().replace('-', "_"));
+    let named =
+        table.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim().replace('-', "_"));
     named.collect()
 }
 
@@ -206,9 +207,9 @@ fn no_rooms_use_each_other_in_a_circle() {
     let rooms = rooms();
     let mut done: BTreeSet<&str> = BTreeSet::new();
     while done.len() < rooms.len() {
-        let free = rooms.iter().filter(|(name, room)| {
-            !done.contains(name.as_str()) && room.uses.iter().all(|other| done.contains(other.as_str()))
-        });
+        let free = rooms
+            .iter()
+            .filter(|(name, room)| !done.contains(name.as_str()) && room.uses.iter().all(|other| done.contains(other.as_str())));
         let free: Vec<&str> = free.map(|(name, _)| name.as_str()).collect();
         assert!(!free.is_empty(), "a circle among {:?}", rooms.keys().filter(|name| !done.contains(name.as_str())).collect::<Vec<_>>());
         done.extend(free);
@@ -234,7 +235,17 @@ fn every_file_begins_with_a_sentence_and_stays_readable_in_length() {
 #[test]
 fn the_top_level_holds_what_it_may_and_nothing_else() {
     let allowed = [
-        "Cargo.toml", "Cargo.lock", "src", "data", "benches", "tests", "README.md", "LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md", "target",
+        "Cargo.toml",
+        "Cargo.lock",
+        "src",
+        "data",
+        "benches",
+        "tests",
+        "README.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "CHANGELOG.md",
+        "target",
     ];
     for entry in fs::read_dir(top()).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();

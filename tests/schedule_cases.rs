@@ -105,7 +105,8 @@ fn f1_trial_term_and_yearly_price_of_a_subscription_count() {
     assert_eq!(cheapest(&w).money, 14000);
     // A pause between two units is not paid: units run from the days of work.
     let mut w = f1(10, 1_000_000, 4900);
-    w["learner"]["hours"] = json!([{"weekly_minutes": 600}, {"from": "2027-02-01", "weekly_minutes": 0}, {"from": "2027-06-01", "weekly_minutes": 600}]);
+    w["learner"]["hours"] =
+        json!([{"weekly_minutes": 600}, {"from": "2027-02-01", "weekly_minutes": 0}, {"from": "2027-06-01", "weekly_minutes": 600}]);
     let best = cheapest(&w);
     assert_eq!((best.money, best.ready), (9800, day("2027-06-29")));
     assert_eq!(best.ledger.iter().map(|l| l.day).collect::<Vec<_>>(), [day("2027-01-04"), day("2027-06-01")]);
@@ -137,7 +138,8 @@ fn f3(cap: i64) -> Value {
     let credentials = json!([proves("A", &["a"]), proves("B", &["b"])]);
     let offerings = json!([course("A", 140, 400_000), course("B", 140, 400_000)]);
     let mut w = world(credentials, offerings, json!({"today": "2027-03-01", "hours": [{"weekly_minutes": 420}]}), all_of(&["a", "b"]));
-    w["funding"] = json!([{"id": "employer", "rate_per_mille": 1000, "parts": ["tuition"], "caps": [{"amount": cap, "per": "calendar_year"}]}]);
+    w["funding"] =
+        json!([{"id": "employer", "rate_per_mille": 1000, "parts": ["tuition"], "caps": [{"amount": cap, "per": "calendar_year"}]}]);
     w
 }
 
@@ -180,14 +182,20 @@ fn f4_a_shorter_course_that_starts_later_is_not_faster() {
     let slow = proven(&f4(240)).fastest.expect("fastest");
     assert_eq!(slow.steps[0].offering, Some(Id::from("self")));
     // An application deadline that has passed rules an intake out.
-    only["offerings"][0]["study"]["starts"] = json!([{"start": "2027-02-01", "apply_by": "2027-01-19"}, {"start": "2027-09-06", "apply_by": "2027-01-20"}]);
+    only["offerings"][0]["study"]["starts"] =
+        json!([{"start": "2027-02-01", "apply_by": "2027-01-19"}, {"start": "2027-09-06", "apply_by": "2027-01-20"}]);
     assert_eq!(proven(&only).fastest.expect("fastest").ready, day("2027-11-01"));
 }
 
 #[test]
 fn f5_two_that_overlap_less_beat_the_greedy_cover() {
     let credentials = json!([proves("P", &["a", "b", "c", "d"]), proves("Q", &["a", "b", "e"]), proves("R", &["c", "d", "f"])]);
-    let mut w = world(credentials, json!([exam("P", 40000), exam("Q", 33000), exam("R", 33000)]), json!({}), all_of(&["a", "b", "c", "d", "e", "f"]));
+    let mut w = world(
+        credentials,
+        json!([exam("P", 40000), exam("Q", 33000), exam("R", 33000)]),
+        json!({}),
+        all_of(&["a", "b", "c", "d", "e", "f"]),
+    );
     let best = cheapest(&w);
     assert_eq!((best.money, ids(&best)), (66000, vec!["Q".to_owned(), "R".to_owned()]));
     w["credentials"][0]["awards"] = json!([["a", 1], ["b", 1], ["c", 1], ["d", 1], ["e", 1]]);
@@ -203,7 +211,8 @@ fn f6_a_shared_prerequisite_beats_the_cheapest_way_per_requirement() {
         c["requires"] = json!([{"of": [{"cr": p}]}]);
         c
     };
-    let credentials = json!([proves("P1", &[]), proves("P2", &[]), before("X1", &["x"], "P1"), before("X2", &["x"], "P2"), before("Y1", &["y"], "P2")]);
+    let credentials =
+        json!([proves("P1", &[]), proves("P2", &[]), before("X1", &["x"], "P1"), before("X2", &["x"], "P2"), before("Y1", &["y"], "P2")]);
     let offerings = json!([exam("P1", 20000), exam("P2", 15000), exam("X1", 10000), exam("X2", 18000), exam("Y1", 10000)]);
     let mut w = world(credentials, offerings, json!({}), all_of(&["x", "y"]));
     let best = cheapest(&w);
@@ -311,7 +320,12 @@ fn f11_accepted_as_a_prerequisite_is_not_accepted_for_the_award() {
 
 #[test]
 fn f12_an_unknown_price_never_wins_and_is_listed() {
-    let mut w = world(json!([proves("X", &["a", "b"]), proves("Y", &["a", "b"])]), json!([exam("X", 0), exam("Y", 50000)]), json!({}), all_of(&["a", "b"]));
+    let mut w = world(
+        json!([proves("X", &["a", "b"]), proves("Y", &["a", "b"])]),
+        json!([exam("X", 0), exam("Y", 50000)]),
+        json!({}),
+        all_of(&["a", "b"]),
+    );
     w["offerings"][0]["fees"][0]["amount"] = Value::Null;
     let answer = proven(&w);
     assert_eq!(answer.cheapest.expect("cheapest").money, 50000);

@@ -52,8 +52,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     pub(super) fn new(setting: &Setting<'_>) -> Self {
-        let room: Vec<Vec<i64>> =
-            setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room(setting, *span)).collect()).collect();
+        let room: Vec<Vec<i64>> = setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room(setting, *span)).collect()).collect();
         let offers: Vec<Vec<Least>> =
             setting.items.iter().map(|item| item.offers.iter().map(|o| offer_least(setting, item, o, &room)).collect()).collect();
         let items = setting.items.iter().zip(&offers).map(|(item, offers)| item_least(item, offers)).collect();
@@ -272,7 +271,11 @@ fn offer_least(setting: &Setting<'_>, item: &Item, offer: &Offer, room: &[Vec<i6
                 let fund = &setting.funds[f];
                 // The share of a shared payment is rounded down, so what a fund takes off it is rounded up.
                 let part = (i128::from(full) * i128::from(fund.rate) + 999) / 1000;
-                sum.saturating_add(i64::try_from(part).unwrap_or(i64::MAX).min(if matches!(way, Way::Direct(_)) { fund.course } else { i64::MAX }))
+                sum.saturating_add(i64::try_from(part).unwrap_or(i64::MAX).min(if matches!(way, Way::Direct(_)) {
+                    fund.course
+                } else {
+                    i64::MAX
+                }))
             });
             net = net.min((full - off).max(0));
             gross = gross.min(full);
@@ -328,4 +331,3 @@ pub(super) fn plan_least(setting: &Setting<'_>, plan: usize, work: i64) -> i64 {
     }
     least
 }
-

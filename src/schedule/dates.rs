@@ -254,11 +254,7 @@ impl Calendar {
         if let Some(exam) = &offer.exam {
             let mut from = studied + 1;
             for _ in 0..exam.attempts {
-                let day = if exam.dates.is_empty() {
-                    from
-                } else {
-                    *exam.dates.get(exam.dates.partition_point(|&d| d < from))?
-                };
+                let day = if exam.dates.is_empty() { from } else { *exam.dates.get(exam.dates.partition_point(|&d| d < from))? };
                 dates.exams.push(day);
                 dates.last = day;
                 from = day + exam.wait.max(1);
@@ -303,11 +299,8 @@ impl Calendar {
 
     /// The day a need is met by what is issued.
     fn met_on(&self, need: &Need) -> i32 {
-        let mut by_day: Vec<(i32, i64)> = need
-            .atoms
-            .iter()
-            .map(|(w, from)| (from.iter().map(|&m| self.of[m as usize].ready).min().unwrap_or(LATER), *w))
-            .collect();
+        let mut by_day: Vec<(i32, i64)> =
+            need.atoms.iter().map(|(w, from)| (from.iter().map(|&m| self.of[m as usize].ready).min().unwrap_or(LATER), *w)).collect();
         by_day.sort_unstable();
         let mut sum = 0_i64;
         for (day, w) in by_day {

@@ -119,7 +119,13 @@ pub(super) fn explain(market: &Market<'_>, question: Question<'_>, effort: &mut 
 }
 
 /// Tries sets of constraints by size; at most twelve constraints are told apart, the rest are always kept.
-fn smallest(market: &Market<'_>, question: Question<'_>, all: &[Constraint], effort: &mut Effort<'_>, conflict: &mut Vec<Constraint>) -> bool {
+fn smallest(
+    market: &Market<'_>,
+    question: Question<'_>,
+    all: &[Constraint],
+    effort: &mut Effort<'_>,
+    conflict: &mut Vec<Constraint>,
+) -> bool {
     let told = all.len().min(12);
     let mut sets: Vec<u32> = (1..1_u32 << told).collect();
     sets.sort_by_key(|set| (set.count_ones(), *set));
@@ -153,7 +159,9 @@ fn relaxations(market: &Market<'_>, question: Question<'_>, all: &[Constraint], 
         let (Some(found), _) = variant.best(market, aim, effort) else { continue };
         let measures = found.measures;
         let told = match constraint {
-            Constraint::Budget => least_raise(market, question, effort, |l| &mut l.budget, super::ledger::peak(&found.bill.entries), Change::Budget),
+            Constraint::Budget => {
+                least_raise(market, question, effort, |l| &mut l.budget, super::ledger::peak(&found.bill.entries), Change::Budget)
+            }
             Constraint::MonthlyCap => least_raise(market, question, effort, |l| &mut l.monthly_cap, most(&found), Change::MonthlyCap),
             Constraint::YearlyCap => least_raise(market, question, effort, |l| &mut l.yearly_cap, most(&found), Change::YearlyCap),
             Constraint::Deadline => {

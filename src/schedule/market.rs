@@ -203,9 +203,7 @@ impl<'w> Market<'w> {
     pub(super) fn gives(&self, credential: u32, fact: Fact) -> bool {
         match fact {
             Fact::Credential(c) => c == credential,
-            Fact::Level(competency, level) => {
-                self.awards[credential as usize].iter().any(|&(c, l)| c == competency && l >= level)
-            }
+            Fact::Level(competency, level) => self.awards[credential as usize].iter().any(|&(c, l)| c == competency && l >= level),
         }
     }
 }

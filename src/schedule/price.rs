@@ -39,7 +39,14 @@ struct Node {
 }
 
 /// Offers every schedule of a stack that can improve the answer to `aim` to the archive. `false`: the work ran out.
-pub(super) fn price(setting: &Setting<'_>, bounds: &Bounds, chosen: &[u32], aim: Aim, archive: &mut Archive, effort: &mut Effort<'_>) -> bool {
+pub(super) fn price(
+    setting: &Setting<'_>,
+    bounds: &Bounds,
+    chosen: &[u32],
+    aim: Aim,
+    archive: &mut Archive,
+    effort: &mut Effort<'_>,
+) -> bool {
     effort.stacks += 1;
     let stack = Stack::new(setting, chosen);
     let mut ids: Vec<u32> = stack.items[..stack.steps].iter().filter_map(|&i| setting.items[i as usize].credential).collect();
@@ -166,8 +173,7 @@ impl Pricing<'_, '_, '_> {
         let at_most = self.worth(least);
         let Some(bill) = cheapest(setting, stack, &calendar, &entries, at_most) else { return };
         least.money = bill.money;
-        let found =
-            Found { measures: least, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.clone() };
+        let found = Found { measures: least, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.clone() };
         self.archive.offer(&found);
     }
 
@@ -176,15 +182,9 @@ impl Pricing<'_, '_, '_> {
         let of = |found: &Found| found.measures.money;
         match self.aim {
             Aim::Cheapest => self.archive.best(Aim::Cheapest).map_or(i64::MAX, of),
-            Aim::Fewest => {
-                self.archive.best(Aim::Fewest).filter(|f| f.measures.count <= least.count).map_or(i64::MAX, of)
-            }
-            Aim::Fastest => {
-                self.archive.best(Aim::Fastest).filter(|f| f.measures.ready <= least.ready).map_or(i64::MAX, of)
-            }
-            Aim::Front => {
-                self.archive.front.iter().filter(|f| f.measures.ready <= least.ready).map(of).min().unwrap_or(i64::MAX)
-            }
+            Aim::Fewest => self.archive.best(Aim::Fewest).filter(|f| f.measures.count <= least.count).map_or(i64::MAX, of),
+            Aim::Fastest => self.archive.best(Aim::Fastest).filter(|f| f.measures.ready <= least.ready).map_or(i64::MAX, of),
+            Aim::Front => self.archive.front.iter().filter(|f| f.measures.ready <= least.ready).map(of).min().unwrap_or(i64::MAX),
         }
     }
 

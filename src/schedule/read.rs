@@ -7,9 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::ids::Id;
-use super::world::{
-    Amount, Atom, CapPer, Estimate, FORMAT, Group, Part, Per, PlanKind, Span, Study, World,
-};
+use super::world::{Amount, Atom, CapPer, Estimate, FORMAT, Group, Part, Per, PlanKind, Span, Study, World};
 
 /// Something in a world that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -370,7 +368,9 @@ impl<'w> Judge<'w> {
             self.within(hours.weekly_minutes, 0, 7 * 24 * 60, || format!("learner.hours[{i}].weekly_minutes"));
         }
         self.within(i64::from(l.at_once), 1, 20, || "learner.at_once".to_owned());
-        for (name, limit) in [("budget", l.budget), ("monthly_cap", l.monthly_cap), ("yearly_cap", l.yearly_cap), ("week_value", l.week_value)] {
+        for (name, limit) in
+            [("budget", l.budget), ("monthly_cap", l.monthly_cap), ("yearly_cap", l.yearly_cap), ("week_value", l.week_value)]
+        {
             self.within(limit.unwrap_or(0), 0, MOST, || format!("learner.{name}"));
         }
         self.span(l.hold_months, 0, || "learner.hold_months".to_owned());

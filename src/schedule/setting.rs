@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ids::{Day, Id};
 use super::market::{Clause, Exchange, Fact, Market};
-use super::world::{
-    CapPer, Fee, Goal, Learner, Offering, Part, Pays, Per, Percentile, PlanKind, Policy, Span, Study, UpkeepRule,
-};
+use super::world::{CapPer, Fee, Goal, Learner, Offering, Part, Pays, Per, Percentile, PlanKind, Policy, Span, Study, UpkeepRule};
 
 /// A question: who asks, for what, under which named exclusions.
 #[derive(Clone, Copy, Debug)]
@@ -178,8 +176,7 @@ impl Fund {
 
     /// Whether it pays this part of this offering on some day.
     pub(super) fn may_pay(&self, offering: u32, part: Part) -> bool {
-        self.parts.contains(&part)
-            && self.offerings.as_ref().is_none_or(|list| list.binary_search(&offering).is_ok())
+        self.parts.contains(&part) && self.offerings.as_ref().is_none_or(|list| list.binary_search(&offering).is_ok())
     }
 }
 
@@ -487,7 +484,9 @@ impl<'q, 'w> Posing<'q, 'w> {
         for (item, [before, loose, strict]) in sorted.iter_mut().zip(sorted_clauses) {
             item.needs = needs(before);
             // Nothing is its own prerequisite.
-            let own = item.credential.map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).flatten().collect::<Vec<_>>());
+            let own = item
+                .credential
+                .map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).flatten().collect::<Vec<_>>());
             let own = own.unwrap_or_default();
             for (_, from) in item.needs.iter_mut().flat_map(|n| &mut n.atoms) {
                 from.retain(|i| !own.contains(&i));
@@ -505,8 +504,13 @@ impl<'q, 'w> Posing<'q, 'w> {
         let held = self.held.iter().filter(|h| !h.2).map(|h| h.1);
         for i in twins.chain(held).collect::<Vec<u32>>() {
             let by = &items[i as usize].renewed_by;
-            let mut from: Vec<u32> =
-                by.iter().flat_map(|&c| [(c, Kind::Study), (c, Kind::Rule)]).filter_map(|key| item_of.get(&key)).flatten().copied().collect();
+            let mut from: Vec<u32> = by
+                .iter()
+                .flat_map(|&c| [(c, Kind::Study), (c, Kind::Rule)])
+                .filter_map(|key| item_of.get(&key))
+                .flatten()
+                .copied()
+                .collect();
             from.sort_unstable();
             items[i as usize].later = vec![Need { k: 1, atoms: if from.is_empty() { Vec::new() } else { vec![(1, from)] } }];
         }
@@ -549,7 +553,12 @@ impl<'q, 'w> Posing<'q, 'w> {
         giving
     }
 
-    fn finish(self, mut items: Vec<Item>, goal: Vec<(Id, Option<(i64, bool)>, Option<Clause>)>, givers: &BTreeMap<Fact, Vec<u32>>) -> Setting<'w> {
+    fn finish(
+        self,
+        mut items: Vec<Item>,
+        goal: Vec<(Id, Option<(i64, bool)>, Option<Clause>)>,
+        givers: &BTreeMap<Fact, Vec<u32>>,
+    ) -> Setting<'w> {
         let reached = reachable(&items);
         for (i, item) in items.iter_mut().enumerate() {
             if !reached[i] {
@@ -685,11 +694,8 @@ impl<'q, 'w> Posing<'q, 'w> {
                 (pace, minutes)
             }
             Study::Cohort { starts, days, weekly_minutes } => {
-                let mut first: Vec<i32> = starts
-                    .iter()
-                    .filter(|i| i.start >= today && i.apply_by.is_none_or(|by| by >= today))
-                    .map(|i| i.start.0)
-                    .collect();
+                let mut first: Vec<i32> =
+                    starts.iter().filter(|i| i.start >= today && i.apply_by.is_none_or(|by| by >= today)).map(|i| i.start.0).collect();
                 first.sort_unstable();
                 first.dedup();
                 let minutes = (weekly_minutes * i64::from(*days) + 6) / 7;
@@ -830,7 +836,8 @@ impl<'q, 'w> Posing<'q, 'w> {
                 excludes: 0,
             };
             for cap in &record.caps {
-                let amount = self.exchange.price(Some(super::world::Estimate::Known(cap.amount)), record.currency.as_deref(), self.percentile);
+                let amount =
+                    self.exchange.price(Some(super::world::Estimate::Known(cap.amount)), record.currency.as_deref(), self.percentile);
                 let amount = amount.unwrap_or(0);
                 match cap.per {
                     CapPer::Lifetime => fund.lifetime = fund.lifetime.min(amount),

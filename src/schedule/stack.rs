@@ -64,8 +64,7 @@ impl Stack {
 fn among(need: &Need, items: &[u32]) -> Need {
     let mut atoms = Vec::with_capacity(need.atoms.len());
     for (w, from) in &need.atoms {
-        let here: Vec<u32> =
-            (0_u32..).zip(items).filter(|(_, item)| from.binary_search(item).is_ok()).map(|(place, _)| place).collect();
+        let here: Vec<u32> = (0_u32..).zip(items).filter(|(_, item)| from.binary_search(item).is_ok()).map(|(place, _)| place).collect();
         if !here.is_empty() {
             atoms.push((*w, here));
         }

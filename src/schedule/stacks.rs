@@ -147,7 +147,8 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let rest = self.ascend(&node)?;
         let sum = node.sum.plus(rest);
         let money = self.bounds.money(sum);
-        let ready = if sum.work == 0 { Some(self.setting.today) } else { self.setting.done_by(self.setting.today, sum.work).map(|d| d + 1) };
+        let ready =
+            if sum.work == 0 { Some(self.setting.today) } else { self.setting.done_by(self.setting.today, sum.work).map(|d| d + 1) };
         node.least = Measures { money, ready: ready?, effort: sum.effort, count: sum.count };
         let beyond = node.least.ready > self.setting.last || money > self.setting.budget;
         let hopeless = beyond || archive.hopeless(self.aim, node.least, None);

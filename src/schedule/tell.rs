@@ -170,9 +170,7 @@ fn paid(setting: &Setting<'_>, found: &Found, offer: &Offer, (m, slot, way): (us
     let amount = found.bill.entries.iter().filter(|e| e.cause == Cause::Fee(m, slot, way)).map(|e| e.amount).sum();
     match &slot_record.ways[way] {
         Way::Shared(p) => Paid { part: slot_record.part, plan: Some(plan_id(*p)), fee: None, amount: 0 },
-        Way::Direct(price) => {
-            Paid { part: slot_record.part, plan: price.member_of.map(plan_id), fee: Some(price.place), amount }
-        }
+        Way::Direct(price) => Paid { part: slot_record.part, plan: price.member_of.map(plan_id), fee: Some(price.place), amount },
     }
 }
 

@@ -31,7 +31,14 @@ pub(super) fn fixed(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, r
 }
 
 /// The last day in force of every member, buying renewals where that is the way.
-fn lasting(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, end: i32, renewed: &Renewed, entries: &mut Vec<Entry>) -> Option<Vec<i32>> {
+fn lasting(
+    setting: &Setting<'_>,
+    stack: &Stack,
+    calendar: &Calendar,
+    end: i32,
+    renewed: &Renewed,
+    entries: &mut Vec<Entry>,
+) -> Option<Vec<i32>> {
     let issued = |m: usize| calendar.of[m].issued;
     let mut order: Vec<usize> = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m)).collect();
     // A later issue can renew an earlier one, so the latest is settled first; what is held was earliest of all.
@@ -49,9 +56,9 @@ fn lasting(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, end: i32, 
             }
         };
         while last < end {
-            let higher = order[..rank].iter().filter(|&&h| {
-                stack.item(setting, h).credential.is_some_and(|c| item.renewed_by.contains(&c)) && issued(h) <= last
-            });
+            let higher = order[..rank]
+                .iter()
+                .filter(|&&h| stack.item(setting, h).credential.is_some_and(|c| item.renewed_by.contains(&c)) && issued(h) <= last);
             let carried = higher.map(|&h| until[h]).max().unwrap_or(last);
             if carried > last {
                 last = carried;

@@ -60,18 +60,21 @@ fn agree(seed: u64, bits: u32) -> bool {
 #[test]
 fn both_implementations_agree_on_random_worlds_with_every_rule_on_and_off() {
     let (first, many) = (number("PATHSTACK_FIRST", 1), number("PATHSTACK_WORLDS", 3000));
-    let feasible: u64 = (first..first + many).into_par_iter().map(|seed| {
-        // Few rules at a time, then many, then all.
-        let mix = worlds::Chance::new(seed ^ 0xABCD).between(0, 0xFFFF) as u32;
-        let other = worlds::Chance::new(seed ^ 0x1234_5678).between(0, 0xFFFF) as u32;
-        let bits = match seed % 4 {
-            0 => mix & other,
-            1 => 1 << (mix % 16) | 1 << (other % 16),
-            2 => mix,
-            _ => mix | other,
-        };
-        u64::from(agree(seed, bits))
-    }).sum();
+    let feasible: u64 = (first..first + many)
+        .into_par_iter()
+        .map(|seed| {
+            // Few rules at a time, then many, then all.
+            let mix = worlds::Chance::new(seed ^ 0xABCD).between(0, 0xFFFF) as u32;
+            let other = worlds::Chance::new(seed ^ 0x1234_5678).between(0, 0xFFFF) as u32;
+            let bits = match seed % 4 {
+                0 => mix & other,
+                1 => 1 << (mix % 16) | 1 << (other % 16),
+                2 => mix,
+                _ => mix | other,
+            };
+            u64::from(agree(seed, bits))
+        })
+        .sum();
     assert!(Day(0) < Day(1) && feasible * 3 > many, "{feasible} of {many} had a pathway");
     println!("{many} worlds agree, {feasible} of them with a pathway");
 }

@@ -177,7 +177,9 @@ impl<'w> Plain<'w> {
     fn held(&self, atom: &Atom, counts: &dyn Fn(Option<Day>, Option<usize>) -> bool) -> bool {
         let l = &self.w.learner;
         let alive = |d: Option<Day>| d.is_none_or(|d| d.0 >= self.today);
-        l.held.iter().any(|h| alive(h.expires) && counts(h.expires, None) && matches!(atom, Atom::Level { c, l, .. } if *c == h.c && h.l >= *l))
+        l.held
+            .iter()
+            .any(|h| alive(h.expires) && counts(h.expires, None) && matches!(atom, Atom::Level { c, l, .. } if *c == h.c && h.l >= *l))
             || l.earned.iter().enumerate().any(|(i, e)| {
                 let c = self.w.credentials.iter().position(|c| c.id == e.credential).expect("a credential");
                 alive(e.expires) && counts(e.expires, Some(i)) && self.gives(c, atom)
@@ -213,9 +215,12 @@ impl<'w> Plain<'w> {
                 let (gone, _) = rest.remove(i);
                 let id = &self.w.credentials[gone].id;
                 let renews = rest.iter().any(|r| self.w.credentials[r.0].renewed_by.contains(id))
-                    || self.w.learner.earned.iter().any(|e| {
-                        self.w.credentials.iter().any(|c| c.id == e.credential && c.renewed_by.contains(id))
-                    });
+                    || self
+                        .w
+                        .learner
+                        .earned
+                        .iter()
+                        .any(|e| self.w.credentials.iter().any(|c| c.id == e.credential && c.renewed_by.contains(id)));
                 renews || !self.attains(&rest, false)
             })
     }
@@ -295,7 +300,8 @@ impl<'w> Plain<'w> {
                 .collect();
             days.extend(plans.iter().filter_map(|&p| self.w.plans[p].from).map(|d| d.0));
             for fund in &self.w.funding {
-                let own = fund.offerings.as_ref().is_none_or(|l| l.contains(&record.id)) && self.parts(o).iter().any(|p| fund.parts.contains(p));
+                let own =
+                    fund.offerings.as_ref().is_none_or(|l| l.contains(&record.id)) && self.parts(o).iter().any(|p| fund.parts.contains(p));
                 if own || plans.iter().any(|&p| fund.plans.contains(&self.w.plans[p].id)) {
                     days.extend(fund.from.map(|d| d.0));
                     for cap in &fund.caps {
@@ -334,7 +340,10 @@ impl<'w> Plain<'w> {
                 let mut news = None;
                 for &(c, rule) in chosen {
                     let groups = self.w.credentials[c].rule.as_deref().unwrap_or_default();
-                    if rule && dates[&c].issued.is_none() && groups.iter().all(|g| Self::group(g.k, &g.of, &|a| self.has(a, today, &dates, false))) {
+                    if rule
+                        && dates[&c].issued.is_none()
+                        && groups.iter().all(|g| Self::group(g.k, &g.of, &|a| self.has(a, today, &dates, false)))
+                    {
                         news = Some(c);
                     }
                 }
@@ -403,7 +412,9 @@ impl<'w> Plain<'w> {
             let own = &dates[&c];
             let together = |a: &Atom| {
                 self.held(a, &|d, _| d.is_none_or(|d| Some(d.0) >= own.start))
-                    || steps.iter().any(|s| s.0 != c && self.gives(s.0, a) && dates[&s.0].start <= own.last && own.start <= dates[&s.0].last)
+                    || steps
+                        .iter()
+                        .any(|s| s.0 != c && self.gives(s.0, a) && dates[&s.0].start <= own.last && own.start <= dates[&s.0].last)
             };
             self.w.credentials[c].strict.iter().all(|g| Self::group(g.k, &g.of, &together))
         });
@@ -478,7 +489,13 @@ impl<'w> Plain<'w> {
             .min()
     }
 
-    fn upkeep(&self, chosen: &[(usize, bool)], dates: &BTreeMap<usize, Dates>, ready: i32, renew: &dyn Fn(usize) -> bool) -> Option<Vec<(i32, i64)>> {
+    fn upkeep(
+        &self,
+        chosen: &[(usize, bool)],
+        dates: &BTreeMap<usize, Dates>,
+        ready: i32,
+        renew: &dyn Fn(usize) -> bool,
+    ) -> Option<Vec<(i32, i64)>> {
         let end = if self.w.learner.hold_months == 0 { ready } else { Day(ready).plus_months(self.w.learner.hold_months).0 };
         let mut cash = Vec::new();
         let mut new: Vec<(i32, usize)> = chosen.iter().map(|&(c, _)| (dates[&c].issued.expect("issued"), c)).collect();
@@ -500,7 +517,8 @@ impl<'w> Plain<'w> {
         };
         for &(issued, c) in &new {
             let record = &self.w.credentials[c];
-            let mut last = record.valid_months.map_or(i32::MAX, |m| Day(issued).plus_months(m).0).min(record.valid_until.map_or(i32::MAX, |d| d.0));
+            let mut last =
+                record.valid_months.map_or(i32::MAX, |m| Day(issued).plus_months(m).0).min(record.valid_until.map_or(i32::MAX, |d| d.0));
             while last < end {
                 if let Some(u) = carried(c, last, &until) {
                     last = u;
@@ -589,7 +607,13 @@ impl<'w> Plain<'w> {
         product(&options).into_iter().filter_map(|ways| self.pay(&slots, &ways, dates, fixed)).min()
     }
 
-    fn pay(&self, slots: &[(usize, usize, Part)], ways: &[(bool, usize)], dates: &BTreeMap<usize, Dates>, fixed: &[(i32, i64)]) -> Option<i64> {
+    fn pay(
+        &self,
+        slots: &[(usize, usize, Part)],
+        ways: &[(bool, usize)],
+        dates: &BTreeMap<usize, Dates>,
+        fixed: &[(i32, i64)],
+    ) -> Option<i64> {
         let mut own: Vec<Payment> = Vec::new();
         let mut running: BTreeMap<usize, (BTreeSet<i32>, i32)> = BTreeMap::new();
         for (&(c, o, part), &(fee, i)) in slots.iter().zip(ways) {
@@ -637,8 +661,20 @@ impl<'w> Plain<'w> {
             } else {
                 let days: Vec<i32> = match (&self.w.plans[i].kind, part) {
                     (PlanKind::Bundle { .. }, _) | (_, Part::Materials) => vec![start],
-                    (_, Part::Tuition) => if d.work.is_empty() { vec![start] } else { d.work.clone() },
-                    (_, Part::Exam) => if d.exams.is_empty() { vec![start] } else { d.exams.clone() },
+                    (_, Part::Tuition) => {
+                        if d.work.is_empty() {
+                            vec![start]
+                        } else {
+                            d.work.clone()
+                        }
+                    }
+                    (_, Part::Exam) => {
+                        if d.exams.is_empty() {
+                            vec![start]
+                        } else {
+                            d.exams.clone()
+                        }
+                    }
                 };
                 let entry = running.entry(i).or_insert((BTreeSet::new(), i32::MIN));
                 entry.0.extend(days);
@@ -668,7 +704,16 @@ impl<'w> Plain<'w> {
     }
 
     /// All ways to keep a plan running on these days.
-    fn subscribe(&self, p: usize, days: &BTreeSet<i32>, covered: Option<i32>, first: i32, passed: i32, paid: Vec<Payment>, all: &mut Vec<Vec<Payment>>) {
+    fn subscribe(
+        &self,
+        p: usize,
+        days: &BTreeSet<i32>,
+        covered: Option<i32>,
+        first: i32,
+        passed: i32,
+        paid: Vec<Payment>,
+        all: &mut Vec<Vec<Payment>>,
+    ) {
         let plan = &self.w.plans[p];
         let on_sale = |d: i32| plan.from.is_none_or(|f| f.0 <= d) && plan.until.is_none_or(|u| u.0 >= d);
         let price = |a: Amount| self.price(a, plan.currency.as_ref()).expect("known");
@@ -723,9 +768,7 @@ impl<'w> Plain<'w> {
         (0..1_u32 << funds)
             .filter(|set| {
                 (0..funds).filter(|f| set >> f & 1 == 1).all(|f| {
-                    (0..funds).filter(|g| *g != f && set >> g & 1 == 1).all(|g| {
-                        !self.w.funding[f].excludes.contains(&self.w.funding[g].id)
-                    })
+                    (0..funds).filter(|g| *g != f && set >> g & 1 == 1).all(|g| !self.w.funding[f].excludes.contains(&self.w.funding[g].id))
                 })
             })
             .filter_map(|set| {
@@ -773,7 +816,8 @@ impl<'w> Plain<'w> {
         let (life, year_cap, course_cap) = self.caps(f);
         let mut years: BTreeMap<i32, BTreeMap<&str, i64>> = BTreeMap::new();
         for p in payments.iter().filter(|p| p.funds.contains(&f)) {
-            *years.entry(self.year(f, p.enrolled)).or_default().entry(&p.course).or_insert(0) += p.amount * self.w.funding[f].rate_per_mille / 1000;
+            *years.entry(self.year(f, p.enrolled)).or_default().entry(&p.course).or_insert(0) +=
+                p.amount * self.w.funding[f].rate_per_mille / 1000;
         }
         years.values().map(|courses| courses.values().map(|&s| s.min(course_cap)).sum::<i64>().min(year_cap)).sum::<i64>().min(life)
     }

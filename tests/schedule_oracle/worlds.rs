@@ -40,8 +40,22 @@ pub(crate) struct Rules {
 }
 
 pub(crate) const NAMES: [&str; 16] = [
-    "cohorts", "exams", "pauses", "two at once", "subscriptions", "bundles", "memberships", "funding", "validity", "upkeep",
-    "co-requisites", "stack rules", "limits", "held that runs out", "prices by date and access", "k of n and locks",
+    "cohorts",
+    "exams",
+    "pauses",
+    "two at once",
+    "subscriptions",
+    "bundles",
+    "memberships",
+    "funding",
+    "validity",
+    "upkeep",
+    "co-requisites",
+    "stack rules",
+    "limits",
+    "held that runs out",
+    "prices by date and access",
+    "k of n and locks",
 ];
 
 impl Rules {
@@ -83,7 +97,10 @@ pub(crate) fn world(seed: u64, bits: u32) -> Value {
         w["funding"] = funding(c, &rules, &names);
     }
     if rules.on(9) {
-        let members: Vec<Value> = (0..n).filter(|_| true).map(|i| json!({"credential": format!("c{i}"), "amount": if c.yes(5) { Value::Null } else { json!(c.between(1, 9)) }})).collect();
+        let members: Vec<Value> = (0..n)
+            .filter(|_| true)
+            .map(|i| json!({"credential": format!("c{i}"), "amount": if c.yes(5) { Value::Null } else { json!(c.between(1, 9)) }}))
+            .collect();
         let rule = ["each", "once", "highest"][c.below(3) as usize];
         w["upkeep"] = json!([{"id": "U", "rule": rule, "members": members}]);
     }
@@ -267,7 +284,16 @@ fn funding(c: &mut Chance, rules: &Rules, names: &[String]) -> Value {
             fund["offerings"] = json!(names.iter().filter(|_| c.yes(60)).collect::<Vec<_>>());
         }
         if c.yes(40) {
-            fund["plans"] = json!(["S", "B", "M"].iter().filter(|p| rules.on(match **p { "S" => 4, "B" => 5, _ => 6 })).collect::<Vec<_>>());
+            fund["plans"] = json!(
+                ["S", "B", "M"]
+                    .iter()
+                    .filter(|p| rules.on(match **p {
+                        "S" => 4,
+                        "B" => 5,
+                        _ => 6,
+                    }))
+                    .collect::<Vec<_>>()
+            );
         }
         let mut caps = Vec::new();
         if c.yes(40) {
