@@ -1,11 +1,14 @@
 //! Verifies the proof of a bound with integers only: every row, every leaf's bound, and that the leaves cover all.
 
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::ground::Ground;
-use super::{Fault, replay};
+use super::{Fault, reason, replay};
 use crate::solve::problem::{
-    Answer, CERTIFICATE_FORMAT, Certificate, MAX_INTEGER, Measure, Minimise, Multiplier, Node, Problem, Row, Stage, Status,
+    Answer, CERTIFICATE_FORMAT, Certificate, Front, FrontCertificate, Item, MAX_INTEGER, Measure, Minimise, Multiplier, Node, Objective,
+    Problem, Reason, Row, Stage, Status,
 };
 
 /// Why a certificate is refused. Stages and nodes are counted from 0.
@@ -68,7 +71,16 @@ pub fn certificate(problem: &Problem, minimise: &Minimise, answer: &Answer, cert
     if claimed.get(..earlier) != values.get(..earlier) {
         return Err(Refusal::Claim("a stage rests on one that is not settled"));
     }
-    let mut limits = Measure::ALL.map(|measure| problem.query().limits.of(measure));
+    // Why there is no stack is proven by that alone: by what is out of reach, or by the limits named.
+    let rests_on = |measure: Measure| match &answer.reason {
+        Some(Reason::Unreachable(_)) => false,
+        Some(Reason::Limits(measures)) => measures.contains(&measure),
+        None => true,
+    };
+    if answer.status == Status::Infeasible && !answer.reason.as_ref().is_some_and(|given| reason(problem, given)) {
+        return Err(Refusal::Claim("the reason why there is no stack is missing or not the whole of it"));
+    }
+    let mut limits = Measure::ALL.map(|measure| problem.query().limits.of(measure).filter(|_| rests_on(measure)));
     for (number, stage) in stages.iter().enumerate() {
         verify(problem, stage, limits).map_err(|(node, why)| match node {
             Some(node) => Refusal::Node(number, node, why),
@@ -81,6 +93,67 @@ pub fn certificate(problem: &Problem, minimise: &Minimise, answer: &Answer, cert
         }
     }
     Ok(())
+}
+
+/// Verifies that a front is right and that its certificate proves it complete.
+///
+/// # Errors
+///
+/// The first thing that is wrong or proves too little; a stage is the number of a box.
+pub fn front_certificate(problem: &Problem, measures: &[Measure], front: &Front, certificate: &FrontCertificate) -> Result<(), Refusal> {
+    let points = super::front(problem, measures, front).map_err(Refusal::Answer)?;
+    if certificate.format != CERTIFICATE_FORMAT || !front.complete {
+        return Err(Refusal::Claim("the format of the certificate is not known here, or the front is not called complete"));
+    }
+    let bounds = local_upper_bounds(&points, measures);
+    if bounds.len() != certificate.boxes.len() {
+        return Err(Refusal::Claim("there is not one proof for each local upper bound of the front"));
+    }
+    for (number, (bound, stage)) in bounds.into_iter().zip(&certificate.boxes).enumerate() {
+        let lifts = |measure: Measure| stage.minimise == Measure::ALL.map(|one| i64::from(one == measure));
+        let lifted = Measure::ALL.into_iter().position(|measure| stage.at_least.is_some() && lifts(measure));
+        if let Some(least) = stage.at_least
+            && lifted.and_then(|at| bound.get(at)).is_none_or(|&above| least < above)
+        {
+            return Err(Refusal::Stage(number, "the stage does not lift one measure to its local upper bound"));
+        }
+        let mut limits = Measure::ALL.map(|measure| problem.query().limits.of(measure));
+        for (at, (limit, above)) in limits.iter_mut().zip(bound).enumerate() {
+            if above != UNBOUNDED && lifted != Some(at) {
+                *limit = Some(limit.map_or(above - 1, |limit| limit.min(above - 1)));
+            }
+        }
+        verify(problem, stage, limits).map_err(|(node, why)| match node {
+            Some(node) => Refusal::Node(number, node, why),
+            None => Refusal::Stage(number, why),
+        })?;
+    }
+    Ok(())
+}
+
+/// Stands for no bound; more than any measure can be.
+const UNBOUNDED: i64 = i64::MAX;
+
+/// Every value that no point beats or equals is below one of these in every measure, and each is needed for that.
+fn local_upper_bounds(points: &[Objective], measures: &[Measure]) -> BTreeSet<[i64; 3]> {
+    let mut bounds = BTreeSet::from([[UNBOUNDED; 3]]);
+    for point in points {
+        let named = Measure::ALL.map(|measure| if measures.contains(&measure) { point.of(measure) } else { i64::MIN });
+        let above = |bound: &[i64; 3]| bound.iter().zip(named).all(|(bound, value)| value < *bound);
+        let split: Vec<[i64; 3]> = bounds.iter().filter(|bound| above(bound)).copied().collect();
+        for bound in split {
+            bounds.remove(&bound);
+            for (at, value) in named.into_iter().enumerate().filter(|&(_, value)| value > 0) {
+                let mut lower = bound;
+                lower.get_mut(at).into_iter().for_each(|lower| *lower = value);
+                bounds.insert(lower);
+            }
+        }
+        let within = |a: &[i64; 3], b: &[i64; 3]| a != b && a.iter().zip(b).all(|(a, b)| a <= b);
+        let all = bounds.clone();
+        bounds.retain(|bound| !all.iter().any(|other| within(bound, other)));
+    }
+    bounds
 }
 
 type Wrong = (Option<usize>, &'static str);
@@ -102,8 +175,10 @@ struct Proof<'a> {
     ground: &'a Ground,
     stage: &'a Stage,
     limits: [Option<i64>; 3],
-    /// The stage's items in the ground's numbers.
-    table: Vec<usize>,
+    /// The stage's items in the ground's numbers; none where nothing needs the item, so that no stack looked at has it.
+    table: Vec<Option<usize>>,
+    /// Which of them a row or a split names.
+    used: Vec<Cell<bool>>,
     costs: Vec<i128>,
     /// What every sum of costs is a multiple of.
     step: i128,
@@ -119,8 +194,12 @@ fn verify(problem: &Problem, stage: &Stage, limits: [Option<i64>; 3]) -> Result<
     if !(1..=MAX_INTEGER).contains(&stage.scale) || stage.minimise.iter().any(|weight| *weight < 0) {
         return Err((None, "the scale or a weight is out of range"));
     }
-    let table: Option<Vec<usize>> = stage.items.iter().map(|item| ground.item(item)).collect();
-    let table = table.ok_or((None, "an item is not there, or nothing needs it"))?;
+    let distinct: BTreeSet<&Item> = stage.items.iter().collect();
+    if distinct.len() != stage.items.len() || stage.items.iter().any(|item| !exists(problem, item)) {
+        return Err((None, "an item stands twice in the table, or is no item of the problem"));
+    }
+    let table: Vec<Option<usize>> = stage.items.iter().map(|item| ground.item(item)).collect();
+    let used = vec![Cell::new(false); table.len()];
     let costs: Vec<i128> = ground
         .items
         .iter()
@@ -129,8 +208,21 @@ fn verify(problem: &Problem, stage: &Stage, limits: [Option<i64>; 3]) -> Result<
     let step = costs.iter().fold(0, |step, &cost| greatest_common_divisor(step, cost));
     let (out, within) = (vec![false; costs.len()], vec![false; costs.len()]);
     let (decided, rows) = (Vec::new(), Vec::new());
-    let mut proof = Proof { ground: &ground, stage, limits, table, costs, step, out, within, decided, rows };
-    proof.walk()
+    let mut proof = Proof { ground: &ground, stage, limits, table, used, costs, step, out, within, decided, rows };
+    proof.walk()?;
+    if proof.used.iter().all(Cell::get) { Ok(()) } else { Err((None, "an item of the table is not used")) }
+}
+
+/// Does the problem have such an item?
+fn exists(problem: &Problem, item: &Item) -> bool {
+    let catalogue = problem.catalogue();
+    let offer = item.offer.as_ref().map(|id| catalogue.offer_position(id).and_then(|at| catalogue.offers().get(at)));
+    match (&item.cr, offer) {
+        (_, Some(None)) | (None, None) => false,
+        (Some(id), None) => catalogue.credential_position(id).is_some(),
+        (Some(id), Some(Some(offer))) => offer.covers.contains(id),
+        (None, Some(Some(_))) => true,
+    }
 }
 
 impl Proof<'_> {
@@ -193,8 +285,15 @@ impl Proof<'_> {
         if open { Err((None, "the tree ends before all is proven")) } else { Ok(()) }
     }
 
+    /// The item of this position in the table; none where nothing needs it.
+    fn named(&self, item: u32) -> Result<Option<usize>, &'static str> {
+        let (item, used) = self.table.get(item as usize).zip(self.used.get(item as usize)).ok_or("the table has no such item")?;
+        used.set(true);
+        Ok(*item)
+    }
+
     fn known(&self, item: u32) -> Result<usize, &'static str> {
-        self.table.get(item as usize).copied().ok_or("the table has no such item")
+        self.named(item)?.ok_or("nothing needs the item")
     }
 
     fn decide(&mut self, item: usize, within: bool) {
@@ -236,8 +335,9 @@ impl Proof<'_> {
         let mut out = self.out.clone();
         let mut coefficients = Vec::new();
         for &item in items {
-            let item = self.known(item)?;
-            // An item listed twice still counts once.
+            let item = self.named(item)?;
+            // What nothing needs cuts nothing off, and an item listed twice still counts once.
+            let Some(item) = item else { continue };
             if named != Some(item) && out.get_mut(item).is_some_and(|out| !std::mem::replace(out, true)) {
                 coefficients.push((item, 1));
             } else if named == Some(item) {
@@ -260,7 +360,7 @@ impl Proof<'_> {
         let ground = self.ground;
         let group = ground.groups.get(group).ok_or("there is no such group")?;
         let own = named.and_then(|item| ground.items.get(item)).and_then(|item| item.credential);
-        let mut brings = std::collections::BTreeMap::new();
+        let mut brings = BTreeMap::new();
         for &(fact, weight) in &group.terms {
             for &credential in ground.makers.get(fact).into_iter().flatten() {
                 *brings.entry(credential).or_insert(0) += weight;

@@ -42,18 +42,20 @@ pub(super) struct Ground {
     makes: Vec<Vec<usize>>,
     /// The groups each fact counts for.
     counts_for: Vec<Vec<(usize, i64)>>,
+    facts: BTreeMap<Fact, usize>,
     by_name: BTreeMap<Item, usize>,
 }
 
 /// What can be reached without some of the items.
 pub(super) struct Reach {
+    known: Vec<bool>,
     missing: Vec<i64>,
     /// How many groups of each credential do not hold.
     unmet: Vec<usize>,
 }
 
 /// A fact: a level of a competency, or a credential (by position) earned.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fact {
     Level(u32, u8),
     Earned(usize),
@@ -132,17 +134,17 @@ impl Ground {
     /// Everything that can be reached without the items that are `out`.
     pub(super) fn reach(&self, out: &[bool]) -> Reach {
         let mut reach = Reach {
+            known: vec![false; self.counts_for.len()],
             missing: self.groups.iter().map(|group| group.need).collect(),
             unmet: self.requires.iter().map(|groups| groups.iter().flatten().count()).collect(),
         };
-        let mut known = vec![false; self.counts_for.len()];
         let mut ready: Vec<usize> = (0..self.requires.len()).filter(|&c| reach.unmet.get(c) == Some(&0)).collect();
         while let Some(credential) = ready.pop() {
             if !self.copies.get(credential).into_iter().flatten().any(|&item| self.is_open(item, out)) {
                 continue;
             }
             for &fact in self.makes.get(credential).into_iter().flatten() {
-                if known.get_mut(fact).is_none_or(|known| std::mem::replace(known, true)) {
+                if reach.known.get_mut(fact).is_none_or(|known| std::mem::replace(known, true)) {
                     continue;
                 }
                 for &(group, weight) in self.counts_for.get(fact).into_iter().flatten() {
@@ -177,6 +179,16 @@ impl Ground {
     pub(super) fn goal_is_reached(&self, reach: &Reach) -> bool {
         let goal = self.role.iter().chain([&self.soft]).flatten();
         goal.copied().all(|group| reach.missing.get(group).is_some_and(|&missing| missing <= 0))
+    }
+
+    /// Is the atom, which is false at the start, true of everything reached?
+    pub(super) fn is_true(&self, catalogue: &Catalogue, atom: &Atom, reach: &Reach) -> bool {
+        let fact = match atom {
+            Atom::Level(asked) => Some(Fact::Level(asked.competency, asked.level)),
+            Atom::Earned(id) => catalogue.credential_position(id).map(Fact::Earned),
+        };
+        let fact = fact.and_then(|fact| self.facts.get(&fact));
+        fact.is_some_and(|&fact| reach.known.get(fact) == Some(&true))
     }
 
     /// Can the item be used?
@@ -321,7 +333,7 @@ impl Growth<'_> {
                 counts_for.get_mut(fact).into_iter().for_each(|groups| groups.push((number, weight)));
             }
         }
-        Ground { items, groups: self.groups, role, soft, requires, copies, makers, makes, counts_for, by_name }
+        Ground { items, groups: self.groups, role, soft, requires, copies, makers, makes, counts_for, facts: self.facts, by_name }
     }
 }
 

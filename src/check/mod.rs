@@ -7,9 +7,11 @@ mod certificate;
 mod fault;
 mod front;
 mod ground;
+mod reason;
 mod replay;
 
-pub use certificate::{Refusal, certificate};
+pub use certificate::{Refusal, certificate, front_certificate};
 pub use fault::Fault;
 pub use front::front;
+pub use reason::reason;
 pub use replay::{answer, replay};

@@ -4,10 +4,12 @@
 //! URI or by an exact crosswalk are one here: [`SkillGraph::one`] leads from each record to the one that stands for all.
 
 mod build;
+mod closure;
 mod index;
 mod need;
 
 pub use build::Doubt;
+pub use closure::Closure;
 pub use index::{CompetencyAt, CredentialAt, OfferingAt, OrganisationAt, Place, PricePlanAt, RoleAt, Runs};
 pub use need::{Facts, Need};
 

@@ -5,22 +5,38 @@
 //! achiever of a fact is its supporter, and supporters never form a circle, because each was applied before its fact.
 
 use super::index::{Dims, Item};
-use super::local::{Choice, GOAL, LFact, LGroup, LItem, Local, UNSEEN, World, weigh};
+use super::local::{GOAL, LFact, LGroup, LItem, Local, UNSEEN, World, weigh};
+use super::settled::mask;
 
 impl Local {
-    /// Starts anew: residual prices are the weighted measures, items chosen in cost nothing more.
+    /// Starts anew: residual prices are the weighted measures.
     pub(crate) fn reset(&mut self, world: World<'_>, weights: Dims) {
+        for i in 0..self.item.len() {
+            self.residual[i] = weigh(&weights, &self.dims[i]);
+        }
         self.weights = weights;
-        self.have.fill(false);
+        self.floor = 0;
+        self.reset_priced(world);
+    }
+
+    /// Starts anew with the residual prices that stand in `residual`; items listed later cost `weights`.
+    pub(crate) fn reset_priced(&mut self, world: World<'_>) {
+        self.mask = if self.floor == 0 { mask(&self.weights) } else { 0 };
+        for f in 0..self.fact.len() {
+            self.have[f] = self.is_settled(world, self.fact[f]);
+        }
         self.supporter.fill(LItem::NONE);
+        self.time.fill(0);
         self.count.fill(0);
+        for a in 0..self.atom_fact.len() {
+            self.count[self.atom_group[a].ix()] += u32::from(self.have[self.atom_fact[a].ix()]);
+        }
         self.applied.fill(false);
         self.queue.clear();
         self.clock = 0;
         for i in 0..self.item.len() {
             let (a, b) = self.item_groups[i];
-            self.left[i] = if a == UNSEEN { 0 } else { b - a };
-            self.residual[i] = if self.choice[i] == Choice::In { 0 } else { weigh(&self.weights, &self.dims[i]) };
+            self.left[i] = if a == UNSEEN { 0 } else { (a..b).filter(|&g| !self.holds(LGroup(g))).count() as u32 };
         }
         for i in 0..self.item.len() as u32 {
             if self.residual[i as usize] == 0 && self.alive(LItem(i)) {
@@ -88,7 +104,7 @@ impl Local {
     }
 
     /// The items that support the goals in a closure that meets them: a founded plan.
-    pub(crate) fn supported_plan(&mut self) -> Vec<Item> {
+    pub(crate) fn supported_plan(&mut self, world: World<'_>) -> Vec<Item> {
         let mut open: Vec<LFact> = Vec::new();
         for k in 0..self.goals.len() {
             self.earliest(self.goals[k], &mut open);
@@ -101,6 +117,7 @@ impl Local {
             }
         }
         self.zone_stamp += 1;
+        self.seen_items.clear();
         let mut plan = Vec::new();
         while let Some(f) = open.pop() {
             if self.fact_zone[f.ix()] == self.zone_stamp {
@@ -108,7 +125,14 @@ impl Local {
             }
             self.fact_zone[f.ix()] = self.zone_stamp;
             let i = self.supporter[f.ix()];
-            if i.is_none() || self.item_zone[i.ix()] == self.zone_stamp {
+            if i.is_none() {
+                if self.mask != 0 {
+                    let settled = world.settled(self.mask);
+                    settled.support(world.index, world.held, self.fact[f.ix()], &mut self.seen_items, &mut plan);
+                }
+                continue;
+            }
+            if self.item_zone[i.ix()] == self.zone_stamp {
                 continue;
             }
             self.item_zone[i.ix()] = self.zone_stamp;

@@ -5,12 +5,14 @@ use super::budget::Budget;
 use super::index::{Fact, Index};
 use super::landmark::{Goal, Zone};
 use super::lexicographic::{Staged, stages};
-use super::local::{Local, World};
+use super::local::{Choice, Local, World};
 use super::problem::{Atom, Catalogue, Measure, Query};
 use super::search::Tools;
 
 /// The goals no set of items reaches; empty when all together reach everything.
 pub(crate) fn unreachable(local: &mut Local, world: World<'_>) -> bool {
+    local.choice.fill(Choice::Free);
+    local.bars.clear();
     local.reset(world, [0; 3]);
     let mut goals: Vec<Goal> = local.goals.iter().map(|&g| Goal::Group(g)).collect();
     if local.soft_need > 0 {
@@ -65,7 +67,7 @@ impl Local {
 }
 
 /// A smallest set of limits within which there is no plan.
-pub(crate) fn limits(world: World<'_>, ask: &Ask, tools: &mut Tools<'_>, budget: &Budget<'_>) -> Vec<Measure> {
+pub(crate) fn limits<'a>(world: World<'a>, ask: &Ask, tools: &mut Tools<'a>, budget: &Budget<'_>) -> Vec<Measure> {
     let set: Vec<usize> = (0..3).filter(|&k| ask.limits[k].is_some()).collect();
     let mut subsets: Vec<u32> = (1..8u32).filter(|m| (0..3).all(|k| m >> k & 1 == 0 || set.contains(&k))).collect();
     subsets.sort_by_key(|m| (m.count_ones(), *m));

@@ -15,7 +15,13 @@ use super::plan::Plan;
 use super::search::Tools;
 
 /// The points found, and whether they are all.
-pub(crate) fn frontier(world: World<'_>, ask: &Ask, measures: &[usize], tools: &mut Tools<'_>, budget: &Budget<'_>) -> (Vec<Plan>, bool) {
+pub(crate) fn frontier<'a>(
+    world: World<'a>,
+    ask: &Ask,
+    measures: &[usize],
+    tools: &mut Tools<'a>,
+    budget: &Budget<'_>,
+) -> (Vec<Plan>, bool) {
     let weightings: Vec<Dims> = measures
         .iter()
         .map(|&k| {

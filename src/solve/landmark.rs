@@ -12,28 +12,44 @@
 //! feasible for the dual of the covering program, and their sum bounds every plan from below. What is left of an item's
 //! price is its reduced cost.
 
-use super::index::Dims;
-use super::local::{Choice, LFact, LGroup, LItem, Local, World};
+use std::collections::HashSet;
 
-/// The landmarks of an ascent: cuts with multipliers.
-#[derive(Clone, Debug, Default)]
+use super::local::{LFact, LGroup, LItem, Local, World};
+
+/// The zones of the landmarks found for a query. A zone that keeps a goal false makes a landmark whatever the prices are:
+/// the cut is read off it again for each task.
+#[derive(Debug, Default)]
 pub(crate) struct Landmarks {
-    pub(crate) items: Vec<LItem>,
-    pub(crate) start: Vec<u32>,
-    pub(crate) multiplier: Vec<i64>,
+    facts: Vec<LFact>,
+    start: Vec<u32>,
+    known: HashSet<u64>,
 }
 
 impl Landmarks {
     pub(crate) fn clear(&mut self) {
-        self.items.clear();
+        self.facts.clear();
         self.start.clear();
         self.start.push(0);
-        self.multiplier.clear();
+        self.known.clear();
     }
-    pub(crate) fn push(&mut self, cut: &[LItem], multiplier: i64) {
-        self.items.extend_from_slice(cut);
-        self.start.push(self.items.len() as u32);
-        self.multiplier.push(multiplier);
+    pub(crate) fn len(&self) -> usize {
+        self.start.len().saturating_sub(1)
+    }
+    pub(crate) fn zone(&self, k: usize) -> &[LFact] {
+        &self.facts[self.start[k] as usize..self.start[k + 1] as usize]
+    }
+    /// Remembers a zone; false when it is known.
+    pub(crate) fn push(&mut self, zone: &[LFact]) -> bool {
+        // An order-free fingerprint: equal zones are pushed once; a collision only loses a landmark.
+        let print = zone.iter().fold(zone.len() as u64, |h, f| {
+            h.wrapping_add((u64::from(f.0) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23).wrapping_mul(0xD6E8_FEB8_6659_FD93))
+        });
+        let new = self.known.insert(print);
+        if new {
+            self.facts.extend_from_slice(zone);
+            self.start.push(self.facts.len() as u32);
+        }
+        new
     }
 }
 
@@ -210,7 +226,7 @@ impl Local {
                     return Bound::Unreachable;
                 };
                 total += price;
-                landmarks.push(&self.cut, price);
+                landmarks.push(&self.zone);
                 self.pay(world, price);
                 if total > enough || stop() {
                     return Bound::AtLeast(total);
@@ -233,8 +249,28 @@ impl Local {
         self.run();
     }
 
-    /// Weight of the items chosen in.
-    pub(crate) fn chosen_weight(&self, weights: &Dims) -> i64 {
-        (0..self.item.len()).filter(|&i| self.choice[i] == Choice::In).map(|i| super::local::weigh(weights, &self.dims[i])).sum()
+    /// The cut of a zone found before: what can enter it now. Left in `self.cut`.
+    pub(crate) fn cut_of(&mut self, world: World<'_>, zone: &[LFact]) {
+        self.zone_stamp += 1;
+        self.cut.clear();
+        for &f in zone {
+            self.fact_zone[f.ix()] = self.zone_stamp;
+        }
+        for &f in zone {
+            if !self.expanded(f) {
+                self.expand(world, f);
+            }
+            let (a, b) = self.fact_edges[f.ix()];
+            for e in a..b {
+                let i = self.edge_item[e as usize];
+                if self.item_zone[i.ix()] == self.zone_stamp || !self.alive(i) {
+                    continue;
+                }
+                self.item_zone[i.ix()] = self.zone_stamp;
+                if !self.groups_of(i).any(|g| self.blocked(g)) {
+                    self.cut.push(i);
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::ask::Ask;
 use super::budget::Budget;
 use super::index::Dims;
-use super::local::{World, weigh};
+use super::local::{Choice, World, weigh};
 use super::plan::Plan;
 use super::search::{Cap, Ending, Task, Tools, best_known, search};
 
@@ -19,21 +19,23 @@ pub(crate) enum Staged {
 }
 
 /// Minimises the weightings one after another within the limits.
-pub(crate) fn stages(
-    world: World<'_>,
+pub(crate) fn stages<'a>(
+    world: World<'a>,
     ask: &Ask,
     limits: [Option<i64>; 3],
     caps: &[Cap],
     weightings: &[Dims],
-    tools: &mut Tools<'_>,
+    tools: &mut Tools<'a>,
     budget: &Budget<'_>,
 ) -> Staged {
     let mut task = Task { ask, weights: [0; 3], limits, caps };
     let mut values = Vec::new();
+    // What a stage shuts out cannot be in a plan as good as its best, so it stays out in the stages after it.
+    tools.local.choice.fill(Choice::Free);
+    tools.local.bars.clear();
     let mut best = None;
     for weights in weightings {
         task.weights = *weights;
-        let tools = Tools { local: &mut *tools.local, bench: &mut *tools.bench, archive: &mut *tools.archive, effort: &mut *tools.effort };
         let (plan, ending) = search(world, &task, tools, budget);
         match (plan, ending) {
             (plan, Ending::Stopped(bound)) => {

@@ -6,8 +6,12 @@
 //! reads the prerequisites of hundreds. (AO* explores hypergraphs the same way: Nilsson 1980; for B-hypergraphs see
 //! Gallo, Longo, Pallottino & Nguyen 1993.)
 
+use std::sync::OnceLock;
+
 use super::ask::{Ask, Held};
+use super::cover::Bar;
 use super::index::{Cred, Dims, Fact, Index, Item, Meaning, index_type};
+use super::settled::Settled;
 use super::stamped::Stamped;
 
 index_type!(
@@ -42,6 +46,15 @@ pub(crate) enum Choice {
 pub(crate) struct World<'a> {
     pub(crate) index: &'a Index,
     pub(crate) held: &'a Held,
+    /// What is settled, by the measures that weigh.
+    pub(crate) settled: &'a [OnceLock<Settled>; 8],
+}
+
+impl<'a> World<'a> {
+    /// What is settled when these measures weigh.
+    pub(crate) fn settled(self, mask: usize) -> &'a Settled {
+        self.settled[mask & 7].get_or_init(|| Settled::new(self.index, mask & 7))
+    }
 }
 
 /// The local graph, and the state of the closure over it (see `closure`).
@@ -66,7 +79,10 @@ pub(crate) struct Local {
     /// Range of groups; start `u32::MAX` while not grounded.
     pub(crate) item_groups: Vec<(u32, u32)>,
     pub(crate) dead: Vec<bool>,
+    /// Items out of the question for the task at hand.
     pub(crate) choice: Vec<Choice>,
+    /// Prices beyond which a new item is out of the question at once.
+    pub(crate) bars: Vec<Bar>,
     // Groups.
     pub(crate) group_need: Vec<u32>,
     pub(crate) group_atoms: Vec<(u32, u32)>,
@@ -80,11 +96,21 @@ pub(crate) struct Local {
     pub(crate) soft_need: i64,
     // State of the closure.
     pub(crate) weights: Dims,
+    /// Added to the residual price of items listed later.
+    pub(crate) floor: i64,
     pub(crate) residual: Vec<i64>,
     pub(crate) have: Vec<bool>,
     pub(crate) supporter: Vec<LItem>,
     pub(crate) time: Vec<u32>,
     pub(crate) clock: u32,
+    /// The measures that weigh in this closure; 0 when nothing is taken as settled.
+    pub(crate) mask: usize,
+    /// Something is forbidden, so that supporters of settled facts must be looked at.
+    wary: bool,
+    /// Cleanness of settled facts, for one mask at a time.
+    clean: Stamped,
+    clean_mask: usize,
+    pub(crate) seen_items: Stamped,
     pub(crate) count: Vec<u32>,
     pub(crate) left: Vec<u32>,
     pub(crate) applied: Vec<bool>,
@@ -97,17 +123,29 @@ pub(crate) struct Local {
     pub(crate) cut: Vec<LItem>,
     pub(crate) stack: Vec<LFact>,
     scratch: Vec<Fact>,
+    /// Dominated items count as well.
+    everything: bool,
+    /// Dominated items that the query brings back.
+    revived: Vec<Item>,
 }
 
 pub(crate) const UNSEEN: u32 = u32::MAX;
 
 impl Local {
     pub(crate) fn new(index: &Index) -> Self {
-        Self { fact_at: Stamped::new(index.facts()), item_at: Stamped::new(index.items()), ..Self::default() }
+        Self {
+            fact_at: Stamped::new(index.facts()),
+            item_at: Stamped::new(index.items()),
+            clean: Stamped::new(index.facts()),
+            seen_items: Stamped::new(index.items()),
+            ..Self::default()
+        }
     }
 
     /// Forgets the last query and lists the goals of this one.
-    pub(crate) fn start(&mut self, world: World<'_>, ask: &Ask) {
+    pub(crate) fn start(&mut self, world: World<'_>, ask: &Ask, everything: bool) {
+        self.everything = everything;
+        self.revive(world, ask);
         self.fact_at.clear();
         self.item_at.clear();
         self.fact.clear();
@@ -141,23 +179,47 @@ impl Local {
         self.fact_zone.clear();
         self.item_zone.clear();
         self.zone_stamp = 0;
+        self.bars.clear();
+        self.mask = 0;
+        self.wary = !ask.forbidden.is_empty();
+        self.clean.clear();
+        self.clean_mask = 0;
         for goal in &ask.goals {
             let group = self.list_group(world, GOAL, goal.need, &goal.facts);
             self.goals.push(group);
         }
         for &(fact, weight) in &ask.soft {
-            let f = self.list_fact(fact);
+            let f = self.list_fact(world, fact);
             self.soft.push((f, weight));
         }
         self.soft_need = ask.soft_need;
     }
 
-    fn list_group(&mut self, _world: World<'_>, head: LItem, need: u32, facts: &[Fact]) -> LGroup {
+    /// Brings back the dominated items that a query may need: those beaten by something forbidden, and those of
+    /// credentials asked for by name.
+    fn revive(&mut self, world: World<'_>, ask: &Ask) {
+        let index = world.index;
+        self.revived.clear();
+        for &cred in &ask.forbidden {
+            self.revived.extend_from_slice(index.dominance.losers(cred));
+        }
+        let asked = ask.goals.iter().flat_map(|g| g.facts.iter()).chain(ask.soft.iter().map(|s| &s.0));
+        for &fact in asked {
+            if let Meaning::Earned(cred) = index.meaning(fact) {
+                let items = std::iter::once(Index::direct(cred)).chain(index.variants(cred).iter().copied());
+                self.revived.extend(items.filter(|&i| index.dominance.beaten(i)));
+            }
+        }
+        self.revived.sort_unstable();
+        self.revived.dedup();
+    }
+
+    fn list_group(&mut self, world: World<'_>, head: LItem, need: u32, facts: &[Fact]) -> LGroup {
         let group = LGroup(self.group_need.len() as u32);
         let start = self.atom_fact.len() as u32;
         let mut count = 0;
         for &fact in facts {
-            let f = self.list_fact(fact);
+            let f = self.list_fact(world, fact);
             self.atom_next.push(self.fact_dep[f.ix()]);
             self.fact_dep[f.ix()] = self.atom_fact.len() as u32;
             self.atom_fact.push(f);
@@ -172,7 +234,7 @@ impl Local {
     }
 
     /// The local number of a fact.
-    fn list_fact(&mut self, fact: Fact) -> LFact {
+    fn list_fact(&mut self, world: World<'_>, fact: Fact) -> LFact {
         if let Some(f) = self.fact_at.get(fact.ix()) {
             return LFact(f);
         }
@@ -181,7 +243,8 @@ impl Local {
         self.fact.push(fact);
         self.fact_edges.push((UNSEEN, UNSEEN));
         self.fact_dep.push(UNSEEN);
-        self.have.push(false);
+        let settled = self.is_settled(world, fact);
+        self.have.push(settled);
         self.supporter.push(LItem::NONE);
         self.time.push(0);
         self.fact_zone.push(0);
@@ -200,12 +263,29 @@ impl Local {
         self.item_edge.push(UNSEEN);
         self.item_groups.push((UNSEEN, UNSEEN));
         self.dead.push(false);
-        self.choice.push(Choice::Free);
-        self.residual.push(weigh(&self.weights, &dims));
+        let shut = self.bars.iter().any(|b| b.shuts(&dims));
+        self.choice.push(if shut { Choice::Out } else { Choice::Free });
+        self.residual.push(weigh(&self.weights, &dims) + self.floor);
         self.left.push(0);
         self.applied.push(false);
         self.item_zone.push(0);
         i
+    }
+
+    /// Is the fact true at no cost, by what is settled ahead of the search?
+    pub(crate) fn is_settled(&mut self, world: World<'_>, fact: Fact) -> bool {
+        if self.mask == 0 {
+            return false;
+        }
+        let settled = world.settled(self.mask);
+        if !settled.has(fact) || !self.wary {
+            return settled.has(fact);
+        }
+        if self.clean_mask != self.mask {
+            self.clean.clear();
+            self.clean_mask = self.mask;
+        }
+        settled.clean(world.index, world.held, fact, &mut self.clean)
     }
 
     /// The local fact of a catalogue fact, if it has been seen.
@@ -254,13 +334,30 @@ impl Local {
         let start = self.edge_item.len() as u32;
         let index = world.index;
         match index.meaning(self.fact[f.ix()]) {
-            Meaning::Level(comp, level) => {
+            Meaning::Level(comp, level) if self.everything => {
                 for p in index.providers(comp) {
                     if index.provider_level[p] < level {
                         break;
                     }
                     let item = index.provider_item[p];
                     if world.held.available(index, item) {
+                        self.link(world, item, f);
+                    }
+                }
+            }
+            Meaning::Level(comp, level) => {
+                for p in index.best(comp) {
+                    if index.best_level[p] < level {
+                        break;
+                    }
+                    let item = index.best_item[p];
+                    if world.held.available(index, item) {
+                        self.link(world, item, f);
+                    }
+                }
+                for k in 0..self.revived.len() {
+                    let item = self.revived[k];
+                    if world.held.available(index, item) && index.teaches_at(index.item_cred[item.ix()], comp, level) {
                         self.link(world, item, f);
                     }
                 }

@@ -1,18 +1,22 @@
 //! A catalogue made ready once, to answer many queries.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::ask::{Ask, Held, ask};
 use super::budget::{Budget, Effort};
 use super::conflict;
+use super::cover::Cover;
 use super::frontier::frontier;
 use super::index::{Dims, Index};
+use super::landmark::Landmarks;
 use super::lexicographic::{Staged, stages};
 use super::local::{Local, World};
 use super::plan::{Bench, Plan};
 use super::prepare;
 use super::problem::{Answer, Catalogue, Front, Measure, Minimise, Query, Reason, Status};
 use super::search::Tools;
+use super::settled::Settled;
+use super::simplex::Simplex;
 
 /// A catalogue made ready: flat arrays, one canonical order, and workspaces that queries take turns in.
 #[derive(Debug)]
@@ -20,6 +24,7 @@ pub struct Prepared {
     catalogue: Arc<Catalogue>,
     canonical: Vec<u32>,
     index: Index,
+    settled: [OnceLock<Settled>; 8],
     workspaces: Mutex<Vec<Workspace>>,
 }
 
@@ -29,6 +34,9 @@ pub(crate) struct Workspace {
     held: Held,
     local: Local,
     bench: Bench,
+    cover: Cover,
+    simplex: Simplex,
+    landmarks: Landmarks,
     archive: Vec<Plan>,
 }
 
@@ -90,7 +98,7 @@ impl Prepared {
     pub fn new(catalogue: Arc<Catalogue>) -> Self {
         let index = prepare::index(&catalogue);
         let canonical = prepare::canonical(&catalogue);
-        Self { catalogue, canonical, index, workspaces: Mutex::new(Vec::new()) }
+        Self { catalogue, canonical, index, settled: Default::default(), workspaces: Mutex::new(Vec::new()) }
     }
 
     /// The catalogue as data.
@@ -104,6 +112,9 @@ impl Prepared {
             held: Held::new(&self.index),
             local: Local::new(&self.index),
             bench: Bench::new(&self.index),
+            cover: Cover::default(),
+            simplex: Simplex::default(),
+            landmarks: Landmarks::default(),
             archive: Vec::new(),
         })
     }
@@ -113,14 +124,23 @@ impl Prepared {
     }
 
     /// Runs `work` on a query, in a workspace that is free.
-    fn with<T>(&self, query: &Query, work: impl FnOnce(World<'_>, &Ask, &mut Tools<'_>) -> T) -> (T, Effort) {
+    fn with<T>(&self, query: &Query, work: impl for<'w> FnOnce(World<'w>, &Ask, &mut Tools<'w>) -> T) -> (T, Effort) {
         let mut space = self.workspace();
         let question = ask(&self.index, &self.catalogue, &self.canonical, query, &mut space.held);
-        let world = World { index: &self.index, held: &space.held };
-        space.local.start(world, &question);
+        let world = World { index: &self.index, held: &space.held, settled: &self.settled };
+        space.local.start(world, &question, false);
         space.archive.clear();
+        space.landmarks.clear();
         let mut effort = Effort::default();
-        let mut tools = Tools { local: &mut space.local, bench: &mut space.bench, archive: &mut space.archive, effort: &mut effort };
+        let mut tools = Tools {
+            local: &mut space.local,
+            bench: &mut space.bench,
+            cover: &mut space.cover,
+            simplex: &mut space.simplex,
+            landmarks: &mut space.landmarks,
+            archive: &mut space.archive,
+            effort: &mut effort,
+        };
         let result = work(world, &question, &mut tools);
         self.keep(space);
         (result, effort)
@@ -208,7 +228,7 @@ impl Prepared {
         }
     }
 
-    fn no_stack(&self, world: World<'_>, ask: &Ask, tools: &mut Tools<'_>, query: &Query, budget: &Budget<'_>) -> Answer {
+    fn no_stack<'w>(&self, world: World<'w>, ask: &Ask, tools: &mut Tools<'w>, query: &Query, budget: &Budget<'_>) -> Answer {
         let reason = if conflict::unreachable(tools.local, world) || ask.hopeless {
             Reason::Unreachable(conflict::false_atoms(tools.local, &self.index, &self.catalogue, &self.canonical, world, query))
         } else {

@@ -55,7 +55,7 @@ fn questions(problem: &Value) -> Vec<Minimise> {
 fn answer(problem: &Value, parsed: &Problem, prepared: &Prepared, points: &[Point], minimise: &Minimise) -> Option<Disagreement> {
     let expected = match minimise {
         Minimise::Lexicographic(order) => oracle::lexicographic(points, &numbers(order)),
-        Minimise::Weighted(weights) => oracle::weighted(points, weights).map(|least| vec![least]),
+        Minimise::Weighted(weights) => weighted(points, weights).map(|least| vec![least]),
     };
     let answer = match prepared.solve(parsed.query(), minimise, &Budget::UNLIMITED) {
         Ok(outcome) => outcome.answer,
@@ -71,7 +71,7 @@ fn answer(problem: &Value, parsed: &Problem, prepared: &Prepared, points: &[Poin
         return Some(("value", format!("{minimise}: expected {expected:?}, got {values:?} in {answer:?}")));
     }
     if ended == Status::Infeasible
-        && let Some(wrong) = reason(problem, answer.reason.as_ref())
+        && let Some(wrong) = reason(problem, parsed, answer.reason.as_ref())
     {
         return Some(("reason", format!("{minimise}: {wrong}")));
     }
@@ -79,7 +79,7 @@ fn answer(problem: &Value, parsed: &Problem, prepared: &Prepared, points: &[Poin
 }
 
 /// The reason is judged by asking the oracle again with other limits.
-fn reason(problem: &Value, reason: Option<&Reason>) -> Option<String> {
+fn reason(problem: &Value, parsed: &Problem, reason: Option<&Reason>) -> Option<String> {
     let has_a_stack = |kept: &[Measure]| {
         let mut other = problem.clone();
         if let Some(limits) = other["limits"].as_object_mut() {
@@ -87,12 +87,20 @@ fn reason(problem: &Value, reason: Option<&Reason>) -> Option<String> {
         }
         !World::new(&other).points().is_empty()
     };
+    let out_of_reach = World::new(problem).out_of_reach();
+    let judged = reason.is_some_and(|reason| check::reason(parsed, reason));
     match reason {
         None => Some("no reason".to_owned()),
-        Some(Reason::Unreachable(atoms)) if has_a_stack(&[]) => Some(format!("{atoms:?} can be reached")),
-        Some(Reason::Limits(_)) if !has_a_stack(&[]) => Some("not the limits, the goal is out of reach".to_owned()),
+        Some(Reason::Unreachable(atoms)) => {
+            let mut said: Vec<Value> = atoms.iter().map(|atom| json!(atom)).collect();
+            said.sort_by_key(ToString::to_string);
+            let right = out_of_reach.as_ref() == Some(&said);
+            assert!(judged == right, "the checker and the oracle differ on {said:?}, {out_of_reach:?}\n{problem}");
+            (!right).then(|| format!("out of reach is {}, said {}", json!(out_of_reach), json!(said)))
+        }
+        Some(Reason::Limits(_)) if out_of_reach.is_some() => Some("not the limits, the goal is out of reach".to_owned()),
         Some(Reason::Limits(measures)) if has_a_stack(measures) => Some(format!("{measures:?} do not conflict")),
-        Some(_) => None,
+        Some(Reason::Limits(measures)) => (!judged).then(|| format!("the checker refuses {measures:?}")),
     }
 }
 
@@ -114,4 +122,9 @@ fn front(parsed: &Problem, prepared: &Prepared, points: &[Point], measures: &[us
 
 fn numbers(order: &[Measure]) -> Vec<usize> {
     order.iter().filter_map(|measure| Measure::ALL.iter().position(|known| known == measure)).collect()
+}
+
+/// The least weighted sum.
+fn weighted(points: &[Point], weights: &Point) -> Option<i64> {
+    points.iter().map(|point| point.iter().zip(weights).map(|(value, weight)| value * weight).sum()).min()
 }

@@ -10,22 +10,24 @@ pub(crate) type Point = [i64; 3];
 /// A small problem, read from its JSON as the format's meaning says.
 pub(crate) struct World {
     /// The credentials that may be earned: neither earned already nor forbidden.
-    candidates: Vec<Candidate>,
-    offers: Vec<(i64, Vec<Value>)>,
+    pub(crate) candidates: Vec<Candidate>,
+    /// The price of each offer and what it covers.
+    pub(crate) offers: Vec<(i64, Vec<Value>)>,
     levels_at_the_start: BTreeMap<u64, u64>,
     earned_at_the_start: Vec<Value>,
-    role: Value,
+    pub(crate) role: Value,
     limits: Value,
 }
 
-struct Candidate {
-    id: Value,
-    measures: Point,
-    teaches: Vec<(u64, u64)>,
-    requires: Vec<Value>,
+/// A credential that may be earned.
+pub(crate) struct Candidate {
+    pub(crate) id: Value,
+    pub(crate) measures: Point,
+    pub(crate) teaches: Vec<(u64, u64)>,
+    pub(crate) requires: Vec<Value>,
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(crate) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
@@ -40,7 +42,7 @@ fn raise(levels: &mut BTreeMap<u64, u64>, teaches: &[(u64, u64)]) {
     }
 }
 
-fn is_true(atom: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
+pub(crate) fn is_true(atom: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
     if let Some(id) = atom.get("cr") {
         earned.contains(&id)
     } else {
@@ -48,7 +50,7 @@ fn is_true(atom: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool
     }
 }
 
-fn holds(group: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
+pub(crate) fn holds(group: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
     let mut counted: Vec<&Value> = Vec::new();
     for atom in list(&group["of"]) {
         if !counted.contains(&atom) && is_true(atom, levels, earned) {
@@ -94,7 +96,7 @@ impl World {
         self.candidates.len()
     }
 
-    fn state(&self, set: usize) -> (BTreeMap<u64, u64>, Vec<&Value>) {
+    pub(crate) fn state(&self, set: usize) -> (BTreeMap<u64, u64>, Vec<&Value>) {
         let mut levels = self.levels_at_the_start.clone();
         let mut earned: Vec<&Value> = self.earned_at_the_start.iter().collect();
         for (i, candidate) in self.candidates.iter().enumerate() {
@@ -106,14 +108,14 @@ impl World {
         (levels, earned)
     }
 
-    fn goal_is_met(&self, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
+    pub(crate) fn goal_is_met(&self, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
         let soft = list(&self.role["soft"]).iter().filter(|atom| is_true(atom, levels, earned));
         list(&self.role["requires"]).iter().all(|group| holds(group, levels, earned))
             && soft.map(|atom| atom["w"].as_i64().unwrap()).sum::<i64>() >= self.role["min_soft"].as_i64().unwrap_or(0)
     }
 
     /// What a set costs when exactly these offers are bought, with its hours and its count.
-    fn measure(&self, set: usize, bought: usize) -> Point {
+    pub(crate) fn measure(&self, set: usize, bought: usize) -> Point {
         let chosen = |i: &usize| bought & (1 << i) != 0;
         let mut sum = [0; 3];
         for offer in (0..self.offers.len()).filter(chosen) {
@@ -130,13 +132,16 @@ impl World {
         sum
     }
 
-    fn within_limits(&self, point: &Point) -> bool {
-        let names = ["max_cost", "max_hours", "max_count"];
-        names.iter().zip(point).all(|(name, value)| self.limits[*name].as_i64().is_none_or(|limit| *value <= limit))
+    pub(crate) fn limit(&self, measure: usize) -> Option<i64> {
+        self.limits[["max_cost", "max_hours", "max_count"][measure]].as_i64()
+    }
+
+    pub(crate) fn within_limits(&self, point: &Point) -> bool {
+        point.iter().enumerate().all(|(measure, value)| self.limit(measure).is_none_or(|limit| *value <= limit))
     }
 
     /// Every set of credentials that can be earned in some order.
-    fn reachable(&self) -> Vec<usize> {
+    pub(crate) fn reachable(&self) -> Vec<usize> {
         let mut seen = vec![false; 1 << self.size()];
         let mut found = vec![0];
         seen[0] = true;
@@ -173,39 +178,11 @@ impl World {
         points.dedup();
         points
     }
-
-    /// Is this a stack that reaches the goal within the limits, in this order, with these offers? Then its measures.
-    pub(crate) fn follow(&self, order: &[Value], offers: &[usize]) -> Option<Point> {
-        let mut set = 0;
-        for id in order {
-            let i = self.candidates.iter().position(|candidate| candidate.id == *id)?;
-            let (levels, earned) = self.state(set);
-            if set & (1 << i) != 0 || !self.candidates[i].requires.iter().all(|group| holds(group, &levels, &earned)) {
-                return None;
-            }
-            set |= 1 << i;
-        }
-        let mut bought = 0;
-        for offer in offers {
-            if bought & (1 << offer) != 0 {
-                return None;
-            }
-            bought |= 1 << offer;
-        }
-        let (levels, earned) = self.state(set);
-        let point = self.measure(set, bought);
-        (self.goal_is_met(&levels, &earned) && self.within_limits(&point)).then_some(point)
-    }
 }
 
 /// The least values of these measures (0 cost, 1 hours, 2 count), the first first.
 pub(crate) fn lexicographic(points: &[Point], order: &[usize]) -> Option<Vec<i64>> {
     points.iter().map(|point| order.iter().map(|&measure| point[measure]).collect()).min()
-}
-
-/// The least weighted sum.
-pub(crate) fn weighted(points: &[Point], weights: &Point) -> Option<i64> {
-    points.iter().map(|point| point.iter().zip(weights).map(|(value, weight)| value * weight).sum()).min()
 }
 
 /// The non-dominated values of these measures, sorted.

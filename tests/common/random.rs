@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// A seeded source of chance (`SplitMix64`; Steele, Lea, Flood 2014).
+#[derive(Clone, Debug)]
 pub(crate) struct Dice(u64);
 
 impl Dice {

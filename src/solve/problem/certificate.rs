@@ -35,6 +35,21 @@ pub struct Certificate {
     pub stages: Vec<Stage>,
 }
 
+/// The proof that a front is complete.
+///
+/// What no point of the front beats or equals lies strictly below one of its *local upper bounds* in every measure
+/// named (Klamroth, Lacour, Vanderpooten 2015). Those bounds follow from the points alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrontCertificate {
+    /// [`CERTIFICATE_FORMAT`].
+    pub format: String,
+    /// For each local upper bound u above 0, by rising cost, then hours, then count, where a measure without a bound
+    /// comes last, the proof that no stack lies strictly below it: either that there is none whose measures are all at
+    /// most u − 1, or that one measure is at least its u when the others are at most their u − 1.
+    pub boxes: Vec<Stage>,
+}
+
 /// The proof of one value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

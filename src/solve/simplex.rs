@@ -1,0 +1,576 @@
+//! A small dual simplex for covering programs, used only to *propose* multipliers.
+//!
+//! minimise w·x, A x ≥ b, lo ≤ x ≤ up. Columns are boxed, so any basis is made dual feasible by putting non-basic columns
+//! at the right bound; rows and columns may be appended and bounds moved between solves, and the last basis is kept. The
+//! inverse is dense, because the programs have tens to a few hundred rows (Lemke 1954; Koberstein 2005 for the ratio test).
+//! Nothing here is trusted: the caller evaluates the Lagrangian bound at the multipliers in exact integers (`cover`), where
+//! any non-negative multipliers give a valid bound.
+
+/// How a solve ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LpStatus {
+    /// Optimal up to rounding.
+    Optimal,
+    /// The objective passed the cutoff.
+    Cutoff,
+    /// No feasible point up to rounding; the multipliers moved along a ray.
+    Infeasible,
+    /// Too many iterations, or numerical trouble.
+    Limit,
+}
+
+const FEASIBLE: f64 = 1e-7;
+const PIVOT: f64 = 1e-7;
+const DUAL: f64 = 1e-9;
+/// Iterations between rebuilds of the inverse.
+const REBUILD: u32 = 120;
+
+/// The program and its basis. Basic variables are columns (≥ 0) or the surplus of row i (−1 − i).
+#[derive(Debug, Default)]
+pub(crate) struct Simplex {
+    rows: usize,
+    columns: usize,
+    row: Vec<Vec<(u32, f64)>>,
+    column: Vec<Vec<(u32, f64)>>,
+    rhs: Vec<f64>,
+    weight: Vec<f64>,
+    lo: Vec<f64>,
+    up: Vec<f64>,
+    capacity: usize,
+    inverse: Vec<f64>,
+    basis: Vec<i64>,
+    place: Vec<i32>,
+    surplus_place: Vec<i32>,
+    value: Vec<f64>,
+    /// Reduced cost of each column.
+    reduced: Vec<f64>,
+    /// Reduced cost of each surplus: the multiplier of its row.
+    multiplier: Vec<f64>,
+    at_upper: Vec<bool>,
+    alpha: Vec<f64>,
+    surplus_alpha: Vec<f64>,
+    touched: Vec<u32>,
+    entering: Vec<f64>,
+    nonzero: Vec<(u32, f64)>,
+    since: u32,
+    /// Direction of unbounded dual growth after `Infeasible`, one entry per row.
+    ray: Vec<f64>,
+    pub(crate) iterations: u64,
+}
+
+impl Simplex {
+    /// Forgets the program.
+    pub(crate) fn clear(&mut self) {
+        self.rows = 0;
+        self.columns = 0;
+        self.rhs.clear();
+        self.weight.clear();
+        self.lo.clear();
+        self.up.clear();
+        self.basis.clear();
+        self.place.clear();
+        self.surplus_place.clear();
+        self.value.clear();
+        self.reduced.clear();
+        self.multiplier.clear();
+        self.at_upper.clear();
+        self.alpha.clear();
+        self.touched.clear();
+        self.since = 0;
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+    pub(crate) fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Appends a column without entries, in [0, 1].
+    pub(crate) fn add_column(&mut self, weight: f64) {
+        let j = self.columns;
+        self.columns += 1;
+        if self.column.len() == j {
+            self.column.push(Vec::new());
+        }
+        self.column[j].clear();
+        self.weight.push(weight);
+        self.lo.push(0.0);
+        self.up.push(1.0);
+        self.place.push(-1);
+        self.reduced.push(weight);
+        self.at_upper.push(false);
+        self.alpha.push(0.0);
+    }
+
+    /// Adds an entry to a row that exists, for a column that is not basic.
+    pub(crate) fn add_entry(&mut self, row: usize, column: usize, a: f64) {
+        self.row[row].push((column as u32, a));
+        self.column[column].push((row as u32, a));
+        self.reduced[column] -= a * self.multiplier[row];
+    }
+
+    /// Appends a row; its surplus becomes basic.
+    pub(crate) fn add_row(&mut self, rhs: f64, entries: &[(u32, f64)]) {
+        let i = self.rows;
+        if i + 1 > self.capacity {
+            let wider = (self.capacity * 2).max(64);
+            let mut inverse = vec![0.0; wider * wider];
+            for r in 0..i {
+                inverse[r * wider..r * wider + i].copy_from_slice(&self.inverse[r * self.capacity..r * self.capacity + i]);
+            }
+            self.inverse = inverse;
+            self.capacity = wider;
+        }
+        let cap = self.capacity;
+        for k in 0..i {
+            self.inverse[k * cap + i] = 0.0;
+            self.inverse[i * cap + k] = 0.0;
+        }
+        self.inverse[i * cap + i] = 1.0;
+        if self.row.len() == i {
+            self.row.push(Vec::new());
+        }
+        self.row[i].clear();
+        self.row[i].extend_from_slice(entries);
+        for &(j, a) in entries {
+            let p = self.place[j as usize];
+            if p >= 0 {
+                let p = p as usize;
+                for k in 0..i {
+                    self.inverse[i * cap + k] += a * self.inverse[p * cap + k];
+                }
+            }
+            self.column[j as usize].push((i as u32, a));
+        }
+        self.rhs.push(rhs);
+        self.basis.push(-1 - i as i64);
+        self.surplus_place.push(i as i32);
+        self.multiplier.push(0.0);
+        self.value.push(0.0);
+        self.rows += 1;
+    }
+
+    /// Moves the bounds of a column.
+    pub(crate) fn bound(&mut self, column: usize, lo: f64, up: f64) {
+        self.lo[column] = lo;
+        self.up[column] = up;
+    }
+
+    fn resting(&self, j: usize) -> f64 {
+        if self.at_upper[j] { self.up[j] } else { self.lo[j] }
+    }
+
+    /// Value of a column.
+    pub(crate) fn x(&self, j: usize) -> f64 {
+        let p = self.place[j];
+        if p >= 0 { self.value[p as usize] } else { self.resting(j) }
+    }
+
+    /// Multiplier of a row, never negative.
+    pub(crate) fn y(&self, i: usize) -> f64 {
+        if self.surplus_place[i] >= 0 { 0.0 } else { self.multiplier[i].max(0.0) }
+    }
+
+    /// Direction in which the multipliers may grow without end, after `Infeasible`.
+    pub(crate) fn ray(&self, i: usize) -> f64 {
+        self.ray.get(i).map_or(0.0, |r| r.max(0.0))
+    }
+
+    fn objective(&self) -> f64 {
+        (0..self.columns).map(|j| self.weight[j] * self.x(j)).sum()
+    }
+
+    /// Puts non-basic columns where the reduced costs want them and computes the basic values.
+    fn recompute(&mut self) {
+        let (m, cap) = (self.rows, self.capacity);
+        let mut rhs: Vec<f64> = self.rhs.iter().map(|b| -b).collect();
+        for j in 0..self.columns {
+            if self.place[j] >= 0 {
+                continue;
+            }
+            self.at_upper[j] = self.lo[j] < self.up[j] && self.reduced[j] < -DUAL;
+            let v = self.resting(j);
+            if v != 0.0 {
+                for &(i, a) in &self.column[j] {
+                    rhs[i as usize] += a * v;
+                }
+            }
+        }
+        for p in 0..m {
+            let r = &self.inverse[p * cap..p * cap + m];
+            self.value[p] = r.iter().zip(&rhs).map(|(a, b)| a * b).sum();
+        }
+    }
+
+    /// Back to the basis of all surpluses.
+    pub(crate) fn restart(&mut self) {
+        let (m, cap) = (self.rows, self.capacity);
+        self.since = 0;
+        for p in 0..m {
+            self.inverse[p * cap..p * cap + m].fill(0.0);
+            self.inverse[p * cap + p] = 1.0;
+            self.basis[p] = -1 - p as i64;
+            self.surplus_place[p] = p as i32;
+            self.multiplier[p] = 0.0;
+        }
+        self.place[..self.columns].fill(-1);
+        self.reduced[..self.columns].copy_from_slice(&self.weight);
+        self.recompute();
+    }
+
+    /// Rebuilds the inverse, multipliers and values from the basis. Only the block of basic columns is inverted.
+    fn rebuild(&mut self) {
+        let (m, cap) = (self.rows, self.capacity);
+        self.since = 0;
+        let structural: Vec<usize> = (0..m).filter(|&p| self.basis[p] >= 0).collect();
+        let tight: Vec<usize> = (0..m).filter(|&i| self.surplus_place[i] < 0).collect();
+        let k = structural.len();
+        if tight.len() != k {
+            self.restart();
+            return;
+        }
+        let mut at = vec![usize::MAX; m];
+        for (a, &i) in tight.iter().enumerate() {
+            at[i] = a;
+        }
+        let mut block = vec![0.0; k * k];
+        let mut inv = vec![0.0; k * k];
+        for (b, &p) in structural.iter().enumerate() {
+            for &(i, v) in &self.column[self.basis[p] as usize] {
+                if at[i as usize] != usize::MAX {
+                    block[at[i as usize] * k + b] += v;
+                }
+            }
+        }
+        for a in 0..k {
+            inv[a * k + a] = 1.0;
+        }
+        for c in 0..k {
+            let pivot = (c..k).max_by(|&a, &b| block[a * k + c].abs().total_cmp(&block[b * k + c].abs())).unwrap_or(c);
+            if block[pivot * k + c].abs() < 1e-9 {
+                self.restart();
+                return;
+            }
+            if pivot != c {
+                for j in 0..k {
+                    block.swap(c * k + j, pivot * k + j);
+                    inv.swap(c * k + j, pivot * k + j);
+                }
+            }
+            let scale = 1.0 / block[c * k + c];
+            for j in 0..k {
+                block[c * k + j] *= scale;
+                inv[c * k + j] *= scale;
+            }
+            for r in 0..k {
+                let f = block[r * k + c];
+                if r == c || f == 0.0 {
+                    continue;
+                }
+                for j in c..k {
+                    block[r * k + j] -= f * block[c * k + j];
+                }
+                for j in 0..k {
+                    inv[r * k + j] -= f * inv[c * k + j];
+                }
+            }
+        }
+        for p in 0..m {
+            self.inverse[p * cap..p * cap + m].fill(0.0);
+        }
+        for (b, &p) in structural.iter().enumerate() {
+            for a in 0..k {
+                self.inverse[p * cap + tight[a]] = -inv[b * k + a];
+            }
+        }
+        for p in 0..m {
+            if self.basis[p] >= 0 {
+                continue;
+            }
+            let i = (-1 - self.basis[p]) as usize;
+            self.inverse[p * cap + i] = 1.0;
+            for e in 0..self.row[i].len() {
+                let (j, v) = self.row[i][e];
+                let q = self.place[j as usize];
+                if q >= 0 {
+                    for &t in &tight {
+                        self.inverse[p * cap + t] += v * self.inverse[q as usize * cap + t];
+                    }
+                }
+            }
+        }
+        self.multiplier[..m].fill(0.0);
+        for (b, &p) in structural.iter().enumerate() {
+            let w = self.weight[self.basis[p] as usize];
+            for a in 0..k {
+                self.multiplier[tight[a]] += w * inv[b * k + a];
+            }
+        }
+        for j in 0..self.columns {
+            self.reduced[j] = if self.place[j] >= 0 {
+                0.0
+            } else {
+                self.column[j].iter().fold(self.weight[j], |d, &(i, v)| d - self.multiplier[i as usize] * v)
+            };
+        }
+        self.recompute();
+    }
+
+    /// Dual simplex from the last basis. Stops when the objective passes `cutoff`.
+    pub(crate) fn solve(&mut self, most: u32, cutoff: f64) -> LpStatus {
+        self.surplus_alpha.resize(self.rows, 0.0);
+        self.entering.resize(self.rows, 0.0);
+        if self.since > REBUILD {
+            self.rebuild();
+        } else {
+            self.recompute();
+        }
+        for _ in 0..most {
+            if self.since > REBUILD {
+                self.rebuild();
+            }
+            let Some((p, below)) = self.leaving() else { return LpStatus::Optimal };
+            self.price(p);
+            let Some(q) = self.ratio(below) else {
+                let (m, cap) = (self.rows, self.capacity);
+                self.ray.clear();
+                let sign = if below { 1.0 } else { -1.0 };
+                self.ray.extend((0..m).map(|i| sign * self.inverse[p * cap + i]));
+                return LpStatus::Infeasible;
+            };
+            if !self.pivot(p, q, below) {
+                if self.since == 0 {
+                    return LpStatus::Limit;
+                }
+                self.rebuild();
+                continue;
+            }
+            self.iterations += 1;
+            self.since += 1;
+            if self.iterations & 7 == 0 && self.objective() > cutoff {
+                return LpStatus::Cutoff;
+            }
+        }
+        LpStatus::Limit
+    }
+
+    fn range(&self, p: usize) -> (f64, f64) {
+        let b = self.basis[p];
+        if b >= 0 { (self.lo[b as usize], self.up[b as usize]) } else { (0.0, f64::INFINITY) }
+    }
+
+    /// The basic variable farthest outside its bounds, and whether it is below.
+    fn leaving(&self) -> Option<(usize, bool)> {
+        let mut best = (FEASIBLE, None);
+        for p in 0..self.rows {
+            let (lo, up) = self.range(p);
+            let v = self.value[p];
+            if lo - v > best.0 {
+                best = (lo - v, Some((p, true)));
+            } else if v - up > best.0 {
+                best = (v - up, Some((p, false)));
+            }
+        }
+        best.1
+    }
+
+    /// Row `p` of the tableau.
+    fn price(&mut self, p: usize) {
+        let (m, cap) = (self.rows, self.capacity);
+        for &j in &self.touched {
+            self.alpha[j as usize] = 0.0;
+        }
+        self.touched.clear();
+        for i in 0..m {
+            let rho = self.inverse[p * cap + i];
+            self.surplus_alpha[i] = rho;
+            if rho.abs() < 1e-12 {
+                continue;
+            }
+            for &(j, a) in &self.row[i] {
+                let x = &mut self.alpha[j as usize];
+                if *x == 0.0 {
+                    self.touched.push(j);
+                }
+                *x -= rho * a;
+            }
+        }
+    }
+
+    /// The entering variable: smallest ratio with some slack, among these the largest pivot.
+    fn ratio(&self, below: bool) -> Option<i64> {
+        let sign = if below { 1.0 } else { -1.0 };
+        let mut least = f64::INFINITY;
+        for &j in &self.touched {
+            let j = j as usize;
+            if self.place[j] < 0 && self.lo[j] < self.up[j] {
+                let a = self.alpha[j] * sign;
+                let d = self.reduced[j];
+                if self.at_upper[j] {
+                    if a > PIVOT {
+                        least = least.min((-d.min(0.0) + 1e-8) / a);
+                    }
+                } else if a < -PIVOT {
+                    least = least.min((d.max(0.0) + 1e-8) / -a);
+                }
+            }
+        }
+        for i in 0..self.rows {
+            if self.surplus_place[i] < 0 {
+                let a = self.surplus_alpha[i] * sign;
+                if a < -PIVOT {
+                    least = least.min((self.multiplier[i].max(0.0) + 1e-8) / -a);
+                }
+            }
+        }
+        if least == f64::INFINITY {
+            return None;
+        }
+        let mut best = (0.0, None);
+        for &j in &self.touched {
+            let j = j as usize;
+            if self.place[j] < 0 && self.lo[j] < self.up[j] {
+                let a = self.alpha[j] * sign;
+                let d = self.reduced[j];
+                let (open, d) = if self.at_upper[j] { (a > PIVOT, -d.min(0.0)) } else { (a < -PIVOT, d.max(0.0)) };
+                if open && d / a.abs() <= least && a.abs() > best.0 {
+                    best = (a.abs(), Some(j as i64));
+                }
+            }
+        }
+        for i in 0..self.rows {
+            if self.surplus_place[i] < 0 {
+                let a = self.surplus_alpha[i] * sign;
+                if a < -PIVOT && self.multiplier[i].max(0.0) / -a <= least && -a > best.0 {
+                    best = (-a, Some(-1 - i as i64));
+                }
+            }
+        }
+        best.1
+    }
+
+    /// Exchanges the basic variable at `p` for `q`; false when the pivot is too small to trust.
+    fn pivot(&mut self, p: usize, q: i64, below: bool) -> bool {
+        let (m, cap) = (self.rows, self.capacity);
+        self.entering[..m].fill(0.0);
+        let (dq, aq) = if q >= 0 {
+            let j = q as usize;
+            for &(i, a) in &self.column[j] {
+                for k in 0..m {
+                    self.entering[k] -= a * self.inverse[k * cap + i as usize];
+                }
+            }
+            (self.reduced[j], self.alpha[j])
+        } else {
+            let i = (-1 - q) as usize;
+            for k in 0..m {
+                self.entering[k] = self.inverse[k * cap + i];
+            }
+            (self.multiplier[i], self.surplus_alpha[i])
+        };
+        let pivot = self.entering[p];
+        if pivot.abs() < 1e-8 || (pivot - aq).abs() > 1e-6 * (1.0 + pivot.abs()) {
+            return false;
+        }
+        let theta = dq / aq;
+        for &j in &self.touched {
+            let j = j as usize;
+            if self.place[j] < 0 {
+                self.reduced[j] -= theta * self.alpha[j];
+            }
+        }
+        for i in 0..m {
+            if self.surplus_place[i] < 0 {
+                self.multiplier[i] -= theta * self.surplus_alpha[i];
+            }
+        }
+        let (lo, up) = self.range(p);
+        let target = if below { lo } else { up };
+        let step = (self.value[p] - target) / pivot;
+        for k in 0..m {
+            if k != p {
+                self.value[k] -= self.entering[k] * step;
+            }
+        }
+        let enters_at = if q >= 0 { self.resting(q as usize) } else { 0.0 } + step;
+        let leaves = self.basis[p];
+        if leaves >= 0 {
+            let j = leaves as usize;
+            self.place[j] = -1;
+            self.reduced[j] = -theta;
+            self.at_upper[j] = !below;
+        } else {
+            let i = (-1 - leaves) as usize;
+            self.surplus_place[i] = -1;
+            self.multiplier[i] = -theta;
+        }
+        self.basis[p] = q;
+        if q >= 0 {
+            self.place[q as usize] = p as i32;
+            self.reduced[q as usize] = 0.0;
+        } else {
+            let i = (-1 - q) as usize;
+            self.surplus_place[i] = p as i32;
+            self.multiplier[i] = 0.0;
+        }
+        self.value[p] = enters_at;
+        let scale = 1.0 / pivot;
+        self.nonzero.clear();
+        for k in 0..m {
+            let v = &mut self.inverse[p * cap + k];
+            *v *= scale;
+            if v.abs() > 1e-14 {
+                self.nonzero.push((k as u32, *v));
+            } else {
+                *v = 0.0;
+            }
+        }
+        for r in 0..m {
+            let f = self.entering[r];
+            if r == p || f.abs() < 1e-13 {
+                continue;
+            }
+            let row = &mut self.inverse[r * cap..r * cap + m];
+            for &(k, v) in &self.nonzero {
+                row[k as usize] -= f * v;
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lp(weights: &[f64], rows: &[(f64, Vec<(u32, f64)>)]) -> Simplex {
+        let mut s = Simplex::default();
+        for &w in weights {
+            s.add_column(w);
+        }
+        for (b, es) in rows {
+            s.add_row(*b, es);
+        }
+        s
+    }
+
+    #[test]
+    fn an_odd_cycle_of_covers_is_half_open() {
+        let row = |a, b| (1.0, vec![(a, 1.0), (b, 1.0)]);
+        let mut s = lp(&[1.0, 1.0, 1.0], &[row(0, 1), row(1, 2), row(2, 0)]);
+        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Optimal);
+        assert!((s.objective() - 1.5).abs() < 1e-9);
+        assert!((0..3).all(|i| (s.y(i) - 0.5).abs() < 1e-9));
+        s.bound(0, 1.0, 1.0);
+        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Optimal);
+        assert!((s.objective() - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_row_that_cannot_hold_gives_a_ray() {
+        let mut s = lp(&[1.0, 2.0], &[(3.0, vec![(0, 1.0), (1, 1.0)])]);
+        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Infeasible);
+        assert!(s.ray(0) > 0.0);
+    }
+}

@@ -1,0 +1,400 @@
+//! Branch and cut on what the root leaves open.
+//!
+//! A node is a box: columns decided in or out. Its bound is the Lagrangian of the covering program (`cover`) at the
+//! multipliers of a linear relaxation (`simplex`), evaluated exactly; columns are fixed by exact reduced cost and by what rows
+//! force. Rows the relaxation violates are added (`separate`) until none is found, then the node is split on the most
+//! fractional column. The tree is walked depth first with an explicit path.
+
+use super::cover::{Bar, RowKind};
+use super::index::Dims;
+use super::landmark::Goal;
+use super::local::{Choice, LItem, weigh};
+use super::search::{Ending, Search, UNIT};
+use super::separate::{self, Found};
+use super::settled::mask;
+use super::simplex::LpStatus;
+
+/// A decision on the way to a node.
+struct Decision {
+    column: usize,
+    first: Choice,
+    second: bool,
+    /// Length of the trail before the node.
+    start: usize,
+    /// Length of the trail after what the node fixed.
+    mark: usize,
+    /// Bound of the node that was split.
+    bound: i64,
+}
+
+enum Node {
+    Closed,
+    Split { column: usize, first: Choice, bound: i64 },
+}
+
+/// The tree over one search.
+pub(crate) struct Tree<'s, 'a, 'b> {
+    pub(crate) search: &'s mut Search<'a, 'b>,
+    /// Factor from the weights to those of the linear program.
+    scale: f64,
+    row_scale: Vec<f64>,
+    /// Group rows present, by local group.
+    pub(crate) has_group: Vec<bool>,
+    pub(crate) x: Vec<f64>,
+    /// The measures that weigh in the task, its limits included; 0 when caps make every item count.
+    pub(crate) mask: usize,
+    bars: usize,
+    /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
+    root_price: Vec<i128>,
+    root_bar: Option<Bar>,
+}
+
+/// Explores the tree below the root.
+pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
+    let bars = search.tools.local.bars.len();
+    let task = search.task;
+    let counts = [0, 1, 2].map(|k| i64::from(task.weights[k] != 0 || task.limits[k].is_some()));
+    let mask = if task.caps.is_empty() { mask(&counts) } else { 0 };
+    let mut tree = Tree {
+        mask,
+        search,
+        scale: 1.0,
+        row_scale: Vec::new(),
+        has_group: Vec::new(),
+        x: Vec::new(),
+        bars,
+        root_price: Vec::new(),
+        root_bar: None,
+    };
+    tree.model();
+    let ending = tree.walk();
+    tree.shut();
+    ending
+}
+
+impl Tree<'_, '_, '_> {
+    /// Rows known at the start: limits, caps, goals, and the landmarks of the query.
+    fn model(&mut self) {
+        let task = self.search.task;
+        let world = self.search.world;
+        self.search.tools.cover.clear();
+        self.search.tools.simplex.clear();
+        for k in 0..3 {
+            if let Some(most) = task.limits[k]
+                && task.weights != UNIT[k]
+            {
+                self.search.tools.cover.add_row(RowKind::Limit(k), -most);
+            }
+        }
+        for (n, cap) in task.caps.iter().enumerate() {
+            self.search.tools.cover.add_row(RowKind::Cap(n), -(cap.most as i64));
+        }
+        for g in self.search.tools.local.goals.clone() {
+            if self.search.tools.local.group_need[g.ix()] > 1 {
+                separate::goal_row(self, Goal::Group(g));
+            }
+        }
+        if self.search.tools.local.soft_need > 0 {
+            separate::goal_row(self, Goal::Soft);
+        }
+        for k in 0..self.search.tools.landmarks.len() {
+            let tools = &mut *self.search.tools;
+            tools.local.cut_of(world, tools.landmarks.zone(k));
+            separate::landmark_row(self);
+        }
+        let known = self.search.best.as_ref().map_or(0, |p| weigh(&task.weights, &p.dims));
+        let largest = self.search.tools.cover.weight.iter().copied().max().unwrap_or(0).max(known).max(1);
+        self.search.tools.cover.shift = (60 - largest.ilog2()).min(30);
+        let (mut sum, mut count) = (0.0, 0.0);
+        for &w in self.search.tools.cover.weight.iter().filter(|&&w| w > 0) {
+            sum += w as f64;
+            count += 1.0;
+        }
+        self.scale = if count > 0.0 { count / sum } else { 1.0 };
+    }
+
+    /// Column of an item, made when it has none.
+    pub(crate) fn column(&mut self, i: LItem) -> usize {
+        let tools = &mut *self.search.tools;
+        if let Some(c) = tools.cover.column_of(i) {
+            return c;
+        }
+        let dims = tools.local.dims[i.ix()];
+        let c = tools.cover.add_column(i, weigh(&self.search.task.weights, &dims));
+        for r in 0..tools.cover.rows() {
+            match tools.cover.kind[r] {
+                RowKind::Limit(k) if dims[k] != 0 => tools.cover.add_entry(r, c, -dims[k]),
+                RowKind::Limit(_) => {}
+                RowKind::Cap(n) => {
+                    let item = tools.local.item[i.ix()];
+                    if self.search.task.caps[n].items.contains(&item) {
+                        tools.cover.add_entry(r, c, -1);
+                    }
+                }
+                _ => break,
+            }
+        }
+        c
+    }
+
+    /// Factor from weights to those of the linear program.
+    pub(crate) fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// Is the item without effect on the task's measures, so that it may be used at will?
+    pub(crate) fn idle(&self, dims: &Dims) -> bool {
+        let task = self.search.task;
+        task.caps.is_empty() && weigh(&task.weights, dims) == 0 && (0..3).all(|k| task.limits[k].is_none() || dims[k] == 0)
+    }
+
+    fn walk(&mut self) -> Ending {
+        let mut path: Vec<Decision> = Vec::new();
+        loop {
+            self.search.tools.effort.nodes += 1;
+            let start = self.search.tools.cover.trail.len();
+            let node = self.node(path.len());
+            if self.search.stopped || self.search.budget.spent(self.search.tools.effort.nodes) {
+                let open = path.iter().filter(|d| !d.second).map(|d| d.bound).min();
+                let here = path.last().map_or(self.search.bound, |d| d.bound);
+                return Ending::Stopped(self.search.least(open.map_or(here, |o| o.min(here))));
+            }
+            match node {
+                Node::Split { column, first, bound } => {
+                    let mark = self.search.tools.cover.trail.len();
+                    let bound = bound.max(path.last().map_or(self.search.bound, |d| d.bound));
+                    path.push(Decision { column, first, second: false, start, mark, bound });
+                    self.search.tools.cover.decide(column, first);
+                }
+                Node::Closed => loop {
+                    let Some(last) = path.last_mut() else { return Ending::Complete };
+                    if last.second {
+                        let start = last.start;
+                        self.search.tools.cover.undo(start);
+                        path.pop();
+                        continue;
+                    }
+                    last.second = true;
+                    self.search.tools.cover.undo(last.mark);
+                    let other = if last.first == Choice::In { Choice::Out } else { Choice::In };
+                    self.search.tools.cover.decide(last.column, other);
+                    break;
+                },
+            }
+        }
+    }
+
+    /// Bounds, fixes and separates at a node.
+    fn node(&mut self, depth: usize) -> Node {
+        let mut rounds = 0;
+        loop {
+            if self.search.budget.spent(0) {
+                self.search.stopped = true;
+                return Node::Closed;
+            }
+            if !self.search.tools.cover.propagate() {
+                return Node::Closed;
+            }
+            let Some(bound) = self.relax() else { return Node::Closed };
+            if self.beaten(bound) {
+                return Node::Closed;
+            }
+            if !self.fix(bound, depth == 0) {
+                return Node::Closed;
+            }
+            let whole = (0..self.x.len()).all(|c| self.x[c] < 1e-6 || self.x[c] > 1.0 - 1e-6);
+            let enough = if depth == 0 { 60 } else { 6 };
+            if whole || rounds < enough {
+                match separate::separate(self, rounds, whole) {
+                    Found::Nothing => {}
+                    Found::Rows => {
+                        rounds += 1;
+                        if self.beaten(bound) {
+                            return Node::Closed;
+                        }
+                        continue;
+                    }
+                    Found::Impossible => return Node::Closed,
+                }
+                if self.beaten(bound) {
+                    return Node::Closed;
+                }
+            }
+            let shift = self.search.tools.cover.shift;
+            let least = i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX);
+            return match self.branch() {
+                Some((column, first)) => Node::Split { column, first, bound: least },
+                None => Node::Closed,
+            };
+        }
+    }
+
+    /// Is nothing below a scaled bound of interest?
+    fn beaten(&self, bound: i128) -> bool {
+        bound > i128::from(self.search.target()) << self.search.tools.cover.shift
+    }
+
+    /// Solves the relaxation and evaluates its multipliers exactly; none when the box is proven empty or too dear.
+    fn relax(&mut self) -> Option<i128> {
+        self.sync();
+        let target = self.search.target();
+        let tools = &mut *self.search.tools;
+        let cutoff = if target == i64::MAX { f64::INFINITY } else { (target as f64 + 0.5) * self.scale };
+        let mut status = tools.simplex.solve(2000, cutoff);
+        if status == LpStatus::Limit {
+            tools.simplex.restart();
+            status = tools.simplex.solve(4000, cutoff);
+        }
+        let unit = (1u64 << tools.cover.shift) as f64;
+        let rows = tools.cover.rows();
+        let factor = |r: usize| self.row_scale[r] / self.scale * unit;
+        tools.cover.multiplier.clear();
+        tools.cover.multiplier.extend((0..rows).map(|r| (tools.simplex.y(r) * factor(r)) as i64));
+        self.x.clear();
+        self.x.extend((0..tools.cover.columns()).map(|c| match tools.cover.state[c] {
+            Choice::Out => 0.0,
+            Choice::In => 1.0,
+            Choice::Free => tools.simplex.x(c),
+        }));
+        let bound = tools.cover.evaluate(1);
+        if status == LpStatus::Infeasible {
+            // Along the ray the bound grows for ever; with weights left out a positive bound proves the box empty.
+            let kept = tools.cover.multiplier.clone();
+            tools.cover.multiplier.clear();
+            let largest = (0..rows).map(|r| tools.simplex.ray(r) * self.row_scale[r]).fold(1e-12, f64::max);
+            let ray = |r: usize| (tools.simplex.ray(r) * self.row_scale[r] / largest * unit) as i64;
+            tools.cover.multiplier.extend((0..rows).map(ray));
+            if tools.cover.evaluate(0) > 0 {
+                return None;
+            }
+            tools.cover.multiplier = kept;
+            tools.cover.evaluate(1);
+        }
+        Some(bound.max(i128::from(tools.cover.chosen()) << tools.cover.shift))
+    }
+
+    /// Brings the linear program up to date with rows, columns and the box.
+    fn sync(&mut self) {
+        let tools = &mut *self.search.tools;
+        let (cover, simplex) = (&mut *tools.cover, &mut *tools.simplex);
+        for c in simplex.columns()..cover.columns() {
+            // A slightly smaller weight, each by its own measure, keeps the dual from standing still.
+            let spread = ((c as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1u64 << 24) as f64;
+            let w = cover.weight[c] as f64 * self.scale;
+            simplex.add_column(w * (1.0 - 1e-6 * (0.5 + spread)));
+            for &(r, a) in cover.column(c) {
+                if (r as usize) < simplex.rows() {
+                    simplex.add_entry(r as usize, c, a as f64 * self.row_scale[r as usize]);
+                }
+            }
+        }
+        let mut entries: Vec<(u32, f64)> = Vec::new();
+        for r in simplex.rows()..cover.rows() {
+            let scale = match cover.kind[r] {
+                RowKind::Limit(_) => {
+                    let largest = cover.row(r).iter().map(|e| e.1.unsigned_abs()).max().unwrap_or(1).max(1);
+                    1.0 / largest as f64
+                }
+                _ => 1.0,
+            };
+            self.row_scale.push(scale);
+            entries.clear();
+            entries.extend(cover.row(r).iter().map(|&(c, a)| (c, a as f64 * scale)));
+            simplex.add_row(cover.rhs[r] as f64 * scale, &entries);
+        }
+        for c in 0..cover.columns() {
+            let (lo, up) = match cover.state[c] {
+                Choice::Free => (0.0, 1.0),
+                Choice::In => (1.0, 1.0),
+                Choice::Out => (0.0, 0.0),
+            };
+            simplex.bound(c, lo, up);
+        }
+    }
+
+    /// Fixes by exact reduced cost; at the root for the whole task. False when that leaves nothing.
+    fn fix(&mut self, bound: i128, root: bool) -> bool {
+        let target = self.search.target();
+        let tools = &mut *self.search.tools;
+        if root {
+            let shift = tools.cover.shift;
+            let least = i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX);
+            self.search.bound = self.search.bound.max(least);
+        }
+        if target == i64::MAX {
+            return true;
+        }
+        let lagrangian = tools.cover.evaluate(1);
+        let slack = (i128::from(target) << tools.cover.shift) - lagrangian;
+        if root {
+            let shift = tools.cover.shift;
+            // What is fixed because it does not improve is still open to a stage that only asks for as much.
+            let mut base = lagrangian;
+            for c in 0..tools.cover.columns() {
+                let loss = tools.cover.reduced[c].min(0);
+                base += match tools.cover.state[c] {
+                    Choice::In => loss - tools.cover.reduced[c],
+                    Choice::Out if tools.local.choice[tools.cover.item[c].ix()] != Choice::Out => loss,
+                    _ => 0,
+                };
+            }
+            let bar = Bar { price: tools.cover.plain_price(&self.search.task.weights), base, shift, most: target };
+            self.root_price.clear();
+            self.root_price.extend_from_slice(&tools.cover.reduced);
+            self.root_bar = Some(bar);
+            self.shut();
+        }
+        let tools = &mut *self.search.tools;
+        for c in 0..tools.cover.columns() {
+            if tools.cover.state[c] == Choice::Free {
+                if tools.cover.reduced[c] > slack {
+                    tools.cover.decide(c, Choice::Out);
+                } else if -tools.cover.reduced[c] > slack {
+                    tools.cover.decide(c, Choice::In);
+                }
+            }
+        }
+        tools.cover.propagate()
+    }
+
+    /// Shuts out, for this task and the stages after it, what cannot be in a plan as good as the best one known.
+    fn shut(&mut self) {
+        let most = self.search.ceiling();
+        let Some(bar) = self.root_bar.map(|b| Bar { most, ..b }) else { return };
+        let tools = &mut *self.search.tools;
+        let slack = (i128::from(most) << bar.shift) - bar.base;
+        for (c, &reduced) in self.root_price.iter().enumerate() {
+            if reduced > slack {
+                tools.local.choice[tools.cover.item[c].ix()] = Choice::Out;
+            }
+        }
+        let local = &mut *tools.local;
+        for i in 0..local.item.len() {
+            let priced = tools.cover.column_of(LItem(i as u32)).is_some_and(|c| c < self.root_price.len());
+            if !priced && bar.shuts(&local.dims[i]) {
+                local.choice[i] = Choice::Out;
+            }
+        }
+        local.bars.truncate(self.bars);
+        local.bars.push(bar);
+    }
+
+    /// The column to split on and the side to look at first.
+    fn branch(&self) -> Option<(usize, Choice)> {
+        let cover = &*self.search.tools.cover;
+        let mut best: Option<(f64, usize)> = None;
+        for c in 0..cover.columns() {
+            if cover.state[c] != Choice::Free {
+                continue;
+            }
+            let x = self.x[c].clamp(0.0, 1.0);
+            let open = x.min(1.0 - x);
+            let w = cover.weight[c] as f64 * self.scale;
+            let score = if open > 1e-6 { 10.0 + open * (1.0 + 0.2 * w / (1.0 + w)) + 1e-3 * x } else { x };
+            if best.is_none_or(|b| score > b.0) {
+                best = Some((score, c));
+            }
+        }
+        best.map(|(_, c)| (c, if self.x[c] > 1e-6 { Choice::In } else { Choice::Out }))
+    }
+}
