@@ -1,11 +1,11 @@
 //! The verifier of certificates: it believes true proofs and no proof of what is false.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may stop and may speak")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop, speak and read its settings and files")]
 
 use pathstack::check::{self, Refusal};
 use pathstack::solve::problem::{
-    Answer, Atom, CERTIFICATE_FORMAT, Certificate, Id, Item, Measure, Minimise, Node, Problem, Reason, Row, Stage, Status,
+    Answer, Atom, CERTIFICATE_FORMAT, Certificate, FrontCertificate, Id, Item, Measure, Minimise, Node, Problem, Reason, Row, Stage, Status,
 };
-use pathstack::solve::{Budget, solve};
+use pathstack::solve::{Budget, front, solve};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -15,6 +15,8 @@ mod oracle;
 mod prover;
 #[path = "common/random.rs"]
 mod random;
+#[path = "common/reach.rs"]
+mod reach;
 
 use oracle::World;
 use random::Dice;
@@ -71,6 +73,43 @@ fn a_plain_proof_is_believed() {
         .collect();
     println!("{} plain proofs believed, {} nodes in all", sizes.len(), sizes.iter().sum::<usize>());
     assert!(sizes.len() > 1400);
+}
+
+#[test]
+fn a_plain_proof_that_a_front_is_complete_is_believed_and_none_without_it() {
+    let counts: Vec<[usize; 2]> = (0..600_u64)
+        .into_par_iter()
+        .filter_map(|seed| {
+            let mut dice = Dice::new(seed);
+            let problem = random::problem(&mut dice, 6);
+            let parsed = read(&problem);
+            let measures: &[usize] = [&[0, 1][..], &[1, 2], &[0, 1, 2]][dice.below(3)];
+            let named: Vec<Measure> = measures.iter().map(|&at| Measure::ALL[at]).collect();
+            let expected = oracle::front(&World::new(&problem).points(), measures);
+            let front = front(&parsed, &named, &Budget::UNLIMITED);
+            if front.front.len() != expected.len() {
+                return None; // The oracle's test tells of it.
+            }
+            let certificate = prover::prove_complete(&problem, &expected, measures, &mut dice)?;
+            if let Err(refusal) = check::front_certificate(&parsed, &named, &front, &certificate) {
+                panic!("seed {seed}, {named:?}: {refusal}\n{problem}\n{front:?}\n{certificate:?}");
+            }
+            // Without one of its points the same front is not complete, whatever is said of it.
+            for missing in 0..front.front.len() {
+                let mut less = front.clone();
+                less.front.remove(missing);
+                let most = less.front.len() + 5;
+                for boxes in [certificate.boxes.clone(), vec![], certificate.boxes.iter().cycle().take(most).cloned().collect()] {
+                    let certificate = FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes };
+                    assert!(check::front_certificate(&parsed, &named, &less, &certificate).is_err(), "seed {seed}\n{problem}");
+                }
+            }
+            Some([1, front.front.len()])
+        })
+        .collect();
+    let [fronts, points] = counts.iter().fold([0, 0], |[a, b], [c, d]| [a + c, b + d]);
+    println!("{fronts} fronts of {points} points proven complete, and refused without any one of their points");
+    assert!(fronts > 500);
 }
 
 #[test]
@@ -168,7 +207,13 @@ fn random_stage(problem: &Value, world: &World, measure: usize, dice: &mut Dice)
 
 fn multipliers(rows: u32, scale: i64, dice: &mut Dice) -> Vec<(u32, i64)> {
     let most = *dice.pick(&[1, 3, 40, 1000]);
-    (0..rows).filter_map(|row| dice.percent(70).then(|| (row, dice.between(0, most * scale)))).collect()
+    let mut chosen = Vec::new();
+    for row in 0..rows {
+        if dice.percent(70) {
+            chosen.push((row, dice.between(0, most * scale)));
+        }
+    }
+    chosen
 }
 
 fn random_row(items: usize, dice: &mut Dice) -> Row {

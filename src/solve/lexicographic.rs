@@ -30,12 +30,12 @@ pub(crate) fn stages<'a>(
 ) -> Staged {
     let mut task = Task { ask, weights: [0; 3], limits, caps };
     let mut values = Vec::new();
+    // What a stage shuts out cannot be in a plan as good as its best, so it stays out in the stages after it.
+    tools.local.choice.fill(Choice::Free);
+    tools.local.bars.clear();
     let mut best = None;
     for weights in weightings {
         task.weights = *weights;
-        // Each stage decides anew what is out of the question.
-        tools.local.choice.fill(Choice::Free);
-        tools.local.bars.clear();
         let (plan, ending) = search(world, &task, tools, budget);
         match (plan, ending) {
             (plan, Ending::Stopped(bound)) => {

@@ -123,6 +123,10 @@ pub(crate) struct Local {
     pub(crate) cut: Vec<LItem>,
     pub(crate) stack: Vec<LFact>,
     scratch: Vec<Fact>,
+    /// Dominated items count as well.
+    everything: bool,
+    /// Dominated items that the query brings back.
+    revived: Vec<Item>,
 }
 
 pub(crate) const UNSEEN: u32 = u32::MAX;
@@ -139,7 +143,9 @@ impl Local {
     }
 
     /// Forgets the last query and lists the goals of this one.
-    pub(crate) fn start(&mut self, world: World<'_>, ask: &Ask) {
+    pub(crate) fn start(&mut self, world: World<'_>, ask: &Ask, everything: bool) {
+        self.everything = everything;
+        self.revive(world, ask);
         self.fact_at.clear();
         self.item_at.clear();
         self.fact.clear();
@@ -187,6 +193,25 @@ impl Local {
             self.soft.push((f, weight));
         }
         self.soft_need = ask.soft_need;
+    }
+
+    /// Brings back the dominated items that a query may need: those beaten by something forbidden, and those of
+    /// credentials asked for by name.
+    fn revive(&mut self, world: World<'_>, ask: &Ask) {
+        let index = world.index;
+        self.revived.clear();
+        for &cred in &ask.forbidden {
+            self.revived.extend_from_slice(index.dominance.losers(cred));
+        }
+        let asked = ask.goals.iter().flat_map(|g| g.facts.iter()).chain(ask.soft.iter().map(|s| &s.0));
+        for &fact in asked {
+            if let Meaning::Earned(cred) = index.meaning(fact) {
+                let items = std::iter::once(Index::direct(cred)).chain(index.variants(cred).iter().copied());
+                self.revived.extend(items.filter(|&i| index.dominance.beaten(i)));
+            }
+        }
+        self.revived.sort_unstable();
+        self.revived.dedup();
     }
 
     fn list_group(&mut self, world: World<'_>, head: LItem, need: u32, facts: &[Fact]) -> LGroup {
@@ -309,13 +334,30 @@ impl Local {
         let start = self.edge_item.len() as u32;
         let index = world.index;
         match index.meaning(self.fact[f.ix()]) {
-            Meaning::Level(comp, level) => {
+            Meaning::Level(comp, level) if self.everything => {
                 for p in index.providers(comp) {
                     if index.provider_level[p] < level {
                         break;
                     }
                     let item = index.provider_item[p];
                     if world.held.available(index, item) {
+                        self.link(world, item, f);
+                    }
+                }
+            }
+            Meaning::Level(comp, level) => {
+                for p in index.best(comp) {
+                    if index.best_level[p] < level {
+                        break;
+                    }
+                    let item = index.best_item[p];
+                    if world.held.available(index, item) {
+                        self.link(world, item, f);
+                    }
+                }
+                for k in 0..self.revived.len() {
+                    let item = self.revived[k];
+                    if world.held.available(index, item) && index.teaches_at(index.item_cred[item.ix()], comp, level) {
                         self.link(world, item, f);
                     }
                 }

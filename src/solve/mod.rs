@@ -4,6 +4,7 @@ mod budget;
 mod closure;
 mod conflict;
 mod cover;
+mod dominance;
 mod frontier;
 mod index;
 mod landmark;

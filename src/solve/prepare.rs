@@ -1,5 +1,6 @@
 //! From the catalogue as data to the catalogue as flat arrays, in the canonical order of ids.
 
+use super::dominance::dominance;
 use super::index::{Cred, Dims, Fact, Index, Item, gcd};
 use super::problem::{Atom, Catalogue, Group, Id};
 
@@ -14,6 +15,9 @@ pub(crate) fn index(catalogue: &Catalogue) -> Index {
     groups(&mut index, catalogue, &canonical);
     items(&mut index, catalogue, &canonical);
     providers(&mut index);
+    index.dominance = dominance(&index);
+    let kept: Vec<bool> = index.provider_item.iter().map(|&i| !index.dominance.beaten(i)).collect();
+    thin_out(&mut index, &kept);
     index.gcd = index.item_dims.iter().fold([0; 3], |g: Dims, d| [gcd(g[0], d[0]), gcd(g[1], d[1]), gcd(g[2], d[2])]);
     index
 }
@@ -177,6 +181,18 @@ fn items(index: &mut Index, catalogue: &Catalogue, canonical: &[u32]) {
     }
     for i in 0..index.credentials {
         index.variant_start[i + 1] += index.variant_start[i];
+    }
+}
+
+/// Keeps the full lists of providers and adds those without dominated items.
+fn thin_out(index: &mut Index, kept: &[bool]) {
+    index.best_start = vec![0];
+    for c in 0..index.competencies.len() {
+        for p in index.providers(c as u32).filter(|&p| kept[p]) {
+            index.best_item.push(index.provider_item[p]);
+            index.best_level.push(index.provider_level[p]);
+        }
+        index.best_start.push(index.best_item.len() as u32);
     }
 }
 

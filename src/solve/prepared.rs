@@ -128,7 +128,7 @@ impl Prepared {
         let mut space = self.workspace();
         let question = ask(&self.index, &self.catalogue, &self.canonical, query, &mut space.held);
         let world = World { index: &self.index, held: &space.held, settled: &self.settled };
-        space.local.start(world, &question);
+        space.local.start(world, &question, false);
         space.archive.clear();
         space.landmarks.clear();
         let mut effort = Effort::default();

@@ -90,6 +90,8 @@ pub(crate) struct Search<'a, 'b> {
     pub(crate) step: i64,
     /// Best bound of the root.
     pub(crate) bound: i64,
+    /// Bound of the last ascent.
+    last: i64,
     pub(crate) stopped: bool,
 }
 
@@ -97,7 +99,7 @@ pub(crate) struct Search<'a, 'b> {
 pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a>, budget: &Budget<'_>) -> (Option<Plan>, Ending) {
     let best = best_known(tools.archive, task).cloned();
     let step = granularity(world, &task.weights);
-    let mut search = Search { world, task, tools, budget, best, step, bound: 0, stopped: false };
+    let mut search = Search { world, task, tools, budget, best, step, bound: 0, last: 0, stopped: false };
     let ending = search.run();
     let effort = &mut *search.tools.effort;
     effort.items = effort.items.max(search.tools.local.item.len() as u64);
@@ -105,6 +107,14 @@ pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a
 }
 
 impl Search<'_, '_> {
+    /// The largest weight that is of interest to this task or the next stage: that of the best plan.
+    pub(crate) fn ceiling(&self) -> i64 {
+        let weights = self.task.weights;
+        let own = (0..3).find(|&k| weights == UNIT[k]).and_then(|k| self.task.limits[k]);
+        let known = self.best.as_ref().map(|p| weigh(&weights, &p.dims));
+        own.unwrap_or(i64::MAX).min(known.unwrap_or(i64::MAX))
+    }
+
     /// The largest weight that still improves on the best plan, within the limit on it if there is one.
     pub(crate) fn target(&self) -> i64 {
         let weights = self.task.weights;
@@ -137,13 +147,13 @@ impl Search<'_, '_> {
         let local = &mut *self.tools.local;
         for k in 0..3 {
             if let Some(most) = self.task.limits[k] {
-                local.bars.push(Bar::weighing(&UNIT[k], most));
-            }
-        }
-        for i in 0..local.item.len() {
-            let shut = local.bars.iter().any(|b| b.shuts(&local.dims[i]));
-            if shut {
-                local.choice[i] = Choice::Out;
+                let bar = Bar::weighing(&UNIT[k], 0, most);
+                for i in 0..local.item.len() {
+                    if bar.shuts(&local.dims[i]) {
+                        local.choice[i] = Choice::Out;
+                    }
+                }
+                local.bars.push(bar);
             }
         }
     }
@@ -159,11 +169,12 @@ impl Search<'_, '_> {
             }
         }
         for turn in 0..2 {
-            let target = self.target();
-            if self.ascend(&self.task.weights.clone(), target, turn) {
+            let weights = self.task.weights;
+            if self.ascend(&weights, self.ceiling(), turn) {
                 return true;
             }
             self.try_supported();
+            self.shut(&weights, self.bound, self.ceiling());
             if self.bound > self.target() {
                 return true;
             }
@@ -196,15 +207,23 @@ impl Search<'_, '_> {
         if bound > most {
             return true;
         }
-        let slack = most - bound;
+        self.last = bound;
+        self.shut(weights, bound, most);
+        false
+    }
+
+    /// Shuts out what cannot be in a plan of weight `most`, by the residual prices of the last ascent.
+    fn shut(&mut self, weights: &Dims, bound: i64, most: i64) {
+        let local = &mut *self.tools.local;
+        let bound = bound.min(self.last);
+        let slack = most.saturating_sub(bound);
         for i in 0..local.item.len() {
             if local.residual[i] > slack {
                 local.choice[i] = Choice::Out;
             }
         }
         // Items not listed yet are in no landmark: their reduced cost is their price.
-        local.bars.push(Bar::weighing(weights, slack));
-        false
+        local.bars.push(Bar::weighing(weights, bound, most));
     }
 
     /// Tries the plan that the closure supports.

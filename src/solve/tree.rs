@@ -44,6 +44,9 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// The measures that weigh in the task, its limits included; 0 when caps make every item count.
     pub(crate) mask: usize,
     bars: usize,
+    /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
+    root_price: Vec<i128>,
+    root_bar: Option<Bar>,
 }
 
 /// Explores the tree below the root.
@@ -52,10 +55,20 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
     let task = search.task;
     let counts = [0, 1, 2].map(|k| i64::from(task.weights[k] != 0 || task.limits[k].is_some()));
     let mask = if task.caps.is_empty() { mask(&counts) } else { 0 };
-    let mut tree = Tree { mask, search, scale: 1.0, row_scale: Vec::new(), has_group: Vec::new(), x: Vec::new(), bars };
+    let mut tree = Tree {
+        mask,
+        search,
+        scale: 1.0,
+        row_scale: Vec::new(),
+        has_group: Vec::new(),
+        x: Vec::new(),
+        bars,
+        root_price: Vec::new(),
+        root_bar: None,
+    };
     tree.model();
     let ending = tree.walk();
-    tree.search.tools.local.bars.truncate(bars);
+    tree.shut();
     ending
 }
 
@@ -313,6 +326,25 @@ impl Tree<'_, '_, '_> {
         }
         let lagrangian = tools.cover.evaluate(1);
         let slack = (i128::from(target) << tools.cover.shift) - lagrangian;
+        if root {
+            let shift = tools.cover.shift;
+            // What is fixed because it does not improve is still open to a stage that only asks for as much.
+            let mut base = lagrangian;
+            for c in 0..tools.cover.columns() {
+                let loss = tools.cover.reduced[c].min(0);
+                base += match tools.cover.state[c] {
+                    Choice::In => loss - tools.cover.reduced[c],
+                    Choice::Out if tools.local.choice[tools.cover.item[c].ix()] != Choice::Out => loss,
+                    _ => 0,
+                };
+            }
+            let bar = Bar { price: tools.cover.plain_price(&self.search.task.weights), base, shift, most: target };
+            self.root_price.clear();
+            self.root_price.extend_from_slice(&tools.cover.reduced);
+            self.root_bar = Some(bar);
+            self.shut();
+        }
+        let tools = &mut *self.search.tools;
         for c in 0..tools.cover.columns() {
             if tools.cover.state[c] == Choice::Free {
                 if tools.cover.reduced[c] > slack {
@@ -322,26 +354,29 @@ impl Tree<'_, '_, '_> {
                 }
             }
         }
-        if !tools.cover.propagate() {
-            return false;
-        }
-        if root {
-            let local = &mut *tools.local;
-            for c in 0..tools.cover.columns() {
-                if tools.cover.state[c] == Choice::Out {
-                    local.choice[tools.cover.item[c].ix()] = Choice::Out;
-                }
+        tools.cover.propagate()
+    }
+
+    /// Shuts out, for this task and the stages after it, what cannot be in a plan as good as the best one known.
+    fn shut(&mut self) {
+        let most = self.search.ceiling();
+        let Some(bar) = self.root_bar.map(|b| Bar { most, ..b }) else { return };
+        let tools = &mut *self.search.tools;
+        let slack = (i128::from(most) << bar.shift) - bar.base;
+        for (c, &reduced) in self.root_price.iter().enumerate() {
+            if reduced > slack {
+                tools.local.choice[tools.cover.item[c].ix()] = Choice::Out;
             }
-            let bar = Bar { price: tools.cover.plain_price(&self.search.task.weights), slack };
-            for i in 0..local.item.len() {
-                if tools.cover.column_of(LItem(i as u32)).is_none() && bar.shuts(&local.dims[i]) {
-                    local.choice[i] = Choice::Out;
-                }
-            }
-            local.bars.truncate(self.bars);
-            local.bars.push(bar);
         }
-        true
+        let local = &mut *tools.local;
+        for i in 0..local.item.len() {
+            let priced = tools.cover.column_of(LItem(i as u32)).is_some_and(|c| c < self.root_price.len());
+            if !priced && bar.shuts(&local.dims[i]) {
+                local.choice[i] = Choice::Out;
+            }
+        }
+        local.bars.truncate(self.bars);
+        local.bars.push(bar);
     }
 
     /// The column to split on and the side to look at first.

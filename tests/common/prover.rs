@@ -1,7 +1,7 @@
 //! A plain prover: splits on one item after another and cuts until every leaf is proven. Slow, and simple enough to
 //! be believed; what it writes tries the verifier without the solver.
 
-use pathstack::solve::problem::{CERTIFICATE_FORMAT, Certificate, Item, Measure, Node, Row, Stage};
+use pathstack::solve::problem::{CERTIFICATE_FORMAT, Certificate, FrontCertificate, Item, Measure, Node, Row, Stage};
 use serde_json::Value;
 
 use super::oracle::{Point, World, holds};
@@ -74,12 +74,39 @@ pub(crate) fn prove(problem: &Value, order: &[usize], least: Result<&[i64], &[Me
     Some(Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages })
 }
 
-/// Proves that no stack measures at most this.
-pub(crate) fn prove_none(problem: &Value, most: [Option<i64>; 3], dice: &mut Dice) -> Option<Stage> {
+/// Proves that no stack is missing in a front of these measures.
+pub(crate) fn prove_complete(problem: &Value, front: &[Vec<i64>], measures: &[usize], dice: &mut Dice) -> Option<FrontCertificate> {
     let world = World::new(problem);
     let offer_ids: Vec<Value> = problem["offers"].as_array().into_iter().flatten().map(|offer| offer["id"].clone()).collect();
-    let limits = [0, 1, 2].map(|measure| most[measure].into_iter().chain(world.limit(measure)).min());
-    prove_stage(&world, &parts(&world, &offer_ids), 0, None, limits, dice)
+    let parts = parts(&world, &offer_ids);
+    let mut boxes = Vec::new();
+    for corner in corners(front, measures) {
+        let limits = [0, 1, 2].map(|at| corner[at].map(|above| above - 1).into_iter().chain(world.limit(at)).min());
+        boxes.push(prove_stage(&world, &parts, 0, None, limits, dice)?);
+    }
+    Some(FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes })
+}
+
+/// The corners below which points that no point of the front beats or equals can lie, found by trying.
+fn corners(front: &[Vec<i64>], measures: &[usize]) -> Vec<[Option<i64>; 3]> {
+    let values = |at: usize| -> Vec<Option<i64>> {
+        let place = measures.iter().position(|&measure| measure == at);
+        let of = |place: usize| front.iter().map(move |point| Some(point[place]));
+        place.into_iter().flat_map(of).chain([None]).collect()
+    };
+    let below = |u: &[Option<i64>; 3], point: &Vec<i64>| measures.iter().zip(point).all(|(&at, value)| u[at].is_none_or(|u| *value < u));
+    let mut all: Vec<[Option<i64>; 3]> = Vec::new();
+    for cost in values(0) {
+        for &hours in &values(1) {
+            all.extend(values(2).into_iter().map(|count| [cost, hours, count]));
+        }
+    }
+    all.retain(|u| !front.iter().any(|point| below(u, point)) && u.iter().all(|u| *u != Some(0)));
+    let key = |u: &[Option<i64>; 3]| u.map(|u| u.unwrap_or(i64::MAX));
+    all.sort_by_key(key);
+    all.dedup();
+    let within = |a: &[i64; 3], b: &[i64; 3]| a != b && a.iter().zip(b).all(|(a, b)| a <= b);
+    all.iter().filter(|u| !all.iter().any(|other| within(&key(u), &key(other)))).copied().collect()
 }
 
 fn prove_stage(
@@ -177,7 +204,9 @@ impl Prover<'_> {
             && let Some(cut) = self.cut(way, &left)
         {
             let lift = cut.iter().map(|&i| left[i]).min().unwrap();
-            cut.iter().for_each(|&i| left[i] -= lift);
+            for &i in &cut {
+                left[i] -= lift;
+            }
             bound += lift;
             multipliers.push((way.rows + rows.len() as u32, lift * self.scale));
             rows.push(Row::Cut(cut.into_iter().map(|i| i as u32).collect()));
