@@ -1,5 +1,6 @@
 //! What is asked over HTTP and on the terminal, and how it becomes a question.
 
+use super::words::{DeliveryName, TimingName, VerificationName};
 use crate::{
     advisor::Shelf,
     graph::{CompetencyAt, RoleAt},
@@ -35,7 +36,7 @@ pub struct Holding {
     #[schema(minimum = 1, maximum = 255, example = 2)]
     pub level: Option<u8>,
     /// How far it can be trusted; the learner's own word where left out.
-    #[schema(value_type = Option<String>, example = "self_asserted")]
+    #[schema(value_type = Option<VerificationName>)]
     pub verification: Option<Verification>,
     /// When it was issued.
     #[schema(value_type = Option<String>, format = Date)]
@@ -74,10 +75,10 @@ pub struct PathwaysRequest {
     #[schema(max_items = 50)]
     pub languages: Vec<String>,
     /// Ways of delivery she can use: `online`, `in_person`, `blended`; any where empty.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<DeliveryName>, max_items = 10)]
     pub delivery: Vec<Delivery>,
     /// Times of the week she can use: `any`, `day`, `evening`, `weekend`; any where empty.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<TimingName>, max_items = 10)]
     pub timing: Vec<Timing>,
     /// Where she is, such as `US-NJ`.
     #[schema(max_length = 20)]
@@ -138,13 +139,28 @@ pub struct Refused {
     pub detail: String,
     /// What to do.
     pub hint: String,
-    /// Whether it names something the edition does not have.
-    pub unknown: bool,
+    /// In which way it is wrong.
+    pub why: Why,
+}
+
+/// In which way a member is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its value has the wrong form, or does not go together with another.
+    Value,
+    /// Its value is out of range.
+    Range,
+    /// It names something the edition does not have.
+    Unknown,
 }
 
 impl Refused {
-    fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), unknown: false }
+    pub(super) fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), why: Why::Value }
+    }
+
+    pub(super) fn range(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { why: Why::Range, ..Self::value(pointer, detail, hint) }
     }
 
     fn unknown(pointer: &str, kind: &str, name: &str, near: &[String]) -> Self {
@@ -152,7 +168,7 @@ impl Refused {
             [] => format!("search for it under `{kind}`"),
             near => format!("did you mean {}?", near.join(", or ")),
         };
-        Self { pointer: pointer.into(), detail: format!("there is no {kind} called `{name}` in this edition"), hint, unknown: true }
+        Self { pointer: pointer.into(), detail: format!("there is no {kind} called `{name}` in this edition"), hint, why: Why::Unknown }
     }
 }
 
@@ -216,7 +232,7 @@ fn goal(shelf: &Shelf, wanted_role: Option<&str>, wanted: &[WantedCompetency]) -
                 let ranks = shelf.graph.ranks(shelf.graph.one(place));
                 if let Some(level) = wanted.level.filter(|level| *level == 0 || *level > ranks) {
                     let pointer = format!("/competencies/{at}/level");
-                    return Err(Refused::value(&pointer, format!("level {level} is not on its scale"), format!("write 1 to {ranks}")));
+                    return Err(Refused::range(&pointer, format!("level {level} is not on its scale"), format!("write 1 to {ranks}")));
                 }
                 goals.push((place, wanted.level));
             }
@@ -249,7 +265,7 @@ fn evidence(shelf: &Shelf, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> 
             let ranks = shelf.graph.ranks(shelf.graph.one(place));
             if level == 0 || level > ranks {
                 let pointer = format!("/holds/{at}/level");
-                return Err(Refused::value(
+                return Err(Refused::range(
                     &pointer,
                     format!("level {level} is not on its scale"),
                     format!("write 1 to {ranks}, or leave it out if you are not sure"),
@@ -274,11 +290,12 @@ impl PathwaysRequest {
     ///
     /// The first member that cannot be understood.
     pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
+        self.within_bounds()?;
         let goal = goal(shelf, self.role.as_deref(), &self.competencies)?;
         let hours = self.hours_per_week.unwrap_or(10.0);
         let weekly = Effort::from_hours(hours).filter(|weekly| weekly.minutes > 0 && hours <= 168.0);
         let weekly = weekly.ok_or_else(|| {
-            Refused::value(
+            Refused::range(
                 "/hours_per_week",
                 format!("{hours} hours a week cannot be planned with"),
                 "write more than 0 and at most 168, in steps of one minute",
@@ -286,7 +303,7 @@ impl PathwaysRequest {
         })?;
         let start = default_start(self.start, today);
         if let Some(deadline) = self.deadline.filter(|deadline| *deadline < start) {
-            return Err(Refused::value("/deadline", format!("the deadline {deadline} is before the start {start}"), "choose a later day"));
+            return Err(Refused::range("/deadline", format!("the deadline {deadline} is before the start {start}"), "choose a later day"));
         }
         let currency = self.currency.unwrap_or_else(|| shelf.graph.currency());
         if let Some(budget) = self.budget
@@ -351,6 +368,8 @@ impl GapRequest {
     ///
     /// The first member that cannot be understood.
     pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
+        self.within_bounds()?;
+        self.within_bounds()?;
         let goal = goal(shelf, self.role.as_deref(), &self.competencies)?;
         let constraints = Constraints::new(Effort::hours(10), default_start(self.on, today));
         let learner = Learner { evidence: evidence(shelf, &self.holds)?, constraints };
