@@ -7,6 +7,7 @@ pub mod explain;
 pub mod gap;
 pub mod graph;
 pub mod import;
+pub mod lint;
 pub mod lookup;
 pub mod model;
 pub mod plan;
