@@ -191,8 +191,16 @@ impl Tree<'_, '_, '_> {
             if self.beaten(bound) {
                 return Node::Closed;
             }
+            let before = self.search.tools.cover.trail.len();
             if !self.fix(bound, depth == 0) {
                 return Node::Closed;
+            }
+            let cover = &*self.search.tools.cover;
+            if cover.trail[before..].iter().any(|&c| {
+                let value = if cover.state[c as usize] == Choice::In { 1.0 } else { 0.0 };
+                (self.x[c as usize] - value).abs() > 1e-6
+            }) {
+                continue;
             }
             let whole = (0..self.x.len()).all(|c| self.x[c] < 1e-6 || self.x[c] > 1.0 - 1e-6);
             let enough = if depth == 0 { 60 } else { 6 };
