@@ -78,9 +78,7 @@ fn split(boxes: Vec<Box>, point: &Dims, later: &[usize]) -> Vec<Box> {
     }
     parts.sort_unstable();
     parts.dedup();
-    let within = |a: &[Option<i64>; 3], b: &[Option<i64>; 3]| {
-        (0..3).all(|k| a[k].unwrap_or(i64::MAX) <= b[k].unwrap_or(i64::MAX))
-    };
+    let within = |a: &[Option<i64>; 3], b: &[Option<i64>; 3]| (0..3).all(|k| a[k].unwrap_or(i64::MAX) <= b[k].unwrap_or(i64::MAX));
     for part in &parts {
         let inner = kept.iter().any(|b| within(part, &b.limits)) || parts.iter().any(|b| b != part && within(part, b));
         if !inner {

@@ -1,11 +1,11 @@
 //! One measure after another: each stage minimises its own and keeps the optima of the stages before as limits.
 
+use super::ask::Ask;
 use super::budget::Budget;
 use super::index::Dims;
 use super::local::{Choice, World, weigh};
 use super::plan::Plan;
 use super::search::{Cap, Ending, Task, Tools, best_known, search};
-use super::ask::Ask;
 
 /// How the stages ended.
 #[derive(Clone, Debug)]

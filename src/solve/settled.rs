@@ -137,11 +137,8 @@ impl Settled {
                 continue;
             }
             need = need.saturating_sub(atoms.iter().filter(|&&f| held.fact(index, f)).count());
-            let mut settled: Vec<(u32, Fact)> = atoms
-                .iter()
-                .filter(|&&f| self.has(f) && !held.fact(index, f))
-                .map(|&f| (self.time[f.ix()], f))
-                .collect();
+            let mut settled: Vec<(u32, Fact)> =
+                atoms.iter().filter(|&&f| self.has(f) && !held.fact(index, f)).map(|&f| (self.time[f.ix()], f)).collect();
             settled.sort_unstable();
             out.extend(settled.into_iter().take(need).map(|e| e.1));
         }

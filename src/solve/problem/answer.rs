@@ -37,20 +37,12 @@ pub struct Answer {
     /// How the search ended.
     pub status: Status,
     /// The measures of the stack; absent when there is none.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub objective: Option<Objective>,
     /// A proven lower bound on what is minimised, in the order asked for: one value per measure of a lexicographic
     /// order (compared lexicographically, a missing value bounds nothing), one for a weighted sum. With `optimal` it
     /// is met; absent when nothing is proven.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub bound: Option<Vec<i64>>,
     /// The credentials to earn, in an order in which each can be.
     #[serde(default)]
@@ -59,11 +51,7 @@ pub struct Answer {
     #[serde(default)]
     pub offers: Vec<Id>,
     /// Why there is no stack; with `infeasible` only.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
 }
 

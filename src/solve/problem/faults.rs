@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use super::{
-    Atom, Attainment, Catalogue, Group, Id, Limits, MAX_COMPETENCIES, MAX_INTEGER, Query,
-    shape::is_stand_in,
-};
+use super::{Atom, Attainment, Catalogue, Group, Id, Limits, MAX_COMPETENCIES, MAX_INTEGER, Query, shape::is_stand_in};
 
 /// One thing wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +17,7 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.place.is_empty() {
-            "the whole file"
-        } else {
-            &self.place
-        };
+        let place = if self.place.is_empty() { "the whole file" } else { &self.place };
         write!(f, "{place}: {}; {}", self.what, self.remedy)
     }
 }
@@ -42,11 +35,7 @@ impl Faults {
 
     pub(super) fn push(&mut self, place: impl FnOnce() -> String, what: String, remedy: &str) {
         if self.kept.len() < Self::KEPT {
-            self.kept.push(Fault {
-                place: place(),
-                what,
-                remedy: remedy.to_owned(),
-            });
+            self.kept.push(Fault { place: place(), what, remedy: remedy.to_owned() });
         } else {
             self.more += 1;
         }
@@ -66,11 +55,7 @@ impl Faults {
                 remedy: "put these right and read the file again".to_owned(),
             });
         }
-        if self.kept.is_empty() {
-            Ok(())
-        } else {
-            Err(self.kept)
-        }
+        if self.kept.is_empty() { Ok(()) } else { Err(self.kept) }
     }
 }
 
@@ -82,10 +67,7 @@ struct Judge<'a> {
 
 /// Every fault of a catalogue.
 pub(super) fn in_catalogue(catalogue: &Catalogue) -> Result<(), Vec<Fault>> {
-    let mut judge = Judge {
-        catalogue,
-        faults: Faults::default(),
-    };
+    let mut judge = Judge { catalogue, faults: Faults::default() };
     if catalogue.competencies > MAX_COMPETENCIES {
         judge.faults.push(
             || "/competencies".to_owned(),
@@ -95,20 +77,14 @@ pub(super) fn in_catalogue(catalogue: &Catalogue) -> Result<(), Vec<Fault>> {
     }
     let mut sums = [0_i128; 3];
     for (i, credential) in catalogue.credentials.iter().enumerate() {
-        let measures = [
-            ("cost", credential.cost),
-            ("hours", credential.hours),
-            ("count", credential.count),
-        ];
+        let measures = [("cost", credential.cost), ("hours", credential.hours), ("count", credential.count)];
         for (sum, (name, value)) in sums.iter_mut().zip(measures) {
             *sum += judge.amount(value, || format!("/credentials/{i}/{name}"));
         }
         for (j, taught) in credential.teaches.iter().enumerate() {
             judge.attainment(*taught, || format!("/credentials/{i}/teaches/{j}"));
         }
-        judge.groups(&credential.requires, || {
-            format!("/credentials/{i}/requires")
-        });
+        judge.groups(&credential.requires, || format!("/credentials/{i}/requires"));
     }
     for (i, offer) in catalogue.offers.iter().enumerate() {
         // What is paid is never more than all credentials plus all offers: one sum for both.
@@ -128,24 +104,14 @@ pub(super) fn in_catalogue(catalogue: &Catalogue) -> Result<(), Vec<Fault>> {
             );
         }
     }
-    judge.unique("/credentials", &catalogue.credentials_by_id, |i| {
-        catalogue
-            .credentials
-            .get(i)
-            .map(|credential| &credential.id)
-    });
-    judge.unique("/offers", &catalogue.offers_by_id, |i| {
-        catalogue.offers.get(i).map(|offer| &offer.id)
-    });
+    judge.unique("/credentials", &catalogue.credentials_by_id, |i| catalogue.credentials.get(i).map(|credential| &credential.id));
+    judge.unique("/offers", &catalogue.offers_by_id, |i| catalogue.offers.get(i).map(|offer| &offer.id));
     judge.faults.into_result()
 }
 
 /// Every fault of a query asked of this catalogue.
 pub(super) fn in_query(catalogue: &Catalogue, query: &Query) -> Result<(), Vec<Fault>> {
-    let mut judge = Judge {
-        catalogue,
-        faults: Faults::default(),
-    };
+    let mut judge = Judge { catalogue, faults: Faults::default() };
     for (i, held) in query.learner.holds.iter().enumerate() {
         judge.attainment(*held, || format!("/learner/holds/{i}"));
     }
@@ -159,26 +125,14 @@ pub(super) fn in_query(catalogue: &Catalogue, query: &Query) -> Result<(), Vec<F
         sum += judge.amount(soft.weight, || format!("/role/soft/{i}/w"));
     }
     if sum > i128::from(MAX_INTEGER) {
-        judge.faults.push(
-            || "/role/soft".to_owned(),
-            format!("all weights together are {sum}, more than 2^53 - 1"),
-            "use smaller weights",
-        );
+        judge.faults.push(|| "/role/soft".to_owned(), format!("all weights together are {sum}, more than 2^53 - 1"), "use smaller weights");
     }
     judge.integer(query.role.min_soft, || "/role/min_soft".to_owned());
     for (i, id) in query.forbid.iter().enumerate() {
         judge.credential(id, || format!("/forbid/{i}"));
     }
-    let Limits {
-        max_cost,
-        max_hours,
-        max_count,
-    } = query.limits;
-    for (name, limit) in [
-        ("max_cost", max_cost),
-        ("max_hours", max_hours),
-        ("max_count", max_count),
-    ] {
+    let Limits { max_cost, max_hours, max_count } = query.limits;
+    for (name, limit) in [("max_cost", max_cost), ("max_hours", max_hours), ("max_count", max_count)] {
         if let Some(limit) = limit {
             judge.amount(limit, || format!("/limits/{name}"));
         }
@@ -192,30 +146,18 @@ impl Judge<'_> {
         if (0..=MAX_INTEGER).contains(&value) {
             return value.into();
         }
-        self.faults.push(
-            place,
-            format!("{value} is out of range"),
-            "use an integer from 0 to 2^53 - 1",
-        );
+        self.faults.push(place, format!("{value} is out of range"), "use an integer from 0 to 2^53 - 1");
         0
     }
 
     fn integer(&mut self, value: i64, place: impl FnOnce() -> String) {
         if value.unsigned_abs() > MAX_INTEGER.unsigned_abs() {
-            self.faults.push(
-                place,
-                format!("{value} is out of range"),
-                "use an integer from -(2^53 - 1) to 2^53 - 1",
-            );
+            self.faults.push(place, format!("{value} is out of range"), "use an integer from -(2^53 - 1) to 2^53 - 1");
         }
     }
 
     fn attainment(&mut self, attainment: Attainment, place: impl Fn() -> String) {
-        let Catalogue {
-            levels,
-            competencies,
-            ..
-        } = *self.catalogue;
+        let Catalogue { levels, competencies, .. } = *self.catalogue;
         if attainment.competency >= competencies {
             self.faults.push(
                 &place,
@@ -234,11 +176,7 @@ impl Judge<'_> {
 
     fn credential(&mut self, id: &Id, place: impl FnOnce() -> String) {
         if self.catalogue.credential_position(id).is_none() && !is_stand_in(id) {
-            self.faults.push(
-                place,
-                format!("there is no credential {id:?}"),
-                "add it to `credentials` or take the reference out",
-            );
+            self.faults.push(place, format!("there is no credential {id:?}"), "add it to `credentials` or take the reference out");
         }
     }
 

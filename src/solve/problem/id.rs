@@ -84,11 +84,7 @@ impl<'de> Deserialize<'de> for Id {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
-                if text.is_empty() {
-                    Err(E::invalid_value(de::Unexpected::Str(text), &self))
-                } else {
-                    Ok(text.into())
-                }
+                if text.is_empty() { Err(E::invalid_value(de::Unexpected::Str(text), &self)) } else { Ok(text.into()) }
             }
         }
 

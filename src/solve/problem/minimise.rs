@@ -51,9 +51,7 @@ impl FromStr for Measure {
 }
 
 /// The three measures of one stack, written `[cost, hours, count]`.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "[i64; 3]", into = "[i64; 3]")]
 pub struct Objective {
     /// Money, in minor units.
@@ -76,12 +74,8 @@ impl Objective {
 
     /// Is this at most as much in every measure, and less in one of them? (Pareto dominance over the measures named.)
     pub fn dominates(&self, other: &Objective, measures: &[Measure]) -> bool {
-        measures
-            .iter()
-            .all(|&measure| self.of(measure) <= other.of(measure))
-            && measures
-                .iter()
-                .any(|&measure| self.of(measure) < other.of(measure))
+        measures.iter().all(|&measure| self.of(measure) <= other.of(measure))
+            && measures.iter().any(|&measure| self.of(measure) < other.of(measure))
     }
 }
 
@@ -117,9 +111,7 @@ impl Minimise {
     /// every stack of a catalogue that [`Minimise::fits`].
     pub fn values(&self, objective: &Objective) -> Vec<i64> {
         match self {
-            Minimise::Lexicographic(order) => {
-                order.iter().map(|&measure| objective.of(measure)).collect()
-            }
+            Minimise::Lexicographic(order) => order.iter().map(|&measure| objective.of(measure)).collect(),
             Minimise::Weighted(weights) => {
                 vec![i64::try_from(weighted_sum(weights, objective)).unwrap_or(i64::MAX)]
             }
@@ -139,9 +131,7 @@ impl Minimise {
                 if most <= i128::from(MAX_INTEGER) {
                     return Ok(());
                 }
-                Err(format!(
-                    "the whole catalogue weighs {most}, more than 2^53 - 1; use smaller weights"
-                ))
+                Err(format!("the whole catalogue weighs {most}, more than 2^53 - 1; use smaller weights"))
             }
         }
     }
@@ -149,31 +139,16 @@ impl Minimise {
 
 fn weighted_sum(weights: &[i64; 3], objective: &Objective) -> i128 {
     let measured: [i64; 3] = (*objective).into();
-    weights
-        .iter()
-        .zip(measured)
-        .map(|(&weight, value)| i128::from(weight) * i128::from(value))
-        .sum()
+    weights.iter().zip(measured).map(|(&weight, value)| i128::from(weight) * i128::from(value)).sum()
 }
 
 impl fmt::Display for Minimise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Minimise::Lexicographic(order) => f.write_str(
-                &order
-                    .iter()
-                    .map(|measure| measure.name())
-                    .collect::<Vec<_>>()
-                    .join(","),
-            ),
+            Minimise::Lexicographic(order) => f.write_str(&order.iter().map(|measure| measure.name()).collect::<Vec<_>>().join(",")),
             Minimise::Weighted(weights) => {
                 let terms = weights.iter().zip(Measure::ALL);
-                f.write_str(
-                    &terms
-                        .map(|(weight, measure)| format!("{weight}*{measure}"))
-                        .collect::<Vec<_>>()
-                        .join("+"),
-                )
+                f.write_str(&terms.map(|(weight, measure)| format!("{weight}*{measure}")).collect::<Vec<_>>().join("+"))
             }
         }
     }
@@ -183,11 +158,7 @@ impl FromStr for Minimise {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text.contains(['*', '+']) {
-            weighted(text)
-        } else {
-            lexicographic(text)
-        }
+        if text.contains(['*', '+']) { weighted(text) } else { lexicographic(text) }
     }
 }
 
@@ -196,9 +167,7 @@ fn lexicographic(text: &str) -> Result<Minimise, String> {
     for name in text.split(',') {
         let measure = name.parse()?;
         if order.contains(&measure) {
-            return Err(format!(
-                "{measure} is named twice; name each measure once, as in cost,hours,count"
-            ));
+            return Err(format!("{measure} is named twice; name each measure once, as in cost,hours,count"));
         }
         order.push(measure);
     }
@@ -215,17 +184,10 @@ fn weighted(text: &str) -> Result<Minimise, String> {
             .parse()
             .ok()
             .filter(|weight| (0..=MAX_INTEGER).contains(weight))
-            .ok_or_else(|| {
-                format!(
-                    "`{}` is no weight; use an integer from 0 to 2^53 - 1",
-                    weight.trim()
-                )
-            })?;
+            .ok_or_else(|| format!("`{}` is no weight; use an integer from 0 to 2^53 - 1", weight.trim()))?;
         for (slot, known) in weights.iter_mut().zip(Measure::ALL) {
             if known == measure && slot.replace(weight).is_some() {
-                return Err(format!(
-                    "{measure} is weighted twice; give each measure one weight"
-                ));
+                return Err(format!("{measure} is weighted twice; give each measure one weight"));
             }
         }
     }

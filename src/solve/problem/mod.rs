@@ -217,22 +217,10 @@ impl Catalogue {
     ///
     /// Every fault found, each with the JSON pointer it has in a file: ids used twice, references to credentials that
     /// are not there, levels out of scale, numbers out of range, sums that could pass [`MAX_INTEGER`].
-    pub fn new(
-        levels: u8,
-        competencies: u32,
-        credentials: Vec<Credential>,
-        offers: Vec<Offer>,
-    ) -> Result<Self, Vec<Fault>> {
+    pub fn new(levels: u8, competencies: u32, credentials: Vec<Credential>, offers: Vec<Offer>) -> Result<Self, Vec<Fault>> {
         let credentials_by_id = positions_by(&credentials, |credential| &credential.id);
         let offers_by_id = positions_by(&offers, |offer| &offer.id);
-        let catalogue = Catalogue {
-            levels,
-            competencies,
-            credentials,
-            offers,
-            credentials_by_id,
-            offers_by_id,
-        };
+        let catalogue = Catalogue { levels, competencies, credentials, offers, credentials_by_id, offers_by_id };
         faults::in_catalogue(&catalogue).map(|()| catalogue)
     }
 
@@ -259,17 +247,11 @@ impl Catalogue {
     /// The most any stack can add up to: every credential and every offer.
     pub fn totals(&self) -> Objective {
         let offers: i64 = self.offers.iter().map(|offer| offer.cost).sum();
-        self.credentials.iter().fold(
-            Objective {
-                cost: offers,
-                ..Objective::default()
-            },
-            |sum, credential| Objective {
-                cost: sum.cost + credential.cost,
-                hours: sum.hours + credential.hours,
-                count: sum.count + credential.count,
-            },
-        )
+        self.credentials.iter().fold(Objective { cost: offers, ..Objective::default() }, |sum, credential| Objective {
+            cost: sum.cost + credential.cost,
+            hours: sum.hours + credential.hours,
+            count: sum.count + credential.count,
+        })
     }
 
     /// Positions in [`Catalogue::credentials`], in the order of the ids.
@@ -284,12 +266,7 @@ impl Catalogue {
 
     /// The position of a credential.
     pub fn credential_position(&self, id: &Id) -> Option<usize> {
-        position(
-            &self.credentials,
-            &self.credentials_by_id,
-            id,
-            |credential| &credential.id,
-        )
+        position(&self.credentials, &self.credentials_by_id, id, |credential| &credential.id)
     }
 
     /// The position of an offer.
@@ -317,9 +294,7 @@ fn position<T>(things: &[T], by_id: &[u32], wanted: &Id, id: impl Fn(&T) -> &Id)
         return Some(guess);
     }
     let key = |&position: &u32| things.get(position as usize).map(&id);
-    let found = by_id
-        .binary_search_by(|position| key(position).cmp(&Some(wanted)))
-        .ok()?;
+    let found = by_id.binary_search_by(|position| key(position).cmp(&Some(wanted))).ok()?;
     by_id.get(found).map(|&position| position as usize)
 }
 
@@ -353,8 +328,6 @@ impl Problem {
 }
 
 /// Reads an optional member that must not be `null` when it is there.
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }

@@ -8,10 +8,7 @@ use serde_json::Value;
 
 use super::faults::{Fault, Faults};
 use super::shape::{self, Text};
-use super::{
-    Attainment, Catalogue, Credential, FORMAT, Group, Id, Learner, Limits, Offer, Problem, Query,
-    Role,
-};
+use super::{Attainment, Catalogue, Credential, FORMAT, Group, Id, Learner, Limits, Offer, Problem, Query, Role};
 
 /// Larger texts are not read a second time to list all faults: the tree would take several times their size.
 const PATIENT_UP_TO_BYTES: usize = 256 << 20;
@@ -53,11 +50,7 @@ impl TryFrom<String> for FormatName {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
-        if name == FORMAT {
-            Ok(FormatName)
-        } else {
-            Err(format!("the format is {name:?}, not {FORMAT:?}"))
-        }
+        if name == FORMAT { Ok(FormatName) } else { Err(format!("the format is {name:?}, not {FORMAT:?}")) }
     }
 }
 
@@ -69,13 +62,7 @@ impl Catalogue {
     /// Every fault of the text.
     pub fn read(text: &[u8]) -> Result<Self, Vec<Fault>> {
         read(text, Text::Catalogue, |text: CatalogueText| {
-            let CatalogueText {
-                format: FormatName,
-                levels,
-                competencies,
-                credentials,
-                offers,
-            } = text;
+            let CatalogueText { format: FormatName, levels, competencies, credentials, offers } = text;
             Catalogue::new(levels, competencies, credentials, offers)
         })
     }
@@ -101,27 +88,9 @@ impl Problem {
     /// Every fault of the text.
     pub fn read(text: &[u8]) -> Result<Self, Vec<Fault>> {
         read(text, Text::Problem, |text: ProblemText| {
-            let ProblemText {
-                format: FormatName,
-                levels,
-                competencies,
-                credentials,
-                offers,
-                ..
-            } = text;
-            let ProblemText {
-                learner,
-                role,
-                forbid,
-                limits,
-                ..
-            } = text;
-            let query = Query {
-                learner,
-                role,
-                forbid,
-                limits,
-            };
+            let ProblemText { format: FormatName, levels, competencies, credentials, offers, .. } = text;
+            let ProblemText { learner, role, forbid, limits, .. } = text;
+            let query = Query { learner, role, forbid, limits };
             match Catalogue::new(levels, competencies, credentials, offers) {
                 Ok(catalogue) => Problem::new(Arc::new(catalogue), query),
                 Err(faults) => Err(faults),
@@ -130,11 +99,7 @@ impl Problem {
     }
 }
 
-fn read<T: DeserializeOwned, U>(
-    text: &[u8],
-    kind: Text,
-    build: impl Fn(T) -> Result<U, Vec<Fault>>,
-) -> Result<U, Vec<Fault>> {
+fn read<T: DeserializeOwned, U>(text: &[u8], kind: Text, build: impl Fn(T) -> Result<U, Vec<Fault>>) -> Result<U, Vec<Fault>> {
     let error = match serde_json::from_slice(text) {
         Ok(read) => return build(read),
         Err(error) => error,
@@ -171,21 +136,8 @@ impl Serialize for Catalogue {
             credentials: &'a [Credential],
             offers: &'a [Offer],
         }
-        let Catalogue {
-            levels,
-            competencies,
-            ref credentials,
-            ref offers,
-            ..
-        } = *self;
-        Written {
-            format: FORMAT,
-            levels,
-            competencies,
-            credentials,
-            offers,
-        }
-        .serialize(serializer)
+        let Catalogue { levels, competencies, ref credentials, ref offers, .. } = *self;
+        Written { format: FORMAT, levels, competencies, credentials, offers }.serialize(serializer)
     }
 }
 
@@ -198,11 +150,7 @@ impl Serialize for Problem {
             #[serde(flatten)]
             query: &'a Query,
         }
-        Written {
-            catalogue: &self.catalogue,
-            query: &self.query,
-        }
-        .serialize(serializer)
+        Written { catalogue: &self.catalogue, query: &self.query }.serialize(serializer)
     }
 }
 
@@ -265,8 +213,6 @@ fn sort_groups(groups: &mut Vec<Group>) {
 /// One level for each competency, the highest; level 0 says nothing.
 fn highest(list: &mut Vec<Attainment>) {
     list.retain(|attainment| attainment.level > 0);
-    list.sort_unstable_by_key(|attainment| {
-        (attainment.competency, std::cmp::Reverse(attainment.level))
-    });
+    list.sort_unstable_by_key(|attainment| (attainment.competency, std::cmp::Reverse(attainment.level)));
     list.dedup_by_key(|attainment| attainment.competency);
 }

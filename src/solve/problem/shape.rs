@@ -7,55 +7,27 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::faults::Faults;
-use super::{
-    Atom, Attainment, FORMAT, Id, MAX_COMPETENCIES, MAX_INTEGER, MAX_LEVELS, Soft, present,
-};
+use super::{Atom, Attainment, FORMAT, Id, MAX_COMPETENCIES, MAX_INTEGER, MAX_LEVELS, Soft, present};
 
 /// The members of an atom as they stand in a file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AtomMembers {
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     c: Option<u32>,
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     l: Option<u8>,
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     cr: Option<Id>,
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     w: Option<i64>,
 }
 
 impl AtomMembers {
     fn atom(self) -> Result<Atom, &'static str> {
         match self {
-            AtomMembers {
-                c: Some(competency),
-                l: Some(level),
-                cr: None,
-                ..
-            } => Ok(Atom::Level(Attainment { competency, level })),
-            AtomMembers {
-                c: None,
-                l: None,
-                cr: Some(id),
-                ..
-            } => Ok(Atom::Earned(id)),
+            AtomMembers { c: Some(competency), l: Some(level), cr: None, .. } => Ok(Atom::Level(Attainment { competency, level })),
+            AtomMembers { c: None, l: None, cr: Some(id), .. } => Ok(Atom::Earned(id)),
             _ => Err("an atom is {\"c\": competency, \"l\": level} or {\"cr\": credential}"),
         }
     }
@@ -65,29 +37,15 @@ impl TryFrom<AtomMembers> for Atom {
     type Error = &'static str;
 
     fn try_from(members: AtomMembers) -> Result<Self, Self::Error> {
-        if members.w.is_some() {
-            Err("only an atom of `soft` has a weight `w`")
-        } else {
-            members.atom()
-        }
+        if members.w.is_some() { Err("only an atom of `soft` has a weight `w`") } else { members.atom() }
     }
 }
 
 impl From<Atom> for AtomMembers {
     fn from(atom: Atom) -> Self {
         match atom {
-            Atom::Level(Attainment { competency, level }) => AtomMembers {
-                c: Some(competency),
-                l: Some(level),
-                cr: None,
-                w: None,
-            },
-            Atom::Earned(id) => AtomMembers {
-                c: None,
-                l: None,
-                cr: Some(id),
-                w: None,
-            },
+            Atom::Level(Attainment { competency, level }) => AtomMembers { c: Some(competency), l: Some(level), cr: None, w: None },
+            Atom::Earned(id) => AtomMembers { c: None, l: None, cr: Some(id), w: None },
         }
     }
 }
@@ -97,19 +55,13 @@ impl TryFrom<AtomMembers> for Soft {
 
     fn try_from(members: AtomMembers) -> Result<Self, Self::Error> {
         let weight = members.w.ok_or("an atom of `soft` needs a weight `w`")?;
-        Ok(Soft {
-            atom: members.atom()?,
-            weight,
-        })
+        Ok(Soft { atom: members.atom()?, weight })
     }
 }
 
 impl From<Soft> for AtomMembers {
     fn from(soft: Soft) -> Self {
-        AtomMembers {
-            w: Some(soft.weight),
-            ..soft.atom.into()
-        }
+        AtomMembers { w: Some(soft.weight), ..soft.atom.into() }
     }
 }
 
@@ -140,10 +92,7 @@ const AMOUNT: Shape = Shape::Integer(0, MAX_INTEGER);
 const ANY: Shape = Shape::Integer(-MAX_INTEGER, MAX_INTEGER);
 const COMPETENCY: Shape = Shape::Integer(0, MAX_COMPETENCIES as i64);
 const LEVEL: Shape = Shape::Integer(0, MAX_LEVELS as i64);
-const GROUPS: Shape = Shape::List(&Shape::Object(&[
-    ("k", ANY, true),
-    ("of", Shape::List(&Shape::Atom { weighted: false }), true),
-]));
+const GROUPS: Shape = Shape::List(&Shape::Object(&[("k", ANY, true), ("of", Shape::List(&Shape::Atom { weighted: false }), true)]));
 const CREDENTIAL: Shape = Shape::Object(&[
     ("id", Shape::Id, true),
     ("cost", AMOUNT, true),
@@ -153,25 +102,12 @@ const CREDENTIAL: Shape = Shape::Object(&[
     ("teaches", Shape::List(&Shape::Attainment), true),
     ("requires", GROUPS, true),
 ]);
-const OFFER: Shape = Shape::Object(&[
-    ("id", Shape::Id, true),
-    ("cost", AMOUNT, true),
-    ("covers", Shape::List(&Shape::Id), true),
-]);
-const LEARNER: Shape = Shape::Object(&[
-    ("holds", Shape::List(&Shape::Attainment), true),
-    ("earned", Shape::List(&Shape::Id), true),
-]);
-const ROLE: Shape = Shape::Object(&[
-    ("requires", GROUPS, true),
-    ("soft", Shape::List(&Shape::Atom { weighted: true }), false),
-    ("min_soft", ANY, false),
-]);
-const LIMITS: Shape = Shape::Object(&[
-    ("max_cost", Shape::Limit, false),
-    ("max_hours", Shape::Limit, false),
-    ("max_count", Shape::Limit, false),
-]);
+const OFFER: Shape = Shape::Object(&[("id", Shape::Id, true), ("cost", AMOUNT, true), ("covers", Shape::List(&Shape::Id), true)]);
+const LEARNER: Shape = Shape::Object(&[("holds", Shape::List(&Shape::Attainment), true), ("earned", Shape::List(&Shape::Id), true)]);
+const ROLE: Shape =
+    Shape::Object(&[("requires", GROUPS, true), ("soft", Shape::List(&Shape::Atom { weighted: true }), false), ("min_soft", ANY, false)]);
+const LIMITS: Shape =
+    Shape::Object(&[("max_cost", Shape::Limit, false), ("max_hours", Shape::Limit, false), ("max_count", Shape::Limit, false)]);
 
 /// Which of the three kinds of text is read.
 #[derive(Clone, Copy)]
@@ -190,12 +126,8 @@ impl Text {
             ("credentials", Shape::List(&CREDENTIAL), true),
             ("offers", Shape::List(&OFFER), false),
         ];
-        const QUERY: [(&str, Shape, bool); 4] = [
-            ("learner", LEARNER, true),
-            ("role", ROLE, true),
-            ("forbid", Shape::List(&Shape::Id), false),
-            ("limits", LIMITS, false),
-        ];
+        const QUERY: [(&str, Shape, bool); 4] =
+            [("learner", LEARNER, true), ("role", ROLE, true), ("forbid", Shape::List(&Shape::Id), false), ("limits", LIMITS, false)];
         const PROBLEM: [(&str, Shape, bool); 9] = {
             let ([a, b, c, d, e], [f, g, h, i]) = (CATALOGUE, QUERY);
             [a, b, c, d, e, f, g, h, i]
@@ -252,26 +184,17 @@ impl Shape {
                 }
             }
             Shape::Integer(low, high) => {
-                if value
-                    .as_i64()
-                    .is_some_and(|number| (low..=high).contains(&number))
-                {
+                if value.as_i64().is_some_and(|number| (low..=high).contains(&number)) {
                     return;
                 }
             }
             Shape::Limit => {
-                if value.is_null()
-                    || value
-                        .as_i64()
-                        .is_some_and(|number| (0..=MAX_INTEGER).contains(&number))
-                {
+                if value.is_null() || value.as_i64().is_some_and(|number| (0..=MAX_INTEGER).contains(&number)) {
                     return;
                 }
             }
             Shape::Id | Shape::Provider => {
-                if Id::deserialize(&*value).is_ok()
-                    || (value.is_null() && matches!(self, Shape::Provider))
-                {
+                if Id::deserialize(&*value).is_ok() || (value.is_null() && matches!(self, Shape::Provider)) {
                     return;
                 }
             }
@@ -281,11 +204,7 @@ impl Shape {
                 }
             }
         }
-        faults.push(
-            || place.to_owned(),
-            format!("{} is not {}", brief(value), self.describe()),
-            self.remedy(),
-        );
+        faults.push(|| place.to_owned(), format!("{} is not {}", brief(value), self.describe()), self.remedy());
         *value = self.stand_in(place);
     }
 
@@ -299,12 +218,9 @@ impl Shape {
             Shape::Provider => "an id or null".to_owned(),
             Shape::Format => format!("{FORMAT:?}, the only format known here"),
             Shape::Attainment => "a pair [competency, level]".to_owned(),
-            Shape::Atom { weighted: false } => {
-                "an atom: {\"c\": competency, \"l\": level} or {\"cr\": credential}".to_owned()
-            }
+            Shape::Atom { weighted: false } => "an atom: {\"c\": competency, \"l\": level} or {\"cr\": credential}".to_owned(),
             Shape::Atom { weighted: true } => {
-                "a weighted atom: {\"c\": competency, \"l\": level, \"w\": weight} or {\"cr\": credential, \"w\": weight}"
-                    .to_owned()
+                "a weighted atom: {\"c\": competency, \"l\": level, \"w\": weight} or {\"cr\": credential, \"w\": weight}".to_owned()
             }
             Shape::List(_) => "a list".to_owned(),
             Shape::Object(members) => {
@@ -316,23 +232,17 @@ impl Shape {
 
     fn remedy(self) -> &'static str {
         match self {
-            Shape::Integer(..) | Shape::Limit => {
-                "write a whole number in range, without a point or quotes"
-            }
+            Shape::Integer(..) | Shape::Limit => "write a whole number in range, without a point or quotes",
             Shape::Id | Shape::Provider => "name it by an integer or a string",
             Shape::Format => "check which program wrote this file",
-            Shape::Attainment | Shape::Atom { .. } | Shape::List(_) | Shape::Object(_) => {
-                "write it in this form"
-            }
+            Shape::Attainment | Shape::Atom { .. } | Shape::List(_) | Shape::Object(_) => "write it in this form",
         }
     }
 
     /// The mildest value of the shape: it causes no fault of its own.
     fn stand_in(self, place: &str) -> Value {
         match self {
-            Shape::Integer(0, high)
-                if high != MAX_INTEGER && matches!(place, "/levels" | "/competencies") =>
-            {
+            Shape::Integer(0, high) if high != MAX_INTEGER && matches!(place, "/levels" | "/competencies") => {
                 json!(high)
             }
             Shape::Integer(..) => json!(0),
@@ -345,30 +255,14 @@ impl Shape {
             Shape::List(_) => json!([]),
             Shape::Object(members) => {
                 let needed = members.iter().filter(|(.., needed)| *needed);
-                needed
-                    .map(|(name, shape, _)| {
-                        (
-                            (*name).to_owned(),
-                            shape.stand_in(&format!("{place}/{name}")),
-                        )
-                    })
-                    .collect()
+                needed.map(|(name, shape, _)| ((*name).to_owned(), shape.stand_in(&format!("{place}/{name}")))).collect()
             }
         }
     }
 }
 
-fn judge_members(
-    members: &[(&str, Shape, bool)],
-    object: &mut Map<String, Value>,
-    place: &str,
-    faults: &mut Faults,
-) {
-    let extra: Vec<String> = object
-        .keys()
-        .filter(|key| !members.iter().any(|(name, ..)| name == key))
-        .cloned()
-        .collect();
+fn judge_members(members: &[(&str, Shape, bool)], object: &mut Map<String, Value>, place: &str, faults: &mut Faults) {
+    let extra: Vec<String> = object.keys().filter(|key| !members.iter().any(|(name, ..)| name == key)).cloned().collect();
     for key in extra {
         faults.push(
             || format!("{place}/{}", escaped(&key)),
@@ -382,11 +276,7 @@ fn judge_members(
         match object.get_mut(*name) {
             Some(value) => shape.judge(value, &inner, faults),
             None if *needed => {
-                faults.push(
-                    || place.to_owned(),
-                    format!("`{name}` is missing"),
-                    "add it",
-                );
+                faults.push(|| place.to_owned(), format!("`{name}` is missing"), "add it");
                 object.insert((*name).to_owned(), shape.stand_in(&inner));
             }
             None => {}
@@ -395,23 +285,10 @@ fn judge_members(
 }
 
 fn judge_atom(weighted: bool, object: &mut Map<String, Value>, place: &str, faults: &mut Faults) {
-    const LEVEL_ATOM: [(&str, Shape, bool); 3] = [
-        ("c", COMPETENCY, true),
-        ("l", LEVEL, true),
-        ("w", AMOUNT, true),
-    ];
-    const CREDENTIAL_ATOM: [(&str, Shape, bool); 2] =
-        [("cr", Shape::Id, true), ("w", AMOUNT, true)];
-    let members: &[_] = if object.contains_key("cr") {
-        &CREDENTIAL_ATOM
-    } else {
-        &LEVEL_ATOM
-    };
-    let members = if weighted {
-        members
-    } else {
-        members.split_last().map_or(members, |(_, rest)| rest)
-    };
+    const LEVEL_ATOM: [(&str, Shape, bool); 3] = [("c", COMPETENCY, true), ("l", LEVEL, true), ("w", AMOUNT, true)];
+    const CREDENTIAL_ATOM: [(&str, Shape, bool); 2] = [("cr", Shape::Id, true), ("w", AMOUNT, true)];
+    let members: &[_] = if object.contains_key("cr") { &CREDENTIAL_ATOM } else { &LEVEL_ATOM };
+    let members = if weighted { members } else { members.split_last().map_or(members, |(_, rest)| rest) };
     judge_members(members, object, place, faults);
 }
 
