@@ -21,6 +21,7 @@
 //! Everything is an integer of at most 2⁵³ − 1 in size ([`MAX_INTEGER`]), and so is every sum a problem can reach.
 
 mod answer;
+mod certificate;
 mod faults;
 mod id;
 mod minimise;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use answer::{Answer, Front, Reason, Status};
+pub use certificate::{CERTIFICATE_FORMAT, Certificate, FrontCertificate, Item, Multiplier, Node, Row, Stage};
 pub use faults::Fault;
 pub use id::Id;
 pub use minimise::{Measure, Minimise, Objective};

@@ -1,0 +1,232 @@
+//! The verifier of certificates: it believes true proofs and no proof of what is false.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop, speak and read its settings and files")]
+
+use pathstack::check::{self, Refusal};
+use pathstack::solve::problem::{
+    Answer, Atom, CERTIFICATE_FORMAT, Certificate, FrontCertificate, Id, Item, Measure, Minimise, Node, Problem, Reason, Row, Stage, Status,
+};
+use pathstack::solve::{Budget, front, solve};
+use rayon::prelude::*;
+use serde_json::Value;
+
+#[path = "common/oracle.rs"]
+mod oracle;
+#[path = "common/prover.rs"]
+mod prover;
+#[path = "common/random.rs"]
+mod random;
+#[path = "common/reach.rs"]
+mod reach;
+
+use oracle::World;
+use random::Dice;
+
+fn read(problem: &Value) -> Problem {
+    Problem::read(problem.to_string().as_bytes()).unwrap()
+}
+
+/// An answer with this claim, and nothing else but what it needs to be one.
+fn claim(problem: &Value, at_least: Option<i64>) -> Answer {
+    let status = if at_least.is_some() { Status::Stopped } else { Status::Infeasible };
+    let mut answer = Answer { status, objective: None, bound: None, order: vec![], offers: vec![], reason: None };
+    answer.bound = at_least.map(|least| vec![least]);
+    if at_least.is_none() {
+        let world = World::new(problem);
+        let limits = (0..3).filter(|&at| world.limit(at).is_some()).map(|at| Measure::ALL[at]).collect();
+        answer.reason = Some(match world.out_of_reach() {
+            Some(atoms) => {
+                let mut atoms: Vec<Atom> = atoms.into_iter().map(|atom| serde_json::from_value(atom).unwrap()).collect();
+                atoms.sort();
+                Reason::Unreachable(atoms)
+            }
+            None => Reason::Limits(limits),
+        });
+    }
+    answer
+}
+
+#[test]
+fn a_plain_proof_is_believed() {
+    let orders = [[0, 1, 2], [1, 2, 0], [2, 0, 1]];
+    let sizes: Vec<usize> = (0..1500_u64)
+        .into_par_iter()
+        .filter_map(|seed| {
+            let mut dice = Dice::new(seed);
+            let problem = random::problem(&mut dice, 6);
+            let (parsed, points) = (read(&problem), World::new(&problem).points());
+            let order = *dice.pick(&orders);
+            let least = oracle::lexicographic(&points, &order);
+            let minimise = Minimise::Lexicographic(order.iter().map(|&at| Measure::ALL[at]).collect());
+            let answer = solve(&parsed, &minimise, &Budget::UNLIMITED).unwrap().answer;
+            let named = match &answer.reason {
+                Some(Reason::Limits(measures)) => measures.as_slice(),
+                _ => &[],
+            };
+            let certificate = prover::prove(&problem, &order, least.as_deref().ok_or(named), &mut dice)?;
+            let written = serde_json::to_string(&certificate).unwrap();
+            assert_eq!(serde_json::from_str::<Certificate>(&written).unwrap(), certificate);
+            if let Err(refusal) = check::certificate(&parsed, &minimise, &answer, &certificate) {
+                panic!("seed {seed}, {minimise}: {refusal}\n{problem}\n{answer:?}\n{written}");
+            }
+            Some(certificate.stages.iter().map(|stage| stage.tree.len()).sum())
+        })
+        .collect();
+    println!("{} plain proofs believed, {} nodes in all", sizes.len(), sizes.iter().sum::<usize>());
+    assert!(sizes.len() > 1400);
+}
+
+#[test]
+fn a_plain_proof_that_a_front_is_complete_is_believed_and_none_without_it() {
+    let counts: Vec<[usize; 2]> = (0..600_u64)
+        .into_par_iter()
+        .filter_map(|seed| {
+            let mut dice = Dice::new(seed);
+            let problem = random::problem(&mut dice, 6);
+            let parsed = read(&problem);
+            let measures: &[usize] = [&[0, 1][..], &[1, 2], &[0, 1, 2]][dice.below(3)];
+            let named: Vec<Measure> = measures.iter().map(|&at| Measure::ALL[at]).collect();
+            let expected = oracle::front(&World::new(&problem).points(), measures);
+            let front = front(&parsed, &named, &Budget::UNLIMITED);
+            if front.front.len() != expected.len() {
+                return None; // The oracle's test tells of it.
+            }
+            let certificate = prover::prove_complete(&problem, &expected, measures, &mut dice)?;
+            if let Err(refusal) = check::front_certificate(&parsed, &named, &front, &certificate) {
+                panic!("seed {seed}, {named:?}: {refusal}\n{problem}\n{front:?}\n{certificate:?}");
+            }
+            // Without one of its points the same front is not complete, whatever is said of it.
+            for missing in 0..front.front.len() {
+                let mut less = front.clone();
+                less.front.remove(missing);
+                let most = less.front.len() + 5;
+                for boxes in [certificate.boxes.clone(), vec![], certificate.boxes.iter().cycle().take(most).cloned().collect()] {
+                    let certificate = FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes };
+                    assert!(check::front_certificate(&parsed, &named, &less, &certificate).is_err(), "seed {seed}\n{problem}");
+                }
+            }
+            Some([1, front.front.len()])
+        })
+        .collect();
+    let [fronts, points] = counts.iter().fold([0, 0], |[a, b], [c, d]| [a + c, b + d]);
+    println!("{fronts} fronts of {points} points proven complete, and refused without any one of their points");
+    assert!(fronts > 500);
+}
+
+#[test]
+fn no_proof_of_what_is_false_is_believed() {
+    let tried: Vec<[usize; 2]> = (0..40_000_u64)
+        .into_par_iter()
+        .map(|seed| {
+            let mut dice = Dice::new(seed);
+            let problem = random::problem(&mut dice, 6);
+            let world = World::new(&problem);
+            let measure = dice.below(3);
+            let least = oracle::lexicographic(&world.points(), &[measure]).map(|least| least[0]);
+            let parsed = read(&problem);
+            let minimise = Minimise::Lexicographic(vec![Measure::ALL[measure]]);
+            let mut believed = 0;
+            for _ in 0..10 {
+                let mut stage = random_stage(&problem, &world, measure, &mut dice);
+                let verdict = |stage: &Stage| {
+                    let mut stage = stage.clone();
+                    prover::keep_used_items(&mut stage);
+                    let certificate = Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages: vec![stage.clone()] };
+                    check::certificate(&parsed, &minimise, &claim(&problem, stage.at_least), &certificate)
+                };
+                // What breaks a rule is taken out, so that the rest is judged by what it proves.
+                stage.at_least = least.map(|least| least.min(dice.between(0, least)));
+                while let Err(Refusal::Node(_, node, _)) = verdict(&stage) {
+                    match &stage.tree[node] {
+                        Node::Rows(rows) if rows.len() == 1 && rows[0] != everything(&stage) => {
+                            stage.tree[node] = Node::Rows(vec![everything(&stage)]);
+                        }
+                        Node::Split(_) => stage.tree[node] = Node::Rows(Vec::new()),
+                        _ => break,
+                    }
+                }
+                believed += usize::from(verdict(&stage).is_ok());
+                // Claims beyond the truth must fall, whatever the proof.
+                for claimed in [least.map(|least| least + 1), least.map(|least| least + 3), None] {
+                    stage.at_least = claimed;
+                    if claimed.is_some() || least.is_some() {
+                        assert!(verdict(&stage).is_err(), "seed {seed}: {claimed:?} believed, {least:?} is true\n{problem}\n{stage:?}");
+                    }
+                }
+            }
+            [10, believed]
+        })
+        .collect();
+    let [all, believed] = tried.iter().fold([0, 0], |[a, b], [c, d]| [a + c, b + d]);
+    println!("{all} random proofs, none of what is false believed, {believed} of what is true");
+    assert!(believed * 20 > all);
+}
+
+/// The cut of all items: it holds unless nothing is missing.
+fn everything(stage: &Stage) -> Row {
+    Row::Cut((0..stage.items.len() as u32).collect())
+}
+
+/// A proof that means nothing, of rows that may hold.
+fn random_stage(problem: &Value, world: &World, measure: usize, dice: &mut Dice) -> Stage {
+    let offer_ids: Vec<Value> = problem["offers"].as_array().into_iter().flatten().map(|offer| offer["id"].clone()).collect();
+    let items: Vec<Item> = prover::parts(world, &offer_ids).into_iter().map(|part| part.item).collect();
+    let mut minimise = [0; 3];
+    minimise[measure] = 1;
+    let ids: Vec<Id> = items.iter().filter_map(|item| item.cr.clone()).collect();
+    let mut dominated = Vec::new();
+    while !ids.is_empty() && dice.percent(15) {
+        dominated.push((dice.pick(&ids).clone(), dice.pick(&ids).clone()));
+    }
+    let scale = *dice.pick(&[1, 2, 10]);
+    let mut tree = Vec::new();
+    let (mut open, mut rows) = (1, 0);
+    while open > 0 && tree.len() < 30 {
+        match dice.between(0, 9) {
+            0..=3 => {
+                rows += 1;
+                tree.push(Node::Rows(vec![random_row(items.len(), dice)]));
+            }
+            4 if !items.is_empty() => {
+                open += 1;
+                tree.push(Node::Split(dice.below(items.len()) as u32));
+            }
+            5 => tree.push(Node::Fix(multipliers(rows, scale, dice))),
+            6 | 7 => {
+                open -= 1;
+                tree.push(Node::Leaf(multipliers(rows, scale, dice)));
+            }
+            8 if dice.percent(50) => {
+                open -= 1;
+                tree.push(Node::None(multipliers(rows, scale, dice)));
+            }
+            _ => {}
+        }
+    }
+    Stage { minimise, at_least: None, dominated, items, scale, tree }
+}
+
+fn multipliers(rows: u32, scale: i64, dice: &mut Dice) -> Vec<(u32, i64)> {
+    let most = *dice.pick(&[1, 3, 40, 1000]);
+    let mut chosen = Vec::new();
+    for row in 0..rows {
+        if dice.percent(70) {
+            chosen.push((row, dice.between(0, most * scale)));
+        }
+    }
+    chosen
+}
+
+fn random_row(items: usize, dice: &mut Dice) -> Row {
+    // Large cuts are nearly always true, small ones strong.
+    let share = *dice.pick(&[30, 60, 90, 100]);
+    let cut = (0..items as u32).filter(|_| dice.percent(share)).collect();
+    let item = dice.below(items.max(1)) as u32;
+    match dice.between(0, 9) {
+        0..=3 => Row::Cut(cut),
+        4 => Row::CutFor(item, cut.into_iter().filter(|&other| other != item).collect()),
+        5 => Row::Group(dice.below(3) as u32),
+        6 => Row::GroupFor(item, dice.below(2) as u32),
+        7 => Row::Soft,
+        _ => Row::AtMost(*dice.pick(&Measure::ALL)),
+    }
+}
