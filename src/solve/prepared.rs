@@ -229,10 +229,9 @@ impl Prepared {
     }
 
     fn no_stack<'w>(&self, world: World<'w>, ask: &Ask, tools: &mut Tools<'w>, query: &Query, budget: &Budget<'_>) -> Answer {
-        let reason = if conflict::unreachable(tools.local, world) || ask.hopeless {
-            Reason::Unreachable(conflict::false_atoms(tools.local, &self.index, &self.catalogue, &self.canonical, world, query))
-        } else {
-            Reason::Limits(conflict::limits(world, ask, tools, budget))
+        let reason = match conflict::unreachable(world, &self.catalogue, &self.canonical, query) {
+            Some(atoms) => Reason::Unreachable(atoms),
+            None => Reason::Limits(conflict::limits(world, ask, tools, budget)),
         };
         Answer { reason: Some(reason), ..empty(Status::Infeasible) }
     }
