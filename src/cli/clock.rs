@@ -16,6 +16,12 @@ pub(super) fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
+/// This moment.
+#[expect(clippy::disallowed_methods, reason = "the terminal reads the clock, so that the thinking rooms need not")]
+pub(super) fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
 /// Does the work and says how long it took.
 #[expect(clippy::disallowed_methods, reason = "the terminal reads the clock, so that the thinking rooms need not")]
 pub(super) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {

@@ -7,13 +7,17 @@ mod catalogue;
 mod check;
 mod clock;
 mod completions;
+mod database;
 mod file;
 mod gap;
+mod import;
 mod learner;
+mod lint;
 mod plan;
 mod record;
 mod schema;
 mod search;
+mod serve;
 mod solve;
 mod terminal;
 mod trouble;
@@ -59,6 +63,10 @@ enum Command {
     Credential(record::Credential),
     Competencies(search::Competencies),
     Competency(record::Competency),
+    Lint(lint::Lint),
+    Import(import::Import),
+    Editions(import::Editions),
+    Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),
     Schema(schema::Schema),
@@ -101,6 +109,10 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Credential(credential) => credential.run(source, terminal),
         Command::Competencies(competencies) => competencies.run(source, terminal),
         Command::Competency(competency) => competency.run(source, terminal),
+        Command::Lint(lint) => lint.run(source, terminal),
+        Command::Import(import) => import.run(source, terminal),
+        Command::Editions(editions) => editions.run(source, terminal),
+        Command::Serve(serve) => serve.run(source, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),
         Command::Schema(schema) => schema.run(terminal),

@@ -10,7 +10,7 @@ use crate::{
     advisor::Shelf,
     graph::{CompetencyAt, Need},
     explain::Speaker,
-    web::api::shape::{CompetencySummary, CredentialSummary, RoleView},
+    web::api::shape::{CompetencyView, CredentialView, RoleView},
 };
 use clap::Args;
 
@@ -92,25 +92,34 @@ impl Credential {
         let shelf = source.shelf(terminal)?;
         let id = learner::credential(&shelf, terminal, &self.credential.join(" "), "CREDENTIAL")?;
         let at = shelf.graph.find_credential(&id).ok_or_else(|| Trouble::new(format!("no credential {id}"), ""))?;
-        let view = CredentialSummary::new(&shelf, at, &terminal.names);
+        let view = CredentialView::new(&shelf, at, &terminal.names);
         if terminal.json {
             terminal.json(&view)?;
             return Ok(End::Found);
         }
-        title(terminal, &view.name, &view.id)?;
-        let record = shelf.graph.credential(at);
-        let issuer = view.issuer.as_deref().map(|issuer| format!("by {issuer}"));
-        let codes = record.codes.iter().map(ToString::to_string);
-        let aliases = record.aliases.iter().map(|alias| alias.in_language(&terminal.names).to_owned());
-        let about: Vec<_> = issuer.into_iter().chain(codes).chain(aliases).collect();
+        title(terminal, &view.summary.name, &view.summary.id)?;
+        let issuer = view.summary.issuer.as_deref().map(|issuer| format!("by {issuer}"));
+        let valid = view.valid_months.map(|months| format!("valid {months} months"));
+        let level = view.level.as_deref().map(|level| format!("level {level}"));
+        let also = view.codes.iter().chain(&view.aliases).cloned();
+        let about: Vec<_> = issuer.into_iter().chain(valid).chain(level).chain(view.quality.iter().cloned()).chain(also).collect();
         if !about.is_empty() {
             terminal.paragraph("", &about.join(" · "))?;
         }
-        bullets(terminal, "Attests", &view.awards)?;
-        bullets(terminal, "Asks first", &view.prerequisites)?;
-        if !view.offerings.is_empty() {
+        for text in view.description.iter().chain(&view.url) {
+            terminal.paragraph("", text)?;
+        }
+        if let Some(successor) = &view.superseded_by {
+            terminal.paragraph("", &format!("superseded by {} ({})", successor.name, successor.id))?;
+        }
+        bullets(terminal, "Attests", &view.summary.awards)?;
+        bullets(terminal, "Asks first", &view.summary.prerequisites)?;
+        bullets(terminal, "Made of", view.parts.as_slice())?;
+        let fees: Vec<_> = view.renewal_fees.iter().map(|fee| fee.text.clone()).collect();
+        bullets(terminal, "To renew", &fees)?;
+        if !view.summary.offerings.is_empty() {
             terminal.gap()?;
-            let rows = view.offerings.iter().map(|offering| {
+            let rows = view.summary.offerings.iter().map(|offering| {
                 let price = offering.price.as_ref();
                 let price = price.map_or("unknown".into(), |price| if price.minor == 0 { "free".into() } else { price.text.clone() });
                 vec![
@@ -132,12 +141,12 @@ impl Competency {
     pub(super) fn run(&self, source: &Source, terminal: &mut Terminal) -> Ends {
         let shelf = source.shelf(terminal)?;
         let at = learner::only_competency(&shelf, terminal, &self.competency.join(" "))?;
-        let view = CompetencySummary::new(&shelf, at, &terminal.names);
+        let view = CompetencyView::new(&shelf, at, &terminal.names);
         if terminal.json {
             terminal.json(&view)?;
             return Ok(End::Found);
         }
-        title(terminal, &view.name, &view.id)?;
+        title(terminal, &view.summary.name, &view.summary.id)?;
         show_competency(&shelf, at, terminal)?;
         Ok(End::Found)
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     advisor::Shelf,
-    lookup::{Hit, How},
+    lookup::Hit,
     web::api::shape::{CompetencySummary, CredentialSummary, Page, RoleSummary},
 };
 use clap::Args;
@@ -58,7 +58,7 @@ struct Kind<P, T> {
     all: Vec<P>,
     find: fn(&Shelf, &str, usize) -> Vec<Hit<P>>,
     view: fn(&Shelf, P, &str) -> T,
-    found: fn(&mut T, u16, How, String),
+    found: fn(T, Option<Hit<P>>) -> T,
     header: &'static [&'static str],
     whole: &'static [usize],
     right: &'static [usize],
@@ -76,11 +76,7 @@ impl Words {
             let hits = (kind.find)(shelf, &words, usize::MAX);
             let seen = hits.iter().skip(self.offset).take(self.limit);
             let items: Vec<T> = seen
-                .map(|hit| {
-                    let mut view = (kind.view)(shelf, hit.at, &terminal.names);
-                    (kind.found)(&mut view, hit.score, hit.how, hit.matched.to_string());
-                    view
-                })
+                .map(|hit| (kind.found)((kind.view)(shelf, hit.at, &terminal.names), Some(hit.clone())))
                 .collect();
             page(shelf, hits.len(), self.offset, items)
         };
@@ -123,9 +119,9 @@ impl Roles {
             all: shelf.graph.roles().collect(),
             find: |shelf, words, limit| shelf.lookup.roles(words, limit),
             view: RoleSummary::new,
-            found: |view, score, how, matched| (view.score, view.how, view.matched) = (Some(score), Some(how), Some(matched)),
-            header: &["Id", "Title", "Codes", "Essential"],
-            whole: &[3],
+            found: RoleSummary::found,
+            header: &["Id", "Title", "Codes", "Asks"],
+            whole: &[0, 2, 3],
             right: &[3],
             row: |role| {
                 let codes: Vec<_> = role.codes.iter().map(|(taxonomy, code)| format!("{} {code}", taxonomy.replace('_', "-"))).collect();
@@ -153,9 +149,9 @@ impl Credentials {
             all: shelf.graph.credentials().collect(),
             find: |shelf, words, limit| shelf.lookup.credentials(words, limit),
             view: CredentialSummary::new,
-            found: |view, score, how, matched| (view.score, view.how, view.matched) = (Some(score), Some(how), Some(matched)),
+            found: CredentialSummary::found,
             header: &["Id", "Name", "Issuer", "From", "Hours"],
-            whole: &[3, 4],
+            whole: &[0, 3, 4],
             right: &[3, 4],
             row: |credential| {
                 let cheapest = credential.offerings.iter().filter(|offering| offering.price.is_some());
@@ -178,16 +174,14 @@ impl Credentials {
 impl Competencies {
     pub(super) fn run(&self, source: &Source, terminal: &mut Terminal) -> Ends {
         let shelf = source.shelf(terminal)?;
-        let graph = &shelf.graph;
         let kind = Kind {
             names: ("competencies", "competency"),
-            // Those that are the same as another are listed once.
-            all: graph.competencies().filter(|at| graph.one(*at) == *at).collect(),
+            all: shelf.graph.competencies().collect(),
             find: |shelf, words, limit| shelf.lookup.competencies(words, limit),
             view: CompetencySummary::new,
-            found: |view, score, how, matched| (view.score, view.how, view.matched) = (Some(score), Some(how), Some(matched)),
+            found: CompetencySummary::found,
             header: &["Id", "Name", "Kind", "Levels", "Credentials", "Roles"],
-            whole: &[2, 3, 4, 5],
+            whole: &[0, 2, 3, 4, 5],
             right: &[3, 4, 5],
             row: |competency| {
                 let kind = serde_json::to_value(competency.kind).ok();

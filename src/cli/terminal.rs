@@ -126,9 +126,11 @@ impl Terminal {
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
         table.set_header(header.to_vec()).add_rows(rows);
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width as u16);
+        let widths = table.column_max_content_widths();
         for (at, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, if at + 1 < header.len() { 2 } else { 0 }));
-            if whole.contains(&at) {
+            // What is very long, such as a URI for an id, is broken all the same.
+            if whole.contains(&at) && widths.get(at).is_some_and(|width| usize::from(*width) <= self.width / 2) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
             if right.contains(&at) {
@@ -195,7 +197,7 @@ impl Terminal {
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         if !line.is_empty() && line.width() + 1 + word.width() > width {
             lines.push(std::mem::take(&mut line));
         }
@@ -205,5 +207,32 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
         line.push_str(word);
     }
     lines.push(line);
-    lines
+    lines.iter().map(|line| line.replace(TOGETHER, " ")).collect()
+}
+
+/// A space at which no line is broken.
+const TOGETHER: char = '\u{a0}';
+
+/// Words that stay on one line.
+pub(super) fn together(words: &str) -> String {
+    words.replace(' ', TOGETHER.encode_utf8(&mut [0; 2]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_between_words_and_never_inside_them() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("a verylongwordindeed b", 5), ["a", "verylongwordindeed", "b"]);
+        assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap(&format!("due {} soon", together("USD 5")), 8), ["due", "USD 5", "soon"]);
+    }
+
+    #[test]
+    fn width_is_counted_in_columns_not_in_letters() {
+        assert_eq!(wrap("汉字 汉字", 5), ["汉字", "汉字"]);
+        assert_eq!(wrap("más allá", 8), ["más allá"]);
+    }
 }

@@ -3,15 +3,17 @@
 use super::{Aim, Plan};
 use crate::{
     advisor::{Advice, Shelf},
-    cli::terminal::{Ink, Terminal},
+    cli::terminal::{Ink, Terminal, together},
     explain::{Reason, Speaker, reasons},
     model::{Date, Effort},
-    plan::{Found, Pathway, Proof, Route, Step},
+    plan::{Found, Pathway, PriceFor, PriceLine, Proof, Route, Step},
 };
 use std::io;
 
 /// How many trade-offs are shown.
 const SHOWN: usize = 5;
+/// How many credentials of a trade-off are named.
+const NEW: usize = 2;
 
 /// Whether two pathways are the same stack by the same routes.
 fn same(a: &Pathway, b: &Pathway) -> bool {
@@ -24,17 +26,12 @@ fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// `a`, `a and b`, `a, b and c`.
-fn list(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+/// The first few of many, and how many more there are.
+fn few(words: &[String], most: usize, between: &str) -> String {
+    match words.len() {
+        many if many > most + 1 => format!("{}{between}and {} more", words[..most].join(between), many - most),
+        _ => words.join(between),
     }
-}
-
-fn credentials(count: i64) -> String {
-    format!("{count} {}", if count == 1 { "credential" } else { "credentials" })
 }
 
 /// Effort in whole hours for reading; minutes only where that is all.
@@ -117,7 +114,7 @@ fn side_by_side<'f>(
     for aim in Aim::ALL {
         let path = aim.of(found);
         match aims.iter_mut().find(|(known, _)| same(known, path)) {
-            Some((_, name)) => *name = format!("{name} + {}", aim.word()),
+            Some((_, name)) => *name = format!("{name} and {}", aim.word()),
             None => aims.push((path, capital(aim.word()))),
         }
     }
@@ -126,6 +123,9 @@ fn side_by_side<'f>(
         Proof::Optimal => "proven".to_owned(),
         Proof::Within(_) => "best found".to_owned(),
     };
+    if let [(_, name)] = aims.as_mut_slice() {
+        *name = "Cheapest, fastest and fewest at once".to_owned();
+    }
     terminal.gap()?;
     let row = |name: &str, value: &dyn Fn(&Pathway) -> String| {
         std::iter::once(name.to_owned()).chain(aims.iter().map(|(path, _)| value(path))).collect::<Vec<_>>()
@@ -137,8 +137,9 @@ fn side_by_side<'f>(
     let rows = vec![
         row("Price", &total),
         row("Ready", &|path| path.ready.to_string()),
-        row("Takes", &|path| format!("{}, {}", weeks(from, path.ready), hours(path.effort))),
-        row("Earns", &|path| credentials(path.count)),
+        row("In", &|path| weeks(from, path.ready)),
+        row("Effort", &|path| hours(path.effort)),
+        row("Credentials", &|path| path.count.to_string()),
         row("Proof", &proven),
     ];
     let header: Vec<&str> = std::iter::once("").chain(aims.iter().map(|(_, name)| name.as_str())).collect();
@@ -150,7 +151,7 @@ fn side_by_side<'f>(
 fn steps(shelf: &Shelf, advice: &Advice, path: &Pathway, named: &str, speaker: &Speaker<'_>, terminal: &mut Terminal) -> io::Result<()> {
     let graph = &shelf.graph;
     let constraints = &advice.question.learner.constraints;
-    terminal.heading(&format!("{named}, step by step, at {} a week from {}", constraints.weekly, constraints.start))?;
+    terminal.heading(&format!("{named}: step by step, at {} a week from {}", constraints.weekly, constraints.start))?;
     let locked: Vec<_> = constraints.locked.iter().filter_map(|id| graph.find_credential(id.as_str())).collect();
     let why = reasons(graph, path, &locked);
     let digits = path.steps.len().to_string().len();
@@ -200,7 +201,15 @@ fn facts(step: &Step, speaker: &Speaker<'_>) -> String {
             facts.push(match (step.bundle, step.terms.minor) {
                 (Some(_), _) => "in the bundle".into(),
                 (None, None) => "price unknown".into(),
-                (None, Some(minor)) => price(speaker, minor),
+                (None, Some(minor)) => match step.terms.lines.as_slice() {
+                    [line] => match line.range.filter(|(least, most)| least != most) {
+                        Some((least, most)) => {
+                            format!("{} ({} to {})", price(speaker, minor), price(speaker, least), price(speaker, most))
+                        }
+                        None => price(speaker, minor),
+                    },
+                    _ => price(speaker, minor),
+                },
             });
         }
         Route::Parts => {
@@ -210,18 +219,16 @@ fn facts(step: &Step, speaker: &Speaker<'_>) -> String {
             }
         }
     }
+    let facts: Vec<_> = facts.iter().enumerate().map(|(at, fact)| if at == 0 { fact.clone() } else { together(fact) }).collect();
     facts.join(" · ")
 }
 
 /// The lines of a price, where they say more than its sum.
 fn price_lines(step: &Step, speaker: &Speaker<'_>) -> Option<String> {
     let lines: Vec<_> = step.terms.lines.iter().filter(|line| line.minor != Some(0) || line.range.is_some()).collect();
-    let telling = lines.len() > 1 || lines.iter().any(|line| line.range.is_some() || line.published.is_some() || !plain(line.what));
-    (telling && step.bundle.is_none()).then(|| lines.iter().map(|line| speaker.price_line(line)).collect::<Vec<_>>().join("; "))
-}
-
-fn plain(what: crate::plan::PriceFor) -> bool {
-    matches!(what, crate::plan::PriceFor::Tuition)
+    let telling = |line: &PriceLine| line.published.is_some() || !matches!(line.what, PriceFor::Tuition | PriceFor::Exam);
+    let tells = lines.len() > 1 || lines.iter().any(|line| telling(line));
+    (tells && step.bundle.is_none()).then(|| lines.iter().map(|line| speaker.price_line(line)).collect::<Vec<_>>().join("; "))
 }
 
 /// The most telling reasons of a step: what it closes, what it leads to, and why this one.
@@ -235,23 +242,27 @@ fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
             _ => None,
         })
         .collect();
-    match closes.len() {
-        0 => {}
-        few if few <= CLOSED + 1 => told.push(("closes", list(&closes))),
-        many => told.push(("closes", format!("{} and {} more", closes[..CLOSED].join(", "), many - CLOSED))),
+    if !closes.is_empty() {
+        told.push(("closes", few(&closes, CLOSED, "; ")));
     }
     for reason in why {
-        let label = match reason {
-            Reason::Closes(_) => continue,
-            Reason::MeetsGate(_) => "opens",
-            Reason::Unlocks(_) => "then",
-            Reason::ComesByItself | Reason::Locked | Reason::InBundle | Reason::NoOther | Reason::NextBest { .. } => "why",
-        };
-        // What a step unlocks is told where it closes nothing itself: then it is the reason.
-        if label == "then" && !closes.is_empty() {
-            continue;
+        match reason {
+            Reason::Closes(_) => {}
+            Reason::MeetsGate(at) => {
+                if let Some(need) = speaker.gates.get(*at).and_then(|gate| gate.need.as_ref()) {
+                    told.push(("admits", format!("to the job: {}", speaker.need(need))));
+                }
+            }
+            // What a step unlocks is told where it closes nothing itself: then it is the reason.
+            Reason::Unlocks(later) if closes.is_empty() => {
+                let later: Vec<_> = later.iter().map(|at| speaker.credential(*at).to_owned()).collect();
+                told.push(("before", few(&later, CLOSED, "; ")));
+            }
+            Reason::Unlocks(_) => {}
+            Reason::ComesByItself | Reason::Locked | Reason::InBundle | Reason::NoOther | Reason::NextBest { .. } => {
+                told.push(("why", speaker.reason(reason)));
+            }
         }
-        told.push((label, speaker.reason(reason)));
     }
     told
 }
@@ -264,20 +275,26 @@ fn trade_offs(found: &Found, path: &Pathway, speaker: &Speaker<'_>, terminal: &m
     }
     let all = found.frontier.len();
     terminal.heading(&if all > shown.len() { format!("Trade-offs, {} of {all}", shown.len()) } else { "Trade-offs".to_owned() })?;
+    let known: Vec<_> = path.steps.iter().map(|step| step.credential).collect();
     let rows = shown.iter().map(|other| {
         let names: Vec<_> = Aim::ALL.into_iter().filter(|aim| same(aim.of(found), other)).map(Aim::word).collect();
-        let mark = if same(other, path) { "> " } else { "" };
-        let stack: Vec<_> =
-            other.steps.iter().filter(|step| step.counts(speaker.graph)).map(|step| speaker.credential(step.credential)).collect();
+        let counted = || other.steps.iter().filter(|step| step.counts(speaker.graph)).map(|step| step.credential);
+        let new: Vec<_> = counted().filter(|at| !known.contains(at)).map(|at| speaker.credential(at).to_owned()).collect();
+        let (mark, stack) = match (same(other, path), new.len()) {
+            (true, _) => ("> ", "the steps above".to_owned()),
+            (false, 0) => ("", "some of the steps above".to_owned()),
+            (false, _) => ("", few(&new, NEW, "; ")),
+        };
         vec![
             format!("{mark}{}", names.join(", ")),
             price(speaker, other.minor),
             other.ready.to_string(),
             hours(other.effort),
-            stack.join(", then "),
+            other.count.to_string(),
+            stack,
         ]
     });
-    terminal.table(&["", "Price", "Ready", "Effort", "Stack"], &[1, 2, 3], &[1, 3], rows.collect())
+    terminal.table(&["", "Price", "Ready", "Effort", "Earns", "New in it"], &[0, 1, 2, 3, 4], &[1, 3, 4], rows.collect())
 }
 
 /// What nobody has proven, and what may be cheaper.

@@ -167,19 +167,19 @@ fn asks(advice: &Advice) -> String {
     let (essential, met) = count(Necessity::Essential);
     let (desirable, _) = count(Necessity::Desirable);
     let gates = advice.gates.iter().filter(|gate| gate.binding().is_some()).count();
-    let mut said = format!("asks {essential} essential {}", if essential == 1 { "requirement" } else { "requirements" });
-    if gates > 0 {
-        said += &format!(" and {gates} {} to enter the job", if gates == 1 { "credential" } else { "credentials" });
-    }
-    said += &match met {
-        0 => String::new(),
-        all if all == essential => "; you meet them all".to_owned(),
-        met => format!("; you meet {met}"),
+    let noun = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let mut said = match met {
+        0 => format!("Asks {}", noun(essential, "essential requirement", "essential requirements")),
+        all if all == essential => format!("Asks {}, and you meet them all", noun(essential, "essential requirement", "essential requirements")),
+        met => format!("Asks {}; you meet {met}", noun(essential, "essential requirement", "essential requirements")),
     };
-    if desirable > 0 {
-        said += &format!("; {desirable} more {} desirable, and never bought for", if desirable == 1 { "is" } else { "are" });
+    if gates > 0 {
+        said += &format!("; {} to enter the job", noun(gates, "credential", "credentials"));
     }
-    said
+    if desirable > 0 {
+        said += &format!("; {} never paid for", noun(desirable, "desirable one,", "desirable ones,"));
+    }
+    said + "."
 }
 
 /// Nothing is missing.

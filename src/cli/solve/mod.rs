@@ -11,7 +11,7 @@ use crate::{
     check,
     solve::{
         Budget, Effort, Prepared,
-        problem::{Answer, Atom, Front, Limits, Measure, Minimise, Problem, Query, Reason, Status},
+        problem::{Answer, Atom, Certificate, Front, Limits, Measure, Minimise, Problem, Query, Reason, Status},
     },
 };
 use clap::Args;
@@ -39,6 +39,9 @@ pub(super) struct Solve {
     /// How long to search at most for each answer, such as `2s`; then the best proven so far is given
     #[arg(long, value_name = "TIME", value_parser = clock::duration)]
     time_limit: Option<Duration>,
+    /// Prove the answer: write down why nothing is better, for `check` to verify with integers alone. Part of the JSON
+    #[arg(long, conflicts_with = "front")]
+    certificate: bool,
     /// Answer each line of this file, in place of the file's own question
     #[arg(long, value_name = "FILE")]
     queries: Option<PathBuf>,
@@ -74,6 +77,9 @@ struct Solved<'a> {
     micros: u64,
     #[serde(flatten)]
     searched: Searched,
+    /// Why its bound holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<&'a Certificate>,
 }
 
 /// A front and how it came about.
@@ -105,14 +111,14 @@ impl From<Effort> for Searched {
 
 /// What came of one question.
 enum Came {
-    Answer(Answer),
+    Answer(Answer, Option<Certificate>),
     Front(Front),
 }
 
 impl Came {
     fn end(&self) -> End {
         match self {
-            Self::Answer(answer) => match answer.status {
+            Self::Answer(answer, _) => match answer.status {
                 Status::Optimal | Status::Feasible => End::Found,
                 Status::Infeasible => End::None,
                 Status::Stopped => End::Short,
@@ -145,12 +151,17 @@ impl Solve {
         let prepared = Prepared::new(problem.catalogue().clone());
         let done = self.answer(&prepared, &problem)?;
         if terminal.json {
-            match &done.came {
-                Came::Answer(_) | Came::Front(_) => self.json(&done, terminal, None)?,
-            }
+            self.json(&done, terminal, None)?;
         } else {
             match &done.came {
-                Came::Answer(answer) => show_answer(answer, &self.minimise, done.micros, terminal)?,
+                Came::Answer(answer, certificate) => {
+                    show_answer(answer, &self.minimise, done.micros, terminal)?;
+                    if let Some(certificate) = certificate {
+                        let nodes: usize = certificate.stages.iter().map(|stage| stage.tree.len()).sum();
+                        let said = format!("{nodes} nodes in {} stages, verified; --json shows them", certificate.stages.len());
+                        terminal.paragraph("proof    ", &said)?;
+                    }
+                }
                 Came::Front(front) => show_front(front, done.micros, terminal)?,
             }
         }
@@ -180,12 +191,25 @@ impl Solve {
             let what = what.chain(faults.iter().map(|fault| format!("  {fault}"))).collect();
             Trouble::Said { what, hint: "this is a fault of pathstack: please report it with the problem".into() }
         };
+        let refused = |refusal: crate::solve::Refusal| Trouble::new(refusal.to_string(), "change --minimise");
         clock::within(self.time_limit, |budget: &Budget<'_>| {
-            if self.front.is_empty() {
-                let (outcome, took) = clock::timed(|| prepared.solve(query, &self.minimise, budget));
-                let outcome = outcome.map_err(|refusal| Trouble::new(refusal.to_string(), "change --minimise"))?;
+            if self.certificate {
+                let (proven, took) = clock::timed(|| prepared.prove(query, &self.minimise, budget));
+                let (outcome, certificate) = proven.map_err(refused)?;
                 check::answer(problem, &self.minimise, &outcome.answer).map_err(judged)?;
-                Ok(Done { came: Came::Answer(outcome.answer), effort: outcome.effort, micros: took.as_micros() as u64 })
+                let certificate = certificate.ok_or_else(|| {
+                    Trouble::new("the proof of this answer cannot be written down", "ask without --certificate; the answer itself stands")
+                })?;
+                check::certificate(problem, &self.minimise, &outcome.answer, &certificate).map_err(|refusal| {
+                    Trouble::new(format!("the certificate did not pass its own check: {refusal}"), "please report it with the problem")
+                })?;
+                let came = Came::Answer(outcome.answer, Some(certificate));
+                Ok(Done { came, effort: outcome.effort, micros: took.as_micros() as u64 })
+            } else if self.front.is_empty() {
+                let (outcome, took) = clock::timed(|| prepared.solve(query, &self.minimise, budget));
+                let outcome = outcome.map_err(refused)?;
+                check::answer(problem, &self.minimise, &outcome.answer).map_err(judged)?;
+                Ok(Done { came: Came::Answer(outcome.answer, None), effort: outcome.effort, micros: took.as_micros() as u64 })
             } else {
                 let (outcome, took) = clock::timed(|| prepared.front(query, &self.front, budget));
                 check::front(problem, &self.front, &outcome.front).map_err(judged)?;
@@ -210,8 +234,9 @@ impl Solve {
         }
         let (micros, searched) = (done.micros, done.effort.into());
         match &done.came {
-            Came::Answer(answer) => {
-                out(terminal, query, Solved { minimise: self.minimise.to_string(), answer, micros, searched })
+            Came::Answer(answer, certificate) => {
+                let certificate = certificate.as_ref();
+                out(terminal, query, Solved { minimise: self.minimise.to_string(), answer, micros, searched, certificate })
             }
             Came::Front(front) => out(terminal, query, Fronted { measures: &self.front, front, micros, searched }),
         }

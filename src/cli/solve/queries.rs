@@ -107,7 +107,7 @@ impl Solve {
 fn line_of(number: usize, done: &Done, terminal: &mut Terminal) -> std::io::Result<()> {
     let took = took(done.micros);
     let line = match &done.came {
-        Came::Answer(answer) => {
+        Came::Answer(answer, _) => {
             let [cost, hours, count] = answer.objective.map_or_else(Default::default, |is| {
                 [is.cost, is.hours, is.count].map(|value| value.to_string())
             });
