@@ -180,8 +180,6 @@ struct Proof<'a> {
     /// Which of them a row or a split names.
     used: Vec<Cell<bool>>,
     costs: Vec<i128>,
-    /// What every sum of costs is a multiple of.
-    step: i128,
     out: Vec<bool>,
     within: Vec<bool>,
     decided: Vec<usize>,
@@ -189,8 +187,7 @@ struct Proof<'a> {
 }
 
 fn verify(problem: &Problem, stage: &Stage, limits: [Option<i64>; 3]) -> Result<(), Wrong> {
-    let ground = Ground::new(problem, &stage.dominated)
-        .map_err(|_| (None, "a credential is left out though the other does not do all it does for no more"))?;
+    let ground = Ground::new(problem);
     if !(1..=MAX_INTEGER).contains(&stage.scale) || stage.minimise.iter().any(|weight| *weight < 0) {
         return Err((None, "the scale or a weight is out of range"));
     }
@@ -205,10 +202,19 @@ fn verify(problem: &Problem, stage: &Stage, limits: [Option<i64>; 3]) -> Result<
         .iter()
         .map(|item| item.measures.iter().zip(stage.minimise).map(|(&m, w)| i128::from(m) * i128::from(w)).sum())
         .collect();
-    let step = costs.iter().fold(0, |step, &cost| greatest_common_divisor(step, cost));
-    let (out, within) = (vec![false; costs.len()], vec![false; costs.len()]);
+    // What cannot be reached is in no stack, and what is dominated need not be.
+    let within = vec![false; costs.len()];
+    let reach = ground.reach(&within);
+    let mut out: Vec<bool> = (0..costs.len()).map(|item| !ground.item_is_reached(item, &reach, &within)).collect();
+    for (a, b) in &stage.dominated {
+        let (Some(a), Some(b)) = (ground.item(a), ground.item(b)) else { continue };
+        if out.get(b) != Some(&false) || !ground.dominates(b, a) {
+            return Err((None, "an item is left out though the other does not do all it does for no more"));
+        }
+        out.get_mut(a).into_iter().for_each(|out| *out = true);
+    }
     let (decided, rows) = (Vec::new(), Vec::new());
-    let mut proof = Proof { ground: &ground, stage, limits, table, used, costs, step, out, within, decided, rows };
+    let mut proof = Proof { ground: &ground, stage, limits, table, used, costs, out, within, decided, rows };
     proof.walk()?;
     if proof.used.iter().all(Cell::get) { Ok(()) } else { Err((None, "an item of the table is not used")) }
 }
@@ -253,12 +259,16 @@ impl Proof<'_> {
                     continue;
                 }
                 Node::Fix(multipliers) => {
-                    self.fix(multipliers).map_err(wrong)?;
+                    self.fix(multipliers, self.stage.at_least.is_some()).map_err(wrong)?;
+                    continue;
+                }
+                Node::Bar(multipliers) => {
+                    self.fix(multipliers, false).map_err(wrong)?;
                     continue;
                 }
                 Node::Leaf(multipliers) => {
                     let (bound, _) = self.bound(multipliers, true).map_err(wrong)?;
-                    if self.stage.at_least.is_none() || !self.reaches_the_claim(bound) {
+                    if !self.stage.at_least.is_some_and(|claim| self.reaches(bound, claim, self.step())) {
                         return Err(wrong("the bound does not reach what is claimed"));
                     }
                 }
@@ -408,24 +418,34 @@ impl Proof<'_> {
         Ok((bound, left))
     }
 
-    /// Is a sum of costs that is at least this much at least what is claimed?
-    fn reaches_the_claim(&self, bound: i128) -> bool {
-        let Some(claim) = self.stage.at_least else {
-            return bound > 0;
-        };
+    /// What every sum of costs of items that are not out is a multiple of.
+    fn step(&self) -> i128 {
+        let costs = self.costs.iter().zip(&self.out).filter(|(_, out)| !**out);
+        costs.fold(0, |step, (&cost, _)| greatest_common_divisor(step, cost))
+    }
+
+    /// Is a sum of costs, a multiple of `step` and times the scale at least `bound`, at least what is claimed?
+    fn reaches(&self, bound: i128, claim: i64, step: i128) -> bool {
         let scale = i128::from(self.stage.scale);
         let whole = bound.div_euclid(scale) + i128::from(bound.rem_euclid(scale) > 0);
-        let beyond = if self.step > 0 { whole.rem_euclid(self.step) } else { 0 };
-        let rounded = if beyond > 0 { whole + self.step - beyond } else { whole };
+        let beyond = if step > 0 { whole.rem_euclid(step) } else { 0 };
+        let rounded = if beyond > 0 { whole + step - beyond } else { whole };
         rounded >= i128::from(claim)
     }
 
-    fn fix(&mut self, multipliers: &[Multiplier]) -> Result<(), &'static str> {
-        let (bound, left) = self.bound(multipliers, self.stage.at_least.is_some())?;
+    /// Takes out every item that no stack worth looking at has: with it the bound reaches what is claimed, or shows
+    /// that there is none.
+    fn fix(&mut self, multipliers: &[Multiplier], priced: bool) -> Result<(), &'static str> {
+        let (bound, left) = self.bound(multipliers, priced)?;
+        let step = self.step();
         for (item, left) in left.into_iter().enumerate() {
             let decided = self.out.get(item) != Some(&false) || self.within.get(item) != Some(&false);
             let with = bound.checked_add(left.max(0)).ok_or("the numbers are too large")?;
-            if !decided && self.reaches_the_claim(with) {
+            let proven = match self.stage.at_least {
+                Some(claim) if priced => self.reaches(with, claim, step),
+                _ => with > 0,
+            };
+            if !decided && proven {
                 self.decide(item, false);
             }
         }
