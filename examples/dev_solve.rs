@@ -25,17 +25,33 @@ fn cases(dir: &str) {
             let got = prepared.solve(p.query(), &m, &Budget::UNLIMITED).unwrap().answer;
             let want = &a[format!("lex_{}", order.replace(',', "_"))];
             if a["status"] == "infeasible" {
-                if got.status != Status::Infeasible { bad += 1; println!("{n} {order} want infeasible got {got:?}"); }
+                if got.status != Status::Infeasible {
+                    bad += 1;
+                    println!("{n} {order} want infeasible got {got:?}");
+                }
                 continue;
             }
             let vals = serde_json::to_value(got.objective).unwrap();
-            if &vals != want { bad += 1; println!("{n} {order} want {want} got {vals} {got:?}"); }
+            if &vals != want {
+                bad += 1;
+                println!("{n} {order} want {want} got {vals} {got:?}");
+            }
         }
         if let Some(f) = a.get("front_cost_hours") {
             let got = prepared.front(p.query(), &[Measure::Cost, Measure::Hours], &Budget::UNLIMITED).front;
-            let pts: Vec<[i64; 2]> = got.front.iter().map(|x| { let o = x.objective.unwrap(); [o.cost, o.hours] }).collect();
+            let pts: Vec<[i64; 2]> = got
+                .front
+                .iter()
+                .map(|x| {
+                    let o = x.objective.unwrap();
+                    [o.cost, o.hours]
+                })
+                .collect();
             let pts = serde_json::to_value(pts).unwrap();
-            if &pts != f { bad += 1; println!("{n} front want {f} got {pts}"); }
+            if &pts != f {
+                bad += 1;
+                println!("{n} front want {f} got {pts}");
+            }
         }
     }
     println!("bad {bad} in {:?}", t.elapsed());
@@ -56,7 +72,9 @@ fn queries(args: &[String]) {
     let minimise: Minimise = get("--minimise").unwrap_or("cost,hours,count".into()).parse().unwrap();
     let mut all: Vec<f64> = Vec::new();
     for (n, line) in text.lines().enumerate() {
-        if get("--only").is_some_and(|x| x != n.to_string()) { continue; }
+        if get("--only").is_some_and(|x| x != n.to_string()) {
+            continue;
+        }
         let q = Query::read(line.as_bytes()).unwrap();
         let mut best = f64::INFINITY;
         let mut out = String::new();
@@ -67,12 +85,25 @@ fn queries(args: &[String]) {
                 let o = prepared.front(&q, &m, &budget);
                 let us = t.elapsed().as_secs_f64() * 1e6;
                 best = best.min(us);
-                out = format!("{{\"query\": {n}, \"points\": {}, \"complete\": {}, \"micros\": {best:.1}, \"nodes\": {}}}", o.front.front.len(), o.front.complete, o.effort.nodes);
+                out = format!(
+                    "{{\"query\": {n}, \"points\": {}, \"complete\": {}, \"micros\": {best:.1}, \"nodes\": {}}}",
+                    o.front.front.len(),
+                    o.front.complete,
+                    o.effort.nodes
+                );
             } else {
                 let o = prepared.solve(&q, &minimise, &budget).unwrap();
                 let us = t.elapsed().as_secs_f64() * 1e6;
                 best = best.min(us);
-                out = format!("{{\"query\": {n}, \"status\": {}, \"objective\": {}, \"bound\": {}, \"micros\": {best:.1}, \"nodes\": {}, \"ascents\": {}, \"items\": {}}}", serde_json::to_string(&o.answer.status).unwrap(), serde_json::to_string(&o.answer.objective).unwrap(), serde_json::to_string(&o.answer.bound).unwrap(), o.effort.nodes, o.effort.ascents, o.effort.items);
+                out = format!(
+                    "{{\"query\": {n}, \"status\": {}, \"objective\": {}, \"bound\": {}, \"micros\": {best:.1}, \"nodes\": {}, \"ascents\": {}, \"items\": {}}}",
+                    serde_json::to_string(&o.answer.status).unwrap(),
+                    serde_json::to_string(&o.answer.objective).unwrap(),
+                    serde_json::to_string(&o.answer.bound).unwrap(),
+                    o.effort.nodes,
+                    o.effort.ascents,
+                    o.effort.items
+                );
             }
         }
         println!("{out}");
@@ -80,6 +111,11 @@ fn queries(args: &[String]) {
     }
     all.sort_by(f64::total_cmp);
     let q = |p: f64| all[((all.len() - 1) as f64 * p).round() as usize];
-    if !all.is_empty() { eprintln_(&format!("p50 {:.1} p95 {:.1} max {:.1} us", q(0.5), q(0.95), q(1.0))); }
+    if !all.is_empty() {
+        eprintln_(&format!("p50 {:.1} p95 {:.1} max {:.1} us", q(0.5), q(0.95), q(1.0)));
+    }
 }
-fn eprintln_(s: &str) { use std::io::Write; let _ = writeln!(std::io::stderr(), "{s}"); }
+fn eprintln_(s: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{s}");
+}

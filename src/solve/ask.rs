@@ -94,11 +94,7 @@ pub(crate) fn ask(index: &Index, catalogue: &Catalogue, canonical: &[u32], query
             held.raise(c, l);
         }
     }
-    let mut ask = Ask {
-        limits: Measure::ALL.map(|m| query.limits.of(m)),
-        soft_need: query.role.min_soft,
-        ..Ask::default()
-    };
+    let mut ask = Ask { limits: Measure::ALL.map(|m| query.limits.of(m)), soft_need: query.role.min_soft, ..Ask::default() };
     for cred in query.forbid.iter().filter_map(|id| cred_of(catalogue, canonical, id)) {
         held.forbidden.mark(cred.ix());
         ask.forbidden.push(cred);
@@ -168,14 +164,7 @@ pub(crate) enum Truth {
 }
 
 /// What can be said of an atom before the search.
-pub(crate) fn truth(
-    index: &Index,
-    catalogue: &Catalogue,
-    canonical: &[u32],
-    held: &Held,
-    others: &[(u32, u8)],
-    atom: &Atom,
-) -> Truth {
+pub(crate) fn truth(index: &Index, catalogue: &Catalogue, canonical: &[u32], held: &Held, others: &[(u32, u8)], atom: &Atom) -> Truth {
     match atom {
         Atom::Level(a) if a.level == 0 => Truth::Now,
         Atom::Level(a) => match index.competency(a.competency) {

@@ -5,8 +5,8 @@
 //! achiever of a fact is its supporter, and supporters never form a circle, because each was applied before its fact.
 
 use super::index::{Dims, Item};
-use super::settled::mask;
 use super::local::{GOAL, LFact, LGroup, LItem, Local, UNSEEN, World, weigh};
+use super::settled::mask;
 
 impl Local {
     /// Starts anew: residual prices are the weighted measures.
@@ -36,11 +36,7 @@ impl Local {
         self.clock = 0;
         for i in 0..self.item.len() {
             let (a, b) = self.item_groups[i];
-            self.left[i] = if a == UNSEEN {
-                0
-            } else {
-                (a..b).filter(|&g| !self.holds(LGroup(g))).count() as u32
-            };
+            self.left[i] = if a == UNSEEN { 0 } else { (a..b).filter(|&g| !self.holds(LGroup(g))).count() as u32 };
         }
         for i in 0..self.item.len() as u32 {
             if self.residual[i as usize] == 0 && self.alive(LItem(i)) {
@@ -104,8 +100,7 @@ impl Local {
 
     /// Is the sum over true soft atoms still too small?
     pub(crate) fn soft_open(&self) -> bool {
-        self.soft_need > 0
-            && self.soft.iter().filter(|s| self.have[s.0.ix()]).map(|s| s.1).sum::<i64>() < self.soft_need
+        self.soft_need > 0 && self.soft.iter().filter(|s| self.have[s.0.ix()]).map(|s| s.1).sum::<i64>() < self.soft_need
     }
 
     /// The items that support the goals in a closure that meets them: a founded plan.

@@ -63,12 +63,8 @@ pub(crate) fn dominance(index: &Index) -> Dominance {
             level[c as usize] = 0;
         }
     }
-    let mut pairs: Vec<(Cred, Item)> = by
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| !b.is_none())
-        .map(|(i, b)| (index.item_cred[b.ix()], Item(i as u32)))
-        .collect();
+    let mut pairs: Vec<(Cred, Item)> =
+        by.iter().enumerate().filter(|(_, b)| !b.is_none()).map(|(i, b)| (index.item_cred[b.ix()], Item(i as u32))).collect();
     pairs.sort_unstable();
     let mut losers_start = vec![0u32; index.credentials + 1];
     for (cred, _) in &pairs {

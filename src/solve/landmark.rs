@@ -197,11 +197,8 @@ impl Local {
 
     /// The goals still open, in the order in which an ascent takes them.
     pub(crate) fn goal_order(&self, turn: u32) -> Vec<Goal> {
-        let mut order: Vec<(usize, u32)> = self
-            .goals
-            .iter()
-            .map(|&g| (self.members(g).iter().map(|&f| self.achievers(f).len()).sum::<usize>(), g.0))
-            .collect();
+        let mut order: Vec<(usize, u32)> =
+            self.goals.iter().map(|&g| (self.members(g).iter().map(|&f| self.achievers(f).len()).sum::<usize>(), g.0)).collect();
         order.sort_unstable();
         if turn == 1 {
             order.reverse();

@@ -23,11 +23,7 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new(index: &Index) -> Self {
-        Self {
-            level: Stamped::new(index.competencies.len()),
-            earned: Stamped::new(index.credentials),
-            token: Stamped::new(index.offers),
-        }
+        Self { level: Stamped::new(index.competencies.len()), earned: Stamped::new(index.credentials), token: Stamped::new(index.offers) }
     }
 
     fn clear(&mut self) {
@@ -39,9 +35,7 @@ impl Bench {
     /// Is the fact true now?
     pub(crate) fn fact(&self, index: &Index, held: &Held, fact: Fact) -> bool {
         match index.meaning(fact) {
-            Meaning::Level(c, l) => {
-                held.level(c) >= l || self.level.get(c as usize).is_some_and(|x| x >= u32::from(l))
-            }
+            Meaning::Level(c, l) => held.level(c) >= l || self.level.get(c as usize).is_some_and(|x| x >= u32::from(l)),
             Meaning::Earned(cred) => self.earned.has(cred.ix()) || held.fact(index, fact),
             Meaning::Bought(offer) => self.token.has(offer),
         }
@@ -108,14 +102,7 @@ impl Bench {
 
     /// A plan made of what is founded in `items`, without what is not needed; none when the goal is not reached.
     /// Items are tried for dropping by falling weight, then by falling number.
-    pub(crate) fn plan(
-        &mut self,
-        index: &Index,
-        held: &Held,
-        ask: &Ask,
-        items: &[Item],
-        weights: &Dims,
-    ) -> Option<Plan> {
+    pub(crate) fn plan(&mut self, index: &Index, held: &Held, ask: &Ask, items: &[Item], weights: &Dims) -> Option<Plan> {
         let mut kept = items.to_vec();
         kept.sort_unstable();
         kept.dedup();
@@ -135,6 +122,7 @@ impl Bench {
                 kept = without;
             }
         }
+        use_offers(index, &mut kept);
         kept.sort_unstable();
         let dims = kept.iter().fold([0; 3], |s: Dims, &i| {
             let d = dims(i);
@@ -146,8 +134,7 @@ impl Bench {
     /// The credentials of a plan in an order that holds: of those that can be next, always the smallest.
     pub(crate) fn order(&mut self, index: &Index, held: &Held, plan: &Plan) -> Vec<Cred> {
         self.clear();
-        let (mut rest, bought): (Vec<Item>, Vec<Item>) =
-            plan.items.iter().partition(|i| !index.item_cred[i.ix()].is_none());
+        let (mut rest, bought): (Vec<Item>, Vec<Item>) = plan.items.iter().partition(|i| !index.item_cred[i.ix()].is_none());
         for i in bought {
             self.apply(index, i);
         }
@@ -172,5 +159,19 @@ impl Bench {
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// Lets the offers bought cover what they can.
+fn use_offers(index: &Index, kept: &mut [Item]) {
+    for k in 0..kept.len() {
+        let cred = index.item_cred[kept[k].ix()];
+        if cred.is_none() || index.item_dims[kept[k].ix()][0] == 0 {
+            continue;
+        }
+        let bought = |token: Fact| kept.iter().any(|i| index.item_cred[i.ix()].is_none() && index.item_token[i.ix()] == token);
+        if let Some(&variant) = index.variants(cred).iter().find(|v| bought(index.item_token[v.ix()])) {
+            kept[k] = variant;
+        }
     }
 }

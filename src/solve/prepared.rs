@@ -163,11 +163,9 @@ impl Prepared {
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
                 Staged::None => self.no_stack(world, ask, tools, query, budget),
                 Staged::Best(plan) => self.answer(world, tools.bench, &plan, minimise),
-                Staged::Stopped(Some(plan), bound) => Answer {
-                    status: Status::Feasible,
-                    bound: Some(bound),
-                    ..self.answer(world, tools.bench, &plan, minimise)
-                },
+                Staged::Stopped(Some(plan), bound) => {
+                    Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, tools.bench, &plan, minimise) }
+                }
                 Staged::Stopped(None, bound) => Answer { bound: Some(bound), ..empty(Status::Stopped) },
             }
         });
@@ -230,25 +228,10 @@ impl Prepared {
         }
     }
 
-    fn no_stack<'w>(
-        &self,
-        world: World<'w>,
-        ask: &Ask,
-        tools: &mut Tools<'w>,
-        query: &Query,
-        budget: &Budget<'_>,
-    ) -> Answer {
-        let reason = if conflict::unreachable(tools.local, world) || ask.hopeless {
-            Reason::Unreachable(conflict::false_atoms(
-                tools.local,
-                &self.index,
-                &self.catalogue,
-                &self.canonical,
-                world,
-                query,
-            ))
-        } else {
-            Reason::Limits(conflict::limits(world, ask, tools, budget))
+    fn no_stack<'w>(&self, world: World<'w>, ask: &Ask, tools: &mut Tools<'w>, query: &Query, budget: &Budget<'_>) -> Answer {
+        let reason = match conflict::unreachable(world, &self.catalogue, &self.canonical, query) {
+            Some(atoms) => Reason::Unreachable(atoms),
+            None => Reason::Limits(conflict::limits(world, ask, tools, budget)),
         };
         Answer { reason: Some(reason), ..empty(Status::Infeasible) }
     }

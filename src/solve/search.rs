@@ -36,9 +36,7 @@ impl Task<'_> {
     /// Is the plan within limits and caps?
     pub(crate) fn admits(&self, plan: &Plan) -> bool {
         (0..3).all(|k| self.limits[k].is_none_or(|l| plan.dims[k] <= l))
-            && self.caps.iter().all(|c| {
-                c.items.iter().filter(|i| plan.items.binary_search(i).is_ok()).count() <= c.most
-            })
+            && self.caps.iter().all(|c| c.items.iter().filter(|i| plan.items.binary_search(i).is_ok()).count() <= c.most)
     }
 }
 
@@ -79,10 +77,7 @@ pub(crate) fn remember(archive: &mut Vec<Plan>, plan: Plan) {
 
 /// The best plan of the archive that the task admits.
 pub(crate) fn best_known<'p>(archive: &'p [Plan], task: &Task<'_>) -> Option<&'p Plan> {
-    archive
-        .iter()
-        .filter(|p| task.admits(p))
-        .min_by_key(|p| (weigh(&task.weights, &p.dims), p.dims, &p.items))
+    archive.iter().filter(|p| task.admits(p)).min_by_key(|p| (weigh(&task.weights, &p.dims), p.dims, &p.items))
 }
 
 /// A search in progress.
@@ -101,12 +96,7 @@ pub(crate) struct Search<'a, 'b> {
 }
 
 /// Finds the best plan, starting from the best of the archive.
-pub(crate) fn search<'a>(
-    world: World<'a>,
-    task: &Task<'_>,
-    tools: &mut Tools<'a>,
-    budget: &Budget<'_>,
-) -> (Option<Plan>, Ending) {
+pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a>, budget: &Budget<'_>) -> (Option<Plan>, Ending) {
     let best = best_known(tools.archive, task).cloned();
     let step = granularity(world, &task.weights);
     let mut search = Search { world, task, tools, budget, best, step, bound: 0, last: 0, stopped: false };

@@ -96,13 +96,7 @@ pub(crate) fn goal_row(tree: &mut Tree<'_, '_, '_>, goal: Goal) {
     add(tree, RowKind::Goal, need, &entries, None);
 }
 
-fn add(
-    tree: &mut Tree<'_, '_, '_>,
-    kind: RowKind,
-    rhs: i64,
-    entries: &[(LItem, i64)],
-    head: Option<(LItem, i64)>,
-) {
+fn add(tree: &mut Tree<'_, '_, '_>, kind: RowKind, rhs: i64, entries: &[(LItem, i64)], head: Option<(LItem, i64)>) {
     let columns: Vec<(usize, i64)> = entries.iter().chain(head.iter()).map(|&(i, a)| (tree.column(i), a)).collect();
     let cover = &mut *tree.search.tools.cover;
     let r = cover.add_row(kind, rhs);

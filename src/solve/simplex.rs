@@ -117,8 +117,7 @@ impl Simplex {
             let wider = (self.capacity * 2).max(64);
             let mut inverse = vec![0.0; wider * wider];
             for r in 0..i {
-                inverse[r * wider..r * wider + i]
-                    .copy_from_slice(&self.inverse[r * self.capacity..r * self.capacity + i]);
+                inverse[r * wider..r * wider + i].copy_from_slice(&self.inverse[r * self.capacity..r * self.capacity + i]);
             }
             self.inverse = inverse;
             self.capacity = wider;

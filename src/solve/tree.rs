@@ -55,7 +55,17 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
     let task = search.task;
     let counts = [0, 1, 2].map(|k| i64::from(task.weights[k] != 0 || task.limits[k].is_some()));
     let mask = if task.caps.is_empty() { mask(&counts) } else { 0 };
-    let mut tree = Tree { mask, search, scale: 1.0, row_scale: Vec::new(), has_group: Vec::new(), x: Vec::new(), bars, root_price: Vec::new(), root_bar: None };
+    let mut tree = Tree {
+        mask,
+        search,
+        scale: 1.0,
+        row_scale: Vec::new(),
+        has_group: Vec::new(),
+        x: Vec::new(),
+        bars,
+        root_price: Vec::new(),
+        root_bar: None,
+    };
     tree.model();
     let ending = tree.walk();
     tree.shut();
@@ -135,9 +145,7 @@ impl Tree<'_, '_, '_> {
     /// Is the item without effect on the task's measures, so that it may be used at will?
     pub(crate) fn idle(&self, dims: &Dims) -> bool {
         let task = self.search.task;
-        task.caps.is_empty()
-            && weigh(&task.weights, dims) == 0
-            && (0..3).all(|k| task.limits[k].is_none() || dims[k] == 0)
+        task.caps.is_empty() && weigh(&task.weights, dims) == 0 && (0..3).all(|k| task.limits[k].is_none() || dims[k] == 0)
     }
 
     fn walk(&mut self) -> Ending {
@@ -191,8 +199,16 @@ impl Tree<'_, '_, '_> {
             if self.beaten(bound) {
                 return Node::Closed;
             }
+            let before = self.search.tools.cover.trail.len();
             if !self.fix(bound, depth == 0) {
                 return Node::Closed;
+            }
+            let cover = &*self.search.tools.cover;
+            if cover.trail[before..].iter().any(|&c| {
+                let value = if cover.state[c as usize] == Choice::In { 1.0 } else { 0.0 };
+                (self.x[c as usize] - value).abs() > 1e-6
+            }) {
+                continue;
             }
             let whole = (0..self.x.len()).all(|c| self.x[c] < 1e-6 || self.x[c] > 1.0 - 1e-6);
             let enough = if depth == 0 { 60 } else { 6 };
@@ -330,8 +346,7 @@ impl Tree<'_, '_, '_> {
                     _ => 0,
                 };
             }
-            let bar =
-                Bar { price: tools.cover.plain_price(&self.search.task.weights), base, shift, most: target };
+            let bar = Bar { price: tools.cover.plain_price(&self.search.task.weights), base, shift, most: target };
             self.root_price.clear();
             self.root_price.extend_from_slice(&tools.cover.reduced);
             self.root_bar = Some(bar);
