@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::ground::Ground;
 use super::proof::{Wrong, verify};
 use super::{Fault, reason, replay};
 use crate::solve::problem::{Answer, CERTIFICATE_FORMAT, Certificate, Measure, Minimise, Problem, Reason, Status};
@@ -85,8 +86,9 @@ pub fn certificate(problem: &Problem, minimise: &Minimise, answer: &Answer, cert
         return Err(Refusal::Claim("the reason why there is no stack is missing or not the whole of it"));
     }
     let mut limits = Measure::ALL.map(|measure| problem.query().limits.of(measure).filter(|_| rests_on(measure)));
+    let ground = Ground::new(problem);
     for (number, stage) in stages.iter().enumerate() {
-        verify(problem, stage, limits).map_err(|wrong| Refusal::at(number, wrong))?;
+        verify(problem, &ground, stage, limits).map_err(|wrong| Refusal::at(number, wrong))?;
         for (limit, weight) in limits.iter_mut().zip(stage.minimise) {
             if let (Minimise::Lexicographic(_), 1, Some(least)) = (minimise, weight, stage.at_least) {
                 *limit = Some(limit.map_or(least, |limit| limit.min(least)));

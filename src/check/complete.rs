@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::certificate::Refusal;
 use super::front;
+use super::ground::Ground;
 use super::proof::verify;
 use crate::solve::problem::{CERTIFICATE_FORMAT, Front, FrontCertificate, Measure, Objective, Problem};
 
@@ -21,6 +22,7 @@ pub fn front_certificate(problem: &Problem, measures: &[Measure], answer: &Front
     if bounds.len() != certificate.boxes.len() {
         return Err(Refusal::Claim("there is not one proof for each local upper bound of the front"));
     }
+    let ground = Ground::new(problem);
     for (number, (bound, stage)) in bounds.into_iter().zip(&certificate.boxes).enumerate() {
         let lifts = |measure: Measure| stage.minimise == Measure::ALL.map(|one| i64::from(one == measure));
         let lifted = Measure::ALL.into_iter().position(|measure| stage.at_least.is_some() && lifts(measure));
@@ -35,7 +37,7 @@ pub fn front_certificate(problem: &Problem, measures: &[Measure], answer: &Front
                 *limit = Some(limit.map_or(above - 1, |limit| limit.min(above - 1)));
             }
         }
-        verify(problem, stage, limits).map_err(|wrong| Refusal::at(number, wrong))?;
+        verify(problem, &ground, stage, limits).map_err(|wrong| Refusal::at(number, wrong))?;
     }
     Ok(())
 }

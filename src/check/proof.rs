@@ -38,8 +38,7 @@ struct Proof<'a> {
 }
 
 /// Verifies the proof of a stage under these limits on the measures.
-pub(super) fn verify(problem: &Problem, stage: &Stage, limits: [Option<i64>; 3]) -> Result<(), Wrong> {
-    let ground = Ground::new(problem);
+pub(super) fn verify(problem: &Problem, ground: &Ground, stage: &Stage, limits: [Option<i64>; 3]) -> Result<(), Wrong> {
     if !(1..=MAX_INTEGER).contains(&stage.scale) || stage.minimise.iter().any(|weight| *weight < 0) {
         return Err((None, "the scale or a weight is out of range"));
     }
@@ -66,7 +65,7 @@ pub(super) fn verify(problem: &Problem, stage: &Stage, limits: [Option<i64>; 3])
         out.get_mut(a).into_iter().for_each(|out| *out = true);
     }
     let (decided, rows) = (Vec::new(), Vec::new());
-    let mut proof = Proof { ground: &ground, stage, limits, table, used, costs, out, within, decided, rows };
+    let mut proof = Proof { ground, stage, limits, table, used, costs, out, within, decided, rows };
     proof.walk()?;
     if proof.used.iter().all(Cell::get) { Ok(()) } else { Err((None, "an item of the table is not used")) }
 }
