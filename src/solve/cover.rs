@@ -13,8 +13,8 @@ use super::local::{Choice, LItem, weigh};
 pub(crate) enum RowKind {
     /// Some item of a cut is used.
     Landmark,
-    /// A goal or the soft goal is met.
-    Goal,
+    /// A goal of the role, by its position, or the soft goal is met.
+    Goal(Option<u32>),
     /// An item in use has a group met: column, group of the local graph.
     Needs(LItem, u32),
     /// A measure stays within its limit.
@@ -281,7 +281,7 @@ mod tests {
             cover.add_column(LItem(i as u32), w);
         }
         for (b, es) in rows {
-            let r = cover.add_row(RowKind::Goal, *b);
+            let r = cover.add_row(RowKind::Goal(None), *b);
             for &(c, a) in *es {
                 cover.add_entry(r, c, a);
             }

@@ -87,6 +87,8 @@ pub(crate) struct Local {
     pub(crate) group_need: Vec<u32>,
     pub(crate) group_atoms: Vec<(u32, u32)>,
     pub(crate) group_head: Vec<LItem>,
+    /// Group of the catalogue, or of the role for goals, that the group came from.
+    pub(crate) group_source: Vec<u32>,
     pub(crate) atom_fact: Vec<LFact>,
     pub(crate) atom_group: Vec<LGroup>,
     pub(crate) atom_next: Vec<u32>,
@@ -163,6 +165,7 @@ impl Local {
         self.group_need.clear();
         self.group_atoms.clear();
         self.group_head.clear();
+        self.group_source.clear();
         self.atom_fact.clear();
         self.atom_group.clear();
         self.atom_next.clear();
@@ -185,7 +188,7 @@ impl Local {
         self.clean.clear();
         self.clean_mask = 0;
         for goal in &ask.goals {
-            let group = self.list_group(world, GOAL, goal.need, &goal.facts);
+            let group = self.list_group(world, GOAL, goal.source, goal.need, &goal.facts);
             self.goals.push(group);
         }
         for &(fact, weight) in &ask.soft {
@@ -214,7 +217,7 @@ impl Local {
         self.revived.dedup();
     }
 
-    fn list_group(&mut self, world: World<'_>, head: LItem, need: u32, facts: &[Fact]) -> LGroup {
+    fn list_group(&mut self, world: World<'_>, head: LItem, source: u32, need: u32, facts: &[Fact]) -> LGroup {
         let group = LGroup(self.group_need.len() as u32);
         let start = self.atom_fact.len() as u32;
         let mut count = 0;
@@ -229,6 +232,7 @@ impl Local {
         self.group_need.push(need);
         self.group_atoms.push((start, self.atom_fact.len() as u32));
         self.group_head.push(head);
+        self.group_source.push(source);
         self.count.push(count);
         group
     }
@@ -422,16 +426,16 @@ impl Local {
                     self.dead[i.ix()] = true;
                 } else if need as usize == facts.len() {
                     for fact in &facts {
-                        let g = self.list_group(world, i, 1, std::slice::from_ref(fact));
+                        let g = self.list_group(world, i, g as u32, 1, std::slice::from_ref(fact));
                         open += u32::from(self.count[g.ix()] < 1);
                     }
                 } else {
-                    let g = self.list_group(world, i, need, &facts);
+                    let g = self.list_group(world, i, g as u32, need, &facts);
                     open += u32::from(self.count[g.ix()] < need);
                 }
             }
             if !token.is_none() {
-                let g = self.list_group(world, i, 1, &[token]);
+                let g = self.list_group(world, i, UNSEEN, 1, &[token]);
                 open += u32::from(self.count[g.ix()] < 1);
             }
             self.scratch = facts;

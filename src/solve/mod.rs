@@ -14,6 +14,7 @@ mod plan;
 mod prepare;
 mod prepared;
 pub mod problem;
+mod prove;
 mod search;
 mod separate;
 mod settled;

@@ -81,7 +81,7 @@ impl Tree<'_, '_, '_> {
         self.search.tools.simplex.clear();
         for k in 0..3 {
             if let Some(most) = task.limits[k]
-                && task.weights != UNIT[k]
+                && (task.weights != UNIT[k] || self.search.recorder.is_some())
             {
                 self.search.tools.cover.add_row(RowKind::Limit(k), -most);
             }
@@ -105,6 +105,14 @@ impl Tree<'_, '_, '_> {
         let known = self.search.best.as_ref().map_or(0, |p| weigh(&task.weights, &p.dims));
         let largest = self.search.tools.cover.weight.iter().copied().max().unwrap_or(0).max(known).max(1);
         self.search.tools.cover.shift = (60 - largest.ilog2()).min(30);
+        if let Some(recorder) = &mut self.search.recorder {
+            // The verifier's numbers are smaller.
+            let largest = largest.max(recorder.claim.unwrap_or(1));
+            self.search.tools.cover.shift = 48u32.saturating_sub(largest.ilog2()).min(20);
+            for r in (0..self.search.tools.cover.rows()).filter(|&r| matches!(self.search.tools.cover.kind[r], RowKind::Limit(_))) {
+                recorder.limit(self.search.tools.local, self.search.tools.cover, r);
+            }
+        }
         let (mut sum, mut count) = (0.0, 0.0);
         for &w in self.search.tools.cover.weight.iter().filter(|&&w| w > 0) {
             sum += w as f64;
@@ -165,6 +173,10 @@ impl Tree<'_, '_, '_> {
                     let bound = bound.max(path.last().map_or(self.search.bound, |d| d.bound));
                     path.push(Decision { column, first, second: false, start, mark, bound });
                     self.search.tools.cover.decide(column, first);
+                    let item = self.search.tools.cover.item[column];
+                    if let Some(recorder) = &mut self.search.recorder {
+                        recorder.split(item);
+                    }
                 }
                 Node::Closed => loop {
                     let Some(last) = path.last_mut() else { return Ending::Complete };
@@ -192,11 +204,18 @@ impl Tree<'_, '_, '_> {
                 self.search.stopped = true;
                 return Node::Closed;
             }
-            if !self.search.tools.cover.propagate() {
+            if self.search.recorder.is_none() && !self.search.tools.cover.propagate() {
                 return Node::Closed;
             }
-            let Some(bound) = self.relax() else { return Node::Closed };
+            let Some(bound) = self.relax() else {
+                let tools = &mut *self.search.tools;
+                if let Some(recorder) = &mut self.search.recorder {
+                    recorder.close(tools.local, tools.cover, false);
+                }
+                return Node::Closed;
+            };
             if self.beaten(bound) {
+                self.close_beaten();
                 return Node::Closed;
             }
             let before = self.search.tools.cover.trail.len();
@@ -222,7 +241,12 @@ impl Tree<'_, '_, '_> {
                         }
                         continue;
                     }
-                    Found::Impossible => return Node::Closed,
+                    Found::Impossible => {
+                        if let Some(recorder) = &mut self.search.recorder {
+                            recorder.close_unreachable();
+                        }
+                        return Node::Closed;
+                    }
                 }
                 if self.beaten(bound) {
                     return Node::Closed;
@@ -232,8 +256,27 @@ impl Tree<'_, '_, '_> {
             let least = i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX);
             return match self.branch() {
                 Some((column, first)) => Node::Split { column, first, bound: least },
-                None => Node::Closed,
+                None => {
+                    if let Some(recorder) = &mut self.search.recorder {
+                        recorder.failed = true;
+                        self.search.stopped = true;
+                    }
+                    Node::Closed
+                }
             };
+        }
+    }
+
+    /// Writes down how the bound closes the node.
+    fn close_beaten(&mut self) {
+        let target = self.search.target();
+        let tools = &mut *self.search.tools;
+        if let Some(recorder) = &mut self.search.recorder {
+            if tools.cover.evaluate(1) > i128::from(target) << tools.cover.shift {
+                recorder.close(tools.local, tools.cover, true);
+            } else {
+                recorder.close_chosen();
+            }
         }
     }
 
@@ -353,16 +396,23 @@ impl Tree<'_, '_, '_> {
             self.shut();
         }
         let tools = &mut *self.search.tools;
+        let proving = self.search.recorder.is_some();
+        let before = tools.cover.trail.len();
         for c in 0..tools.cover.columns() {
             if tools.cover.state[c] == Choice::Free {
                 if tools.cover.reduced[c] > slack {
                     tools.cover.decide(c, Choice::Out);
-                } else if -tools.cover.reduced[c] > slack {
+                } else if -tools.cover.reduced[c] > slack && !proving {
                     tools.cover.decide(c, Choice::In);
                 }
             }
         }
-        tools.cover.propagate()
+        if let Some(recorder) = &mut self.search.recorder
+            && (root || tools.cover.trail.len() > before)
+        {
+            recorder.fix(tools.local, tools.cover);
+        }
+        proving || tools.cover.propagate()
     }
 
     /// Shuts out, for this task and the stages after it, what cannot be in a plan as good as the best one known.
@@ -403,6 +453,7 @@ impl Tree<'_, '_, '_> {
                 best = Some((score, c));
             }
         }
-        best.map(|(_, c)| (c, if self.x[c] > 1e-6 { Choice::In } else { Choice::Out }))
+        let first = |c: usize| if self.x[c] > 1e-6 && self.search.recorder.is_none() { Choice::In } else { Choice::Out };
+        best.map(|(_, c)| (c, first(c)))
     }
 }
