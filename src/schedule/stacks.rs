@@ -1,13 +1,14 @@
 //! Which stacks: branch and bound over the credentials that meet the goal, best first by bounds no schedule can beat.
 //!
 //! A node has chosen items, banned items and open needs. It branches on the need with the fewest givers left; each child
-//! takes one giver and bans those before it, so every set is met once. The bound of the open needs is a dual ascent: a need
+//! takes one giver and bans those before it, so every set is met once. A whole stack may still gain from one more item that gives
+//! earlier what a step needs, or renews one. The bound of the open needs is a dual ascent: a need
 //! that lacks n more items costs at least its n cheapest residuals, which all its givers then pay from theirs.
 
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
 use super::price::{Effort, price};
-use super::setting::{Item, Need, Setting};
+use super::setting::{Item, Kind, Need, Setting};
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,15 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
         let least = node.least;
         let went_on = effort.step()
             && match hunt.open_need(&node) {
-                None => hunt.try_stack(&node, archive, effort),
+                None => {
+                    let priced = hunt.try_stack(&node, archive, effort);
+                    if priced {
+                        let mut children = hunt.wider(&node, archive);
+                        children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
+                        agenda.extend(children);
+                    }
+                    priced
+                }
                 Some(need) => {
                     let mut children = hunt.children(&node, &need, archive);
                     children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
@@ -83,7 +92,7 @@ fn banned(node: &Node, item: u32) -> bool {
 
 /// All needs of an item that the stack must meet.
 fn asks(item: &Item) -> impl Iterator<Item = &Need> {
-    item.needs.iter().chain(&item.loose).chain(&item.strict).chain(&item.later)
+    item.needs.iter().chain(&item.loose).chain(&item.strict)
 }
 
 impl<'h, 'w> Hunt<'h, 'w> {
@@ -129,6 +138,25 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let mut givers: Vec<u32> = need.atoms.iter().flat_map(|(_, from)| from).copied().collect();
         givers.sort_unstable();
         givers.dedup();
+        self.with_each(node, givers, archive)
+    }
+
+    /// Stacks with one more item that gives earlier what a chosen one needs, or renews one.
+    fn wider(&mut self, node: &Node, archive: &Archive) -> Vec<Node> {
+        let items = &self.setting.items;
+        let mut more: Vec<u32> = Vec::new();
+        for &i in &node.chosen {
+            more.extend(asks(&items[i as usize]).flat_map(|n| &n.atoms).flat_map(|(_, from)| from));
+            more.extend(&items[i as usize].renewers);
+        }
+        more.retain(|&i| items[i as usize].offers.len() + items[i as usize].needs.len() > 0);
+        more.sort_unstable();
+        more.dedup();
+        self.with_each(node, more, archive)
+    }
+
+    /// A child for each of these items that is free; each bans those before it.
+    fn with_each(&mut self, node: &Node, mut givers: Vec<u32>, archive: &Archive) -> Vec<Node> {
         givers.retain(|&i| !banned(node, i) && !node.chosen.contains(&i));
         let mut children = Vec::new();
         let mut ban = node.banned.clone();
@@ -216,10 +244,26 @@ impl<'h, 'w> Hunt<'h, 'w> {
     fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> bool {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
-        if !self.attains(&chosen, None) || (0..chosen.len()).any(|skip| self.attains(&chosen, Some(skip))) {
+        if !self.attains(&chosen, None) || (0..chosen.len()).any(|at| self.idle(&chosen, at)) {
             return true;
         }
+        let held = (0_u32..).zip(&self.setting.items).filter(|(_, item)| item.start_only).map(|(i, _)| i);
+        chosen.extend(held);
+        chosen.sort_unstable();
+        chosen.dedup();
         price(self.setting, self.bounds, &chosen, self.aim, archive, effort)
+    }
+
+    /// Whether the others do as well without this one, and it neither gives what one of them needs nor renews one.
+    fn idle(&self, chosen: &[u32], at: usize) -> bool {
+        let items = &self.setting.items;
+        let (own, item) = (chosen[at], &items[chosen[at] as usize]);
+        let of_use = !matches!(item.kind, Kind::Keep(_))
+            && chosen.iter().any(|&other| {
+                let other = &items[other as usize];
+                other.renewers.contains(&own) || asks(other).flat_map(|n| &n.atoms).any(|(_, from)| from.contains(&own))
+            });
+        !of_use && self.attains(chosen, Some(at))
     }
 
     /// Which of these items, without one, can be had in some order.
@@ -248,7 +292,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let has = |i: u32| chosen.binary_search(&i).is_ok_and(|place| had[place]);
         let all = (0..chosen.len()).all(|at| {
             let item = &items[chosen[at] as usize];
-            Some(at) == skip || (had[at] && item.loose.iter().chain(&item.strict).chain(&item.later).all(|n| n.holds(has)))
+            Some(at) == skip || (had[at] && item.loose.iter().chain(&item.strict).all(|n| n.holds(has)))
         });
         all && self.setting.goal.iter().all(|n| n.holds(has))
     }
