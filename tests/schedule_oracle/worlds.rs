@@ -59,7 +59,7 @@ pub(crate) fn world(seed: u64, bits: u32) -> Value {
     let mut chance = Chance::new(seed);
     let c = &mut chance;
     let rules = Rules { bits };
-    let n = if c.yes(4) { 4 } else { c.between(1, 3) };
+    let n = if c.yes(4) && bits.count_ones() < 5 { 4 } else { c.between(1, 3) };
     let credentials: Vec<Value> = (0..n).map(|i| credential(c, &rules, i, n)).collect();
     let mut offerings = Vec::new();
     for i in 0..n {
@@ -320,7 +320,8 @@ fn learner(c: &mut Chance, rules: &Rules, n: i64) -> Value {
         if c.yes(50) {
             l["budget"] = json!(c.between(5, 40));
         }
-        if c.yes(40) {
+        // Every month is a release: only small worlds can be tried through.
+        if n < 3 && c.yes(60) {
             l["monthly_cap"] = json!(c.between(5, 20));
         }
         if c.yes(30) {
