@@ -121,7 +121,7 @@ pub fn catalogue(size: Size, seed: u64) -> World {
 }
 
 fn competencies(credentials: i64) -> i64 {
-    (credentials * 7 / 10).max(2 * TOPIC)
+    (credentials / 10).max(2 * TOPIC) / TOPIC * TOPIC
 }
 
 fn credential(c: &mut Chance, i: i64, n: i64, competencies: i64) -> Credential {
@@ -138,14 +138,14 @@ fn credential(c: &mut Chance, i: i64, n: i64, competencies: i64) -> Credential {
     }
     let mut requires = Vec::new();
     let top = awards[0].1;
-    if top > 1 && c.yes(60) {
+    if top > 1 && c.yes(40) {
         requires.push(Group { k: 1, of: vec![level(first, top - 1)] });
     }
-    if c.yes(12) {
+    if c.yes(8) {
         let of = (0..c.between(1, 3)).map(|_| level(topic * TOPIC + c.skewed(TOPIC), 1)).collect();
         requires.push(Group { k: 1, of });
     }
-    if i > 0 && c.yes(6) {
+    if i > 0 && c.yes(3) {
         requires.push(Group { k: 1, of: vec![Atom::Credential { cr: Id::from(i - 1), w: 1 }] });
     }
     let rule = (i > 20 && c.yes(2)).then(|| {

@@ -939,21 +939,23 @@ fn need(clause: &Clause, givers: &BTreeMap<Fact, Vec<u32>>) -> Need {
     Need { k: clause.k, atoms: atoms.filter(|(_, from)| !from.is_empty()).collect() }
 }
 
-/// Items that can be had at all, when nothing but needs stands in the way.
+/// Items that can be had at all, when nothing but needs stands in the way; linear but for repeated looks at a need.
 fn reachable(items: &[Item]) -> Vec<bool> {
-    let mut reached: Vec<bool> = items.iter().map(|i| matches!(i.kind, Kind::Keep(_))).collect();
-    loop {
-        let mut grown = false;
-        for (i, item) in items.iter().enumerate() {
-            if !reached[i] && item.needs.iter().all(|n| n.holds(|j| reached[j as usize])) {
-                reached[i] = true;
-                grown = true;
-            }
-        }
-        if !grown {
-            return reached;
+    let mut asked_by: Vec<Vec<u32>> = vec![Vec::new(); items.len()];
+    for (i, item) in (0_u32..).zip(items) {
+        for &from in item.needs.iter().flat_map(|n| &n.atoms).flat_map(|(_, from)| from) {
+            asked_by[from as usize].push(i);
         }
     }
+    let mut reached = vec![false; items.len()];
+    let mut agenda: Vec<u32> = (0..items.len() as u32).collect();
+    while let Some(i) = agenda.pop() {
+        if !reached[i as usize] && items[i as usize].needs.iter().all(|n| n.holds(|j| reached[j as usize])) {
+            reached[i as usize] = true;
+            agenda.extend(asked_by[i as usize].iter().filter(|&&j| !reached[j as usize]));
+        }
+    }
+    reached
 }
 
 /// Minutes a week in force on a day, which is sevenths of a minute that day.

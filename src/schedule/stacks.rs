@@ -84,6 +84,9 @@ struct Hunt<'h, 'w> {
     /// Residuals of the dual ascent, and the items touched.
     residual: Vec<Least>,
     touched: Vec<u32>,
+    /// Marks of the last round that met each item.
+    seen: Vec<u32>,
+    stamp: u32,
 }
 
 fn banned(node: &Node, item: u32) -> bool {
@@ -97,7 +100,7 @@ fn asks(item: &Item) -> impl Iterator<Item = &Need> {
 
 impl<'h, 'w> Hunt<'h, 'w> {
     fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, aim: Aim) -> Self {
-        Self { setting, bounds, aim, residual: bounds.items.clone(), touched: Vec::new() }
+        Self { setting, bounds, aim, residual: bounds.items.clone(), touched: Vec::new(), seen: vec![0; setting.items.len()], stamp: 0 }
     }
 
     fn floor(&self) -> Measures {
@@ -174,46 +177,101 @@ impl<'h, 'w> Hunt<'h, 'w> {
     fn grow(&mut self, mut node: Node, archive: &Archive) -> Option<Node> {
         let rest = self.ascend(&node)?;
         let sum = node.sum.plus(rest);
-        let money = self.bounds.money(sum);
-        let ready = if sum.work == 0 { Some(self.setting.today) } else { self.setting.done_by(self.setting.today, sum.work).map(|d| d + 1) };
-        node.least = Measures { money, ready: ready?, effort: sum.effort, count: sum.count };
-        let beyond = node.least.ready > self.setting.last || money > self.setting.budget;
-        let hopeless = beyond || archive.hopeless(self.aim, node.least, None);
-        (!hopeless).then_some(node)
+        let ready = if sum.work == 0 { self.setting.today } else { self.setting.done_by(self.setting.today, sum.work)? + 1 };
+        if ready > self.setting.last {
+            return None;
+        }
+        let hopeless = |least| archive.hopeless(self.aim, least, None);
+        node.least = self.bounds.worth(sum, ready, self.setting.budget, hopeless)?;
+        Some(node)
     }
 
     /// What the open needs cost at least, beside what is chosen; `None` when one cannot be met.
     fn ascend(&mut self, node: &Node) -> Option<Least> {
+        let sum = self.climb(node);
+        for item in self.touched.drain(..) {
+            self.residual[item as usize] = self.bounds.items[item as usize];
+        }
+        sum
+    }
+
+    fn climb(&mut self, node: &Node) -> Option<Least> {
         let setting = self.setting;
-        let mut open: Vec<(usize, i64, Vec<u32>)> = Vec::new();
+        let mut open: Vec<(usize, i64, Vec<u32>, &Need)> = Vec::new();
         let all = setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&setting.items[i as usize])));
         for need in all {
             if need.holds(|i| node.chosen.contains(&i)) {
                 continue;
             }
             let (items, least) = lacking(need, node)?;
-            open.push((items.len(), least, items));
+            open.push((items.len(), least, items, need));
         }
-        open.sort_unstable();
+        open.sort_unstable_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
         let mut sum = Least::default();
-        for (_, least, items) in &open {
+        for (_, least, items, need) in &open {
             let n = usize::try_from(*least).unwrap_or(usize::MAX);
-            sum.net += self.charge(items, n, |l| &mut l.net);
-            if self.bounds.given.is_some() && !setting.funds.is_empty() {
-                sum.gross += self.charge(items, n, |l| &mut l.gross);
-            }
-            sum.effort += self.charge(items, n, |l| &mut l.effort);
-            sum.work += self.charge(items, n, |l| &mut l.work);
-            sum.count += self.charge(items, n, |l| &mut l.count);
             self.touched.extend(items);
-        }
-        for item in self.touched.drain(..) {
-            self.residual[item as usize] = self.bounds.items[item as usize];
+            sum.net += self.charge(items, n, |l| &mut l.net);
+            sum.net += self.deepen(node, need, |l| &mut l.net)?;
+            if !setting.funds.is_empty() {
+                sum.gross += self.charge(items, n, |l| &mut l.gross);
+                sum.gross += self.deepen(node, need, |l| &mut l.gross)?;
+            }
+            sum.work += self.charge(items, n, |l| &mut l.work);
+            sum.work += self.deepen(node, need, |l| &mut l.work)?;
+            sum.count += self.charge(items, n, |l| &mut l.count);
+            sum.count += self.deepen(node, need, |l| &mut l.count)?;
         }
         if setting.funds.is_empty() {
             sum.gross = sum.net;
         }
+        // Work is whole minutes, or rounded up to them: a seventh of it is no more than the effort.
+        sum.effort = sum.work / 7;
         Some(sum)
+    }
+
+    /// Goes on where a giver costs nothing any more: it must be had by one of its own needs, whose givers, and so on, are a
+    /// cut that every stack crosses. Charges such cuts while there are any; `None`: there is no way to meet the need.
+    fn deepen(&mut self, node: &Node, need: &Need, of: impl Fn(&mut Least) -> &mut i64 + Copy) -> Option<i64> {
+        let items = &self.setting.items;
+        let mut sum = 0;
+        loop {
+            self.stamp += 1;
+            let mut cut: Vec<u32> = Vec::new();
+            let mut agenda: Vec<&Need> = vec![need];
+            let mut least = i64::MAX;
+            let mut free = false;
+            'zone: while let Some(need) = agenda.pop() {
+                for &i in need.atoms.iter().flat_map(|(_, from)| from) {
+                    let at = i as usize;
+                    if self.seen[at] == self.stamp || banned(node, i) || node.chosen.contains(&i) {
+                        continue;
+                    }
+                    self.seen[at] = self.stamp;
+                    let left = *of(&mut self.residual[at]);
+                    if left > 0 {
+                        least = least.min(left);
+                        cut.push(i);
+                    } else if let Some(next) = asks(&items[at]).find(|n| !n.holds(|j| node.chosen.contains(&j))) {
+                        agenda.push(next);
+                    } else {
+                        free = true;
+                        break 'zone;
+                    }
+                }
+            }
+            if free {
+                return Some(sum);
+            }
+            if cut.is_empty() {
+                return None;
+            }
+            for &i in &cut {
+                *of(&mut self.residual[i as usize]) -= least;
+            }
+            self.touched.extend(cut);
+            sum += least;
+        }
     }
 
     /// The `n` least residuals of these items; each pays what the dearest of those costs.
