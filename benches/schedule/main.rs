@@ -46,7 +46,14 @@ fn run(size: Size, queries: u64, requirements: i64, at_once: i32, work: u64, tal
         row.front.push(answer.frontier.len());
         if talk {
             let p = answer.cheapest.as_ref();
-            println!("{seed}: {micros} us, {:?} {:?} K {:?} front {} work {:?}", answer.ending.clone(), p.map(|p| (p.money, p.ready)), p.map(|p| p.count), answer.frontier.len(), answer.work);
+            println!(
+                "{seed}: {micros} us, {:?} {:?} K {:?} front {} work {:?}",
+                answer.ending.clone(),
+                p.map(|p| (p.money, p.ready)),
+                p.map(|p| p.count),
+                answer.frontier.len(),
+                answer.work
+            );
         }
     }
     row
@@ -58,8 +65,17 @@ fn show(name: &str, mut row: Row) {
     let at = |p: usize| row.micros[(row.micros.len() - 1) * p / 100] as f64 / 1000.0;
     println!(
         "{name}: p50 {:.2} ms, p90 {:.2}, p99 {:.2}, max {:.2} (query {}); proven {} of {}, no pathway {}; steps median {:?} most {:?}; frontier most {:?}",
-        at(50), at(90), at(99), at(100), row.worst.1, row.proven, row.micros.len(), row.none,
-        row.steps.get(row.steps.len() / 2), row.steps.last(), row.front.iter().max()
+        at(50),
+        at(90),
+        at(99),
+        at(100),
+        row.worst.1,
+        row.proven,
+        row.micros.len(),
+        row.none,
+        row.steps.get(row.steps.len() / 2),
+        row.steps.last(),
+        row.front.iter().max()
     );
 }
 

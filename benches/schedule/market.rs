@@ -5,8 +5,8 @@
 //! to four with the level below as the usual prerequisite, some series and or-groups, a few stacks that award themselves.
 
 use pathstack::schedule::world::{
-    Atom, Cap, CapPer, Cover, Credential, Estimate, Exam, Fee, FORMAT, Funding, Goal, GoalGroup, Group, HeldLevel, Hours,
-    Intake, Learner, Offering, Part, Pays, Per, Plan, PlanKind, Renewal, RenewalKind, Span, Study, World,
+    Atom, Cap, CapPer, Cover, Credential, Estimate, Exam, FORMAT, Fee, Funding, Goal, GoalGroup, Group, HeldLevel, Hours, Intake, Learner,
+    Offering, Part, Pays, Per, Plan, PlanKind, Renewal, RenewalKind, Span, Study, World,
 };
 use pathstack::schedule::{Day, Id};
 
@@ -178,10 +178,15 @@ fn offering(c: &mut Chance, i: i64, j: i64, credential: &Credential, effort: i64
         let weeks = (hours / 6).clamp(2, 16);
         let first = c.between(0, 90);
         let every = c.between(6, 16) * 7;
-        let starts = (0..6).map(|k| first + k * every).map(|d| Intake { start: TODAY.plus(d as i32), apply_by: Some(TODAY.plus(d as i32 - 10)) });
+        let starts =
+            (0..6).map(|k| first + k * every).map(|d| Intake { start: TODAY.plus(d as i32), apply_by: Some(TODAY.plus(d as i32 - 10)) });
         Study::Cohort { starts: starts.collect(), days: weeks as i32 * 7, weekly_minutes: (effort / weeks).clamp(30, 360) }
     } else {
-        Study::SelfPaced { minutes: Estimate::Known(effort), weekly_cap: c.yes(20).then_some(600), min_days: if c.yes(15) { 14 } else { 0 } }
+        Study::SelfPaced {
+            minutes: Estimate::Known(effort),
+            weekly_cap: c.yes(20).then_some(600),
+            min_days: if c.yes(15) { 14 } else { 0 },
+        }
     };
     let mut fees = vec![Fee {
         part: Part::Tuition,
@@ -195,7 +200,13 @@ fn offering(c: &mut Chance, i: i64, j: i64, credential: &Credential, effort: i64
         repay: true,
     }];
     let exam = c.yes(20).then(|| {
-        fees.push(Fee { part: Part::Exam, amount: Some(Estimate::Known(c.between(5, 40) * 1000)), per: Per::Attempt, access_days: None, ..fees[0].clone() });
+        fees.push(Fee {
+            part: Part::Exam,
+            amount: Some(Estimate::Known(c.between(5, 40) * 1000)),
+            per: Per::Attempt,
+            access_days: None,
+            ..fees[0].clone()
+        });
         Exam { pass_per_mille: c.between(45, 95) * 10, attempts: 3, wait_days: 14, dates: Vec::new() }
     });
     Offering {
@@ -231,7 +242,14 @@ fn plans(c: &mut Chance, n: i64, offerings: &[Offering]) -> Vec<Plan> {
         }
         if own.len() > 3 && c.yes(20) {
             let kind = PlanKind::Bundle { amount: Some(Estimate::Known(c.between(100, 500) * 100)), unless_held: Vec::new() };
-            plans.push(Plan { id: Id::from(n + p), currency: None, kind, covers: own.iter().take(4).map(cover).collect(), from: None, until: None });
+            plans.push(Plan {
+                id: Id::from(n + p),
+                currency: None,
+                kind,
+                covers: own.iter().take(4).map(cover).collect(),
+                from: None,
+                until: None,
+            });
         }
     }
     plans
@@ -299,7 +317,13 @@ pub fn query(size: Size, seed: u64, requirements: i64) -> (Learner, Goal) {
             if asked > 1 && c.yes(40) {
                 learner.held.push(HeldLevel { c: Id::from(competency), l: asked - 1, expires: None });
             }
-            groups.push(GoalGroup { id: Id::from(competency), k: 1, of: vec![level(competency, asked)], weight: c.between(1, 10), essential: true });
+            groups.push(GoalGroup {
+                id: Id::from(competency),
+                k: 1,
+                of: vec![level(competency, asked)],
+                weight: c.between(1, 10),
+                essential: true,
+            });
         }
     }
     (learner, Goal { groups })

@@ -67,12 +67,8 @@ impl Gap {
         let essential: Vec<_> = gap.requirements.iter().filter(|one| one.essential).collect();
         let desirable: Vec<_> = gap.requirements.iter().filter(|one| !one.essential).collect();
         let met = |of: &[&RequirementView]| of.iter().filter(|one| one.state == "met").count();
-        let mut said = format!(
-            "{} of {} essential requirements met, {} % by importance",
-            met(&essential),
-            essential.len(),
-            gap.essential.percent
-        );
+        let mut said =
+            format!("{} of {} essential requirements met, {} % by importance", met(&essential), essential.len(), gap.essential.percent);
         if !desirable.is_empty() {
             said += &format!("; {} of {} desirable ones", met(&desirable), desirable.len());
         }

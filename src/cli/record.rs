@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     advisor::Shelf,
-    graph::{CompetencyAt, Need},
     explain::Speaker,
+    graph::{CompetencyAt, Need},
     web::api::shape::{CompetencyView, CredentialView, RoleView},
 };
 use clap::Args;

@@ -75,9 +75,7 @@ impl Words {
         } else {
             let hits = (kind.find)(shelf, &words, usize::MAX);
             let seen = hits.iter().skip(self.offset).take(self.limit);
-            let items: Vec<T> = seen
-                .map(|hit| (kind.found)((kind.view)(shelf, hit.at, &terminal.names), Some(hit.clone())))
-                .collect();
+            let items: Vec<T> = seen.map(|hit| (kind.found)((kind.view)(shelf, hit.at, &terminal.names), Some(hit.clone()))).collect();
             page(shelf, hits.len(), self.offset, items)
         };
         let end = if page.items.is_empty() { End::None } else { End::Found };

@@ -478,7 +478,8 @@ impl<'q, 'w> Posing<'q, 'w> {
         let needs = |clauses: &[Clause]| -> Vec<Need> { clauses.iter().map(|c| need(c, &givers)).collect() };
         for (item, [before, loose, strict]) in sorted.iter_mut().zip(sorted_clauses) {
             // Nothing is its own prerequisite.
-            let own = item.credential.map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).collect::<Vec<_>>());
+            let own =
+                item.credential.map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).collect::<Vec<_>>());
             let own = own.unwrap_or_default();
             (item.needs, item.loose, item.strict) = (needs(before), needs(loose), needs(strict));
             for need in item.needs.iter_mut().chain(&mut item.loose).chain(&mut item.strict) {

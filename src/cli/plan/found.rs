@@ -315,14 +315,7 @@ fn rests_on(found: &Found, path: &Pathway, speaker: &Speaker<'_>, terminal: &mut
 }
 
 /// What is proven, and which edition and dates the figures are of.
-fn proof(
-    advice: &Advice,
-    found: &Found,
-    path: &Pathway,
-    aim: Aim,
-    speaker: &Speaker<'_>,
-    terminal: &mut Terminal,
-) -> io::Result<()> {
+fn proof(advice: &Advice, found: &Found, path: &Pathway, aim: Aim, speaker: &Speaker<'_>, terminal: &mut Terminal) -> io::Result<()> {
     terminal.gap()?;
     let proven = match &path.proof {
         Proof::Optimal => {
