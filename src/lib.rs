@@ -1,4 +1,5 @@
-//! pathstack: from what you can prove today to the job you want.
+#![doc = include_str!("README.md")]
+
 pub mod advisor;
 pub mod check;
 pub mod cli;
@@ -6,8 +7,19 @@ pub mod explain;
 pub mod gap;
 pub mod graph;
 pub mod import;
+pub mod lint;
 pub mod lookup;
 pub mod model;
 pub mod plan;
+pub mod schedule;
 pub mod solve;
+pub mod store;
 pub mod web;
+
+#[doc = include_str!("decisions.md")]
+pub mod decisions {}
+
+/// The README's own examples, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadMe;

@@ -1,5 +1,5 @@
 //! Laws of the solver: what must hold of every answer, whatever the problem.
-#![expect(clippy::unwrap_used, reason = "a test may stop")]
+#![expect(clippy::unwrap_used, reason = "a test may stop, speak and read its settings and files")]
 
 use std::collections::BTreeSet;
 use std::fmt;

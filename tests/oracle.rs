@@ -1,6 +1,12 @@
 //! The exhaustive oracle against the frozen cases, the checker and the solver.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may stop and may speak")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test may stop, speak and read its settings and files"
+)]
 
 use std::path::PathBuf;
 
@@ -11,10 +17,14 @@ use serde_json::{Value, json};
 
 #[path = "common/agree.rs"]
 mod agree;
+#[path = "common/follow.rs"]
+mod follow;
 #[path = "common/oracle.rs"]
 mod oracle;
 #[path = "common/random.rs"]
 mod random;
+#[path = "common/reach.rs"]
+mod reach;
 #[path = "common/shrink.rs"]
 mod shrink;
 

@@ -1,5 +1,4 @@
 //! Reading the problem format: what is right is read, and every fault of what is not is told with its place.
-#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
 use std::sync::Arc;
 

@@ -2,7 +2,12 @@
 //!
 //! The texts are those of `tests/corpus`, changed at random places by a seeded source of chance. A text that once broke
 //! something is kept there.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop and may speak")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test may stop, speak and read its settings and files"
+)]
 
 use std::fs;
 use std::path::Path;

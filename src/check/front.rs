@@ -6,7 +6,7 @@ use super::{Fault, replay};
 use crate::solve::problem::{Front, Measure, Objective, Problem, Status};
 
 /// Judges a front over these measures, except whether points are missing: every point replays and is called optimal,
-/// the points rise by cost, then hours, then count, and none is beaten or equalled in the measures named by another.
+/// with a bound that is met if it has one, the points rise by cost, then hours, then count, and none is beaten or equalled in the measures named by another.
 /// Gives the points.
 ///
 /// # Errors
@@ -22,6 +22,11 @@ pub fn front(problem: &Problem, measures: &[Measure], front: &Front) -> Result<V
         }
         match replay(problem, point) {
             Ok(is) => {
+                let values: Vec<i64> = measures.iter().map(|measure| is.of(*measure)).collect();
+                if point.bound.as_ref().is_some_and(|bound| *bound != values) {
+                    let fault = Fault::WrongBound { said: point.bound.clone(), is: values };
+                    faults.push(Fault::AtPoint(number, Box::new(fault)));
+                }
                 if points.last().is_some_and(|before| *before >= is) {
                     faults.push(Fault::OutOfOrder(number));
                 }

@@ -72,8 +72,8 @@ fn id(uri: &str) -> String {
     format!("esco:{rest}")
 }
 
-fn source() -> Option<SourceId> {
-    Some(SOURCE.into())
+fn source() -> SourceId {
+    SOURCE.into()
 }
 
 /// Alternative labels: a line each in the main files, divided by bars in some releases; the preferred label is often among them.
@@ -195,7 +195,7 @@ impl Release {
                 broader: Vec::new(),
                 framework: Some("ESCO".into()),
                 same_as: vec![uri.into()],
-                source: source(),
+                source: Some(source()),
                 as_of: day(row, 7, modified, issues),
                 note: words(scope),
             });
@@ -238,7 +238,7 @@ impl Release {
                 broader: Vec::new(),
                 framework: Some("ESCO skill groups".into()),
                 same_as: vec![uri.into()],
-                source: source(),
+                source: Some(source()),
                 as_of: day(row, 5, modified, issues),
                 note: words(scope),
             });
@@ -293,7 +293,7 @@ impl Release {
                     from: CompetencyId::new(id(from)),
                     to: CompetencyId::new(id(to)),
                     closeness: Match::Related,
-                    source: source(),
+                    source: Some(source()),
                     as_of: None,
                     note: (relation == "essential").then(|| "`to` is essential for `from`".into()),
                 });
@@ -339,8 +339,9 @@ impl Release {
                 version: None,
                 description: text(description).or_else(|| text(definition)),
                 requirements: Vec::new(),
+                related: Vec::new(),
                 gates: if regulated.ends_with("/regulated") { vec![regulated_somewhere()] } else { Vec::new() },
-                source: source(),
+                source: Some(source()),
                 as_of: day(row, 7, modified, issues),
                 note: words(scope),
             });

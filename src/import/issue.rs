@@ -104,6 +104,10 @@ kinds! {
     UnknownTerm Warning "use a term of the published vocabulary";
     /// A value that should be there is blank.
     MissingValue Warning "ask the publisher; unknown stays unknown until then";
+    /// A number outside of what its scale allows.
+    OutOfRange Warning "ask the publisher; the value counts as unknown until then";
+    /// A value whose publisher advises against its use.
+    Suppressed Note "nothing to do; the next release may have a firmer value";
     /// Something that nothing else refers to.
     Unused Note "nothing to do; it can be searched for, and no role asks it";
     /// Marked by its publisher as no longer, or not yet, in use.

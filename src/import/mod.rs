@@ -4,6 +4,7 @@ pub mod esco;
 mod files;
 mod issue;
 pub mod native;
+pub mod onet;
 mod table;
 
 pub use files::{Files, InMemory, OnDisk};
@@ -28,6 +29,8 @@ pub enum Format {
     Native,
     /// The ESCO classification, CSV release.
     Esco,
+    /// The O*NET database, text release.
+    Onet,
 }
 
 /// Reads a publication from its files; never fails, but says what it could not read.
@@ -35,5 +38,6 @@ pub fn read(format: Format, files: &impl Files) -> Reading {
     match format {
         Format::Native => native::read_files(files),
         Format::Esco => esco::read(files),
+        Format::Onet => onet::read(files, &onet::Rules::default()),
     }
 }

@@ -13,8 +13,8 @@ use super::local::{Choice, LItem, weigh};
 pub(crate) enum RowKind {
     /// Some item of a cut is used.
     Landmark,
-    /// A goal or the soft goal is met.
-    Goal,
+    /// A goal of the role, by its position, or the soft goal is met.
+    Goal(Option<u32>),
     /// An item in use has a group met: column, group of the local graph.
     Needs(LItem, u32),
     /// A measure stays within its limit.
@@ -249,20 +249,23 @@ impl Cover {
     }
 }
 
-/// Items whose price `price · dims` exceeds `slack` cannot be used.
+/// A bound `base` of a weighting, and the reduced cost `price · dims` of items that are in none of its rows, both scaled by
+/// 2^shift: a plan with such an item weighs at least the sum. Beyond `most` it is of no interest.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bar {
     pub(crate) price: [i128; 3],
-    pub(crate) slack: i128,
+    pub(crate) base: i128,
+    pub(crate) shift: u32,
+    pub(crate) most: i64,
 }
 
 impl Bar {
-    /// Items of more than `most` in one weighting.
-    pub(crate) fn weighing(weights: &Dims, most: i64) -> Self {
-        Self { price: weights.map(i128::from), slack: i128::from(most) }
+    /// Items in no row of a bound whose multipliers are on landmarks alone.
+    pub(crate) fn weighing(weights: &Dims, bound: i64, most: i64) -> Self {
+        Self { price: weights.map(i128::from), base: i128::from(bound), shift: 0, most }
     }
     pub(crate) fn shuts(&self, dims: &Dims) -> bool {
-        (0..3).map(|k| self.price[k] * i128::from(dims[k])).sum::<i128>() > self.slack
+        (0..3).map(|k| self.price[k] * i128::from(dims[k])).sum::<i128>() + self.base > i128::from(self.most) << self.shift
     }
 }
 
@@ -278,7 +281,7 @@ mod tests {
             cover.add_column(LItem(i as u32), w);
         }
         for (b, es) in rows {
-            let r = cover.add_row(RowKind::Goal, *b);
+            let r = cover.add_row(RowKind::Goal(None), *b);
             for &(c, a) in *es {
                 cover.add_entry(r, c, a);
             }
@@ -313,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_bar_shuts_what_weighs_too_much() {
-        let bar = Bar::weighing(&[1, 0, 0], 5);
+        let bar = Bar::weighing(&[1, 0, 0], 0, 5);
         assert!(bar.shuts(&[6, 0, 0]) && !bar.shuts(&[5, 9, 9]));
         assert_eq!(weigh(&[1, 0, 0], &[6, 0, 0]), 6);
     }

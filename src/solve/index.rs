@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use super::dominance::Dominance;
+
 macro_rules! index_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -78,6 +80,11 @@ pub(crate) struct Index {
     pub(crate) provider_start: Vec<u32>,
     pub(crate) provider_item: Vec<Item>,
     pub(crate) provider_level: Vec<u8>,
+    /// Providers again, without dominated items.
+    pub(crate) best_start: Vec<u32>,
+    pub(crate) best_item: Vec<Item>,
+    pub(crate) best_level: Vec<u8>,
+    pub(crate) dominance: Dominance,
     pub(crate) variant_start: Vec<u32>,
     pub(crate) variant_item: Vec<Item>,
     /// The credential asks more of a group than the group lists.
@@ -170,6 +177,11 @@ impl Index {
     #[inline]
     pub(crate) fn providers(&self, competency: u32) -> Range<usize> {
         self.provider_start[competency as usize] as usize..self.provider_start[competency as usize + 1] as usize
+    }
+    /// Items that teach the competency and are not dominated, highest level first.
+    #[inline]
+    pub(crate) fn best(&self, competency: u32) -> Range<usize> {
+        self.best_start[competency as usize] as usize..self.best_start[competency as usize + 1] as usize
     }
     /// The covered variants of a credential.
     #[inline]

@@ -87,6 +87,8 @@ pub(crate) struct Local {
     pub(crate) group_need: Vec<u32>,
     pub(crate) group_atoms: Vec<(u32, u32)>,
     pub(crate) group_head: Vec<LItem>,
+    /// Group of the catalogue, or of the role for goals, that the group came from.
+    pub(crate) group_source: Vec<u32>,
     pub(crate) atom_fact: Vec<LFact>,
     pub(crate) atom_group: Vec<LGroup>,
     pub(crate) atom_next: Vec<u32>,
@@ -123,6 +125,10 @@ pub(crate) struct Local {
     pub(crate) cut: Vec<LItem>,
     pub(crate) stack: Vec<LFact>,
     scratch: Vec<Fact>,
+    /// Dominated items count as well.
+    everything: bool,
+    /// Dominated items that the query brings back.
+    revived: Vec<Item>,
 }
 
 pub(crate) const UNSEEN: u32 = u32::MAX;
@@ -139,7 +145,9 @@ impl Local {
     }
 
     /// Forgets the last query and lists the goals of this one.
-    pub(crate) fn start(&mut self, world: World<'_>, ask: &Ask) {
+    pub(crate) fn start(&mut self, world: World<'_>, ask: &Ask, everything: bool) {
+        self.everything = everything;
+        self.revive(world, ask);
         self.fact_at.clear();
         self.item_at.clear();
         self.fact.clear();
@@ -157,6 +165,7 @@ impl Local {
         self.group_need.clear();
         self.group_atoms.clear();
         self.group_head.clear();
+        self.group_source.clear();
         self.atom_fact.clear();
         self.atom_group.clear();
         self.atom_next.clear();
@@ -179,7 +188,7 @@ impl Local {
         self.clean.clear();
         self.clean_mask = 0;
         for goal in &ask.goals {
-            let group = self.list_group(world, GOAL, goal.need, &goal.facts);
+            let group = self.list_group(world, GOAL, goal.source, goal.need, &goal.facts);
             self.goals.push(group);
         }
         for &(fact, weight) in &ask.soft {
@@ -189,7 +198,26 @@ impl Local {
         self.soft_need = ask.soft_need;
     }
 
-    fn list_group(&mut self, world: World<'_>, head: LItem, need: u32, facts: &[Fact]) -> LGroup {
+    /// Brings back the dominated items that a query may need: those beaten by something forbidden, and those of
+    /// credentials asked for by name.
+    fn revive(&mut self, world: World<'_>, ask: &Ask) {
+        let index = world.index;
+        self.revived.clear();
+        for &cred in &ask.forbidden {
+            self.revived.extend_from_slice(index.dominance.losers(cred));
+        }
+        let asked = ask.goals.iter().flat_map(|g| g.facts.iter()).chain(ask.soft.iter().map(|s| &s.0));
+        for &fact in asked {
+            if let Meaning::Earned(cred) = index.meaning(fact) {
+                let items = std::iter::once(Index::direct(cred)).chain(index.variants(cred).iter().copied());
+                self.revived.extend(items.filter(|&i| index.dominance.beaten(i)));
+            }
+        }
+        self.revived.sort_unstable();
+        self.revived.dedup();
+    }
+
+    fn list_group(&mut self, world: World<'_>, head: LItem, source: u32, need: u32, facts: &[Fact]) -> LGroup {
         let group = LGroup(self.group_need.len() as u32);
         let start = self.atom_fact.len() as u32;
         let mut count = 0;
@@ -204,6 +232,7 @@ impl Local {
         self.group_need.push(need);
         self.group_atoms.push((start, self.atom_fact.len() as u32));
         self.group_head.push(head);
+        self.group_source.push(source);
         self.count.push(count);
         group
     }
@@ -309,13 +338,30 @@ impl Local {
         let start = self.edge_item.len() as u32;
         let index = world.index;
         match index.meaning(self.fact[f.ix()]) {
-            Meaning::Level(comp, level) => {
+            Meaning::Level(comp, level) if self.everything => {
                 for p in index.providers(comp) {
                     if index.provider_level[p] < level {
                         break;
                     }
                     let item = index.provider_item[p];
                     if world.held.available(index, item) {
+                        self.link(world, item, f);
+                    }
+                }
+            }
+            Meaning::Level(comp, level) => {
+                for p in index.best(comp) {
+                    if index.best_level[p] < level {
+                        break;
+                    }
+                    let item = index.best_item[p];
+                    if world.held.available(index, item) {
+                        self.link(world, item, f);
+                    }
+                }
+                for k in 0..self.revived.len() {
+                    let item = self.revived[k];
+                    if world.held.available(index, item) && index.teaches_at(index.item_cred[item.ix()], comp, level) {
                         self.link(world, item, f);
                     }
                 }
@@ -380,16 +426,16 @@ impl Local {
                     self.dead[i.ix()] = true;
                 } else if need as usize == facts.len() {
                     for fact in &facts {
-                        let g = self.list_group(world, i, 1, std::slice::from_ref(fact));
+                        let g = self.list_group(world, i, g as u32, 1, std::slice::from_ref(fact));
                         open += u32::from(self.count[g.ix()] < 1);
                     }
                 } else {
-                    let g = self.list_group(world, i, need, &facts);
+                    let g = self.list_group(world, i, g as u32, need, &facts);
                     open += u32::from(self.count[g.ix()] < need);
                 }
             }
             if !token.is_none() {
-                let g = self.list_group(world, i, 1, &[token]);
+                let g = self.list_group(world, i, UNSEEN, 1, &[token]);
                 open += u32::from(self.count[g.ix()] < 1);
             }
             self.scratch = facts;

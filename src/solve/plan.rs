@@ -122,6 +122,7 @@ impl Bench {
                 kept = without;
             }
         }
+        use_offers(index, &mut kept);
         kept.sort_unstable();
         let dims = kept.iter().fold([0; 3], |s: Dims, &i| {
             let d = dims(i);
@@ -158,5 +159,19 @@ impl Bench {
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// Lets the offers bought cover what they can.
+fn use_offers(index: &Index, kept: &mut [Item]) {
+    for k in 0..kept.len() {
+        let cred = index.item_cred[kept[k].ix()];
+        if cred.is_none() || index.item_dims[kept[k].ix()][0] == 0 {
+            continue;
+        }
+        let bought = |token: Fact| kept.iter().any(|i| index.item_cred[i.ix()].is_none() && index.item_token[i.ix()] == token);
+        if let Some(&variant) = index.variants(cred).iter().find(|v| bought(index.item_token[v.ix()])) {
+            kept[k] = variant;
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! From the catalogue as data to the catalogue as flat arrays, in the canonical order of ids.
 
+use super::dominance::dominance;
 use super::index::{Cred, Dims, Fact, Index, Item, gcd};
 use super::problem::{Atom, Catalogue, Group, Id};
 
@@ -14,6 +15,9 @@ pub(crate) fn index(catalogue: &Catalogue) -> Index {
     groups(&mut index, catalogue, &canonical);
     items(&mut index, catalogue, &canonical);
     providers(&mut index);
+    index.dominance = dominance(&index);
+    let kept: Vec<bool> = index.provider_item.iter().map(|&i| !index.dominance.beaten(i)).collect();
+    thin_out(&mut index, &kept);
     index.gcd = index.item_dims.iter().fold([0; 3], |g: Dims, d| [gcd(g[0], d[0]), gcd(g[1], d[1]), gcd(g[2], d[2])]);
     index
 }
@@ -85,14 +89,18 @@ fn groups(index: &mut Index, catalogue: &Catalogue, canonical: &[u32]) {
     index.impossible = vec![false; index.credentials];
     index.referenced = vec![false; index.credentials];
     let mut rows: Vec<(u32, Vec<Fact>)> = Vec::new();
+    let mut named: Vec<Cred> = Vec::new();
     for (rank, &position) in catalogue.credentials_by_id().iter().enumerate() {
         rows.clear();
         for group in &catalogue.credentials()[position as usize].requires {
-            match prerequisite(index, catalogue, canonical, group) {
+            match prerequisite(index, &mut named, catalogue, canonical, group) {
                 Row::Holds => {}
                 Row::Never => index.impossible[rank] = true,
                 Row::Open(need, facts) => rows.push((need, facts)),
             }
+        }
+        for cred in named.drain(..) {
+            index.referenced[cred.ix()] = true;
         }
         rows.sort_unstable();
         rows.dedup();
@@ -105,13 +113,20 @@ fn groups(index: &mut Index, catalogue: &Catalogue, canonical: &[u32]) {
     }
 }
 
+/// Is the group of the catalogue what these requirements came to?
+pub(crate) fn stands_for(index: &Index, catalogue: &Catalogue, canonical: &[u32], group: &Group, wanted: usize) -> bool {
+    let mut unused = Vec::new();
+    let row = prerequisite(index, &mut unused, catalogue, canonical, group);
+    matches!(row, Row::Open(need, facts) if Some(&need) == index.group_need.get(wanted) && facts == index.atoms(wanted))
+}
+
 enum Row {
     Holds,
     Never,
     Open(u32, Vec<Fact>),
 }
 
-fn prerequisite(index: &mut Index, catalogue: &Catalogue, canonical: &[u32], group: &Group) -> Row {
+fn prerequisite(index: &Index, named: &mut Vec<Cred>, catalogue: &Catalogue, canonical: &[u32], group: &Group) -> Row {
     let mut atoms: Vec<&Atom> = group.of.iter().collect();
     atoms.sort_unstable();
     atoms.dedup();
@@ -125,7 +140,7 @@ fn prerequisite(index: &mut Index, catalogue: &Catalogue, canonical: &[u32], gro
             }
             Atom::Earned(id) => {
                 if let Some(cred) = cred_of(catalogue, canonical, id) {
-                    index.referenced[cred.ix()] = true;
+                    named.push(cred);
                     facts.push(index.earned_fact(cred));
                 }
             }
@@ -177,6 +192,18 @@ fn items(index: &mut Index, catalogue: &Catalogue, canonical: &[u32]) {
     }
     for i in 0..index.credentials {
         index.variant_start[i + 1] += index.variant_start[i];
+    }
+}
+
+/// Keeps the full lists of providers and adds those without dominated items.
+fn thin_out(index: &mut Index, kept: &[bool]) {
+    index.best_start = vec![0];
+    for c in 0..index.competencies.len() {
+        for p in index.providers(c as u32).filter(|&p| kept[p]) {
+            index.best_item.push(index.provider_item[p]);
+            index.best_level.push(index.provider_level[p]);
+        }
+        index.best_start.push(index.best_item.len() as u32);
     }
 }
 

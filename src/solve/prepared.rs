@@ -13,8 +13,9 @@ use super::lexicographic::{Staged, stages};
 use super::local::{Local, World};
 use super::plan::{Bench, Plan};
 use super::prepare;
-use super::problem::{Answer, Catalogue, Front, Measure, Minimise, Query, Reason, Status};
-use super::search::Tools;
+use super::problem::{Answer, CERTIFICATE_FORMAT, Catalogue, Certificate, Front, Measure, Minimise, Query, Reason, Stage, Status};
+use super::prove::{Names, Recorder};
+use super::search::{Task, Tools, prove};
 use super::settled::Settled;
 use super::simplex::Simplex;
 
@@ -125,10 +126,21 @@ impl Prepared {
 
     /// Runs `work` on a query, in a workspace that is free.
     fn with<T>(&self, query: &Query, work: impl for<'w> FnOnce(World<'w>, &Ask, &mut Tools<'w>) -> T) -> (T, Effort) {
+        self.with_items(query, false, work)
+    }
+
+    /// Runs `work` on a query, with dominated items or without.
+    fn with_items<T>(
+        &self,
+        query: &Query,
+        everything: bool,
+        work: impl for<'w> FnOnce(World<'w>, &Ask, &mut Tools<'w>) -> T,
+    ) -> (T, Effort) {
         let mut space = self.workspace();
         let question = ask(&self.index, &self.catalogue, &self.canonical, query, &mut space.held);
         let world = World { index: &self.index, held: &space.held, settled: &self.settled };
-        space.local.start(world, &question);
+        space.local.start(world, &question, everything);
+        space.cover.clear();
         space.archive.clear();
         space.landmarks.clear();
         let mut effort = Effort::default();
@@ -170,6 +182,69 @@ impl Prepared {
             }
         });
         Ok(Outcome { answer, effort })
+    }
+
+    /// The best stack for a query, with the proof of its bound; none when the proof cannot be written down.
+    ///
+    /// A stopped search proves what its ascents show, and says that as its bound.
+    ///
+    /// # Errors
+    ///
+    /// Weights that cannot be computed with.
+    pub fn prove(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>) -> Result<(Outcome, Option<Certificate>), Refusal> {
+        let mut outcome = self.solve(query, minimise, budget)?;
+        let answer = &mut outcome.answer;
+        let mut claims: Vec<Option<i64>> = match (&answer.status, &answer.bound) {
+            (Status::Infeasible, _) => vec![None],
+            (_, bound) => bound.iter().flatten().copied().map(Some).collect(),
+        };
+        let rests_on = |measure: Measure| match &answer.reason {
+            Some(Reason::Unreachable(_)) => false,
+            Some(Reason::Limits(measures)) => measures.contains(&measure),
+            None => true,
+        };
+        let unsettled = matches!(answer.status, Status::Feasible | Status::Stopped);
+        let mut limits = Measure::ALL.map(|m| query.limits.of(m).filter(|_| rests_on(m)));
+        let mut stages = Vec::new();
+        let count = claims.len();
+        for (number, (claim, weights)) in claims.iter_mut().zip(weightings(minimise)).enumerate() {
+            let open = unsettled && number + 1 == count;
+            let stage = self.stage(query, limits, weights, *claim, open);
+            if let (Some(stage), true) = (&stage, open) {
+                *claim = stage.at_least;
+            }
+            stages.push(stage);
+            if let (Minimise::Lexicographic(_), Some(least)) = (minimise, *claim) {
+                for (limit, _) in limits.iter_mut().zip(weights).filter(|(_, w)| *w == 1) {
+                    *limit = Some(limit.map_or(least, |l| l.min(least)));
+                }
+            }
+        }
+        if unsettled {
+            answer.bound = Some(claims.into_iter().flatten().collect());
+        }
+        let stages: Option<Vec<Stage>> = stages.into_iter().collect();
+        let certificate = stages.map(|stages| Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages });
+        Ok((outcome, certificate))
+    }
+
+    /// The proof of one value: no stack within the limits weighs less; of what the ascents show when the value is open.
+    fn stage(&self, query: &Query, limits: [Option<i64>; 3], weights: Dims, claim: Option<i64>, open: bool) -> Option<Stage> {
+        let names = Names { catalogue: &self.catalogue, canonical: &self.canonical, index: &self.index };
+        let (stage, _) = self.with_items(query, true, |world, ask, tools| {
+            let task = Task { ask, weights, limits, caps: &[] };
+            let start = |bound: i64| Recorder::new(if open { claim.map(|c| c.min(bound)) } else { claim });
+            let recorder = if ask.hopeless {
+                let mut recorder = start(0);
+                recorder.close_unreachable();
+                Some(recorder)
+            } else {
+                prove(world, &task, tools, start)
+            };
+            let shift = tools.cover.shift;
+            recorder.and_then(|r| r.finish(names, tools.local, weights, if ask.hopeless { 0 } else { shift }))
+        });
+        stage
     }
 
     /// The exact Pareto front over the measures named (one to three of them, each once): for every point one stack that
@@ -229,10 +304,9 @@ impl Prepared {
     }
 
     fn no_stack<'w>(&self, world: World<'w>, ask: &Ask, tools: &mut Tools<'w>, query: &Query, budget: &Budget<'_>) -> Answer {
-        let reason = if conflict::unreachable(tools.local, world) || ask.hopeless {
-            Reason::Unreachable(conflict::false_atoms(tools.local, &self.index, &self.catalogue, &self.canonical, world, query))
-        } else {
-            Reason::Limits(conflict::limits(world, ask, tools, budget))
+        let reason = match conflict::unreachable(world, &self.catalogue, &self.canonical, query) {
+            Some(atoms) => Reason::Unreachable(atoms),
+            None => Reason::Limits(conflict::limits(world, ask, tools, budget)),
         };
         Answer { reason: Some(reason), ..empty(Status::Infeasible) }
     }

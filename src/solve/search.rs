@@ -12,6 +12,7 @@ use super::index::{Dims, Item, gcd};
 use super::landmark::{Bound, Landmarks};
 use super::local::{Choice, Local, World, weigh};
 use super::plan::{Bench, Plan};
+use super::prove::Recorder;
 use super::simplex::Simplex;
 use super::tree;
 
@@ -90,23 +91,83 @@ pub(crate) struct Search<'a, 'b> {
     pub(crate) step: i64,
     /// Best bound of the root.
     pub(crate) bound: i64,
+    /// Bound of the last ascent.
+    last: i64,
     pub(crate) stopped: bool,
+    /// Writes the steps down, when they are to be proven.
+    pub(crate) recorder: Option<Recorder>,
 }
 
 /// Finds the best plan, starting from the best of the archive.
 pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a>, budget: &Budget<'_>) -> (Option<Plan>, Ending) {
     let best = best_known(tools.archive, task).cloned();
     let step = granularity(world, &task.weights);
-    let mut search = Search { world, task, tools, budget, best, step, bound: 0, stopped: false };
+    let mut search = Search { world, task, tools, budget, best, step, bound: 0, last: 0, stopped: false, recorder: None };
     let ending = search.run();
     let effort = &mut *search.tools.effort;
     effort.items = effort.items.max(search.tools.local.item.len() as u64);
     (search.best, ending)
 }
 
+/// Proves that no plan of the task weighs less than the recorder's claim, or that there is no plan. Without a claim to
+/// start from, `claim` is what the ascents show.
+pub(crate) fn prove<'a>(
+    world: World<'a>,
+    task: &Task<'_>,
+    tools: &mut Tools<'a>,
+    recorder: impl FnOnce(i64) -> Recorder,
+) -> Option<Recorder> {
+    tools.local.choice.fill(Choice::Free);
+    tools.local.bars.clear();
+    tools.landmarks.clear();
+    let budget = &Budget::UNLIMITED;
+    let mut search = Search { world, task, tools, budget, best: None, step: 1, bound: 0, last: 0, stopped: false, recorder: None };
+    let mut unreachable = false;
+    for weights in UNIT.into_iter().filter(|w| (0..3).any(|k| w[k] == 1 && task.limits[k].is_some())).chain([task.weights]) {
+        for turn in 0..2 {
+            let local = &mut *search.tools.local;
+            local.reset(world, weights);
+            let goals = local.goal_order(turn);
+            match local.ascend(world, &goals, i64::MAX, &mut || false, search.tools.landmarks) {
+                Bound::Unreachable => unreachable = true,
+                Bound::AtLeast(bound) if weights == task.weights => search.bound = search.bound.max(bound),
+                Bound::AtLeast(_) => {}
+            }
+        }
+    }
+    let mut recorder = recorder(search.bound);
+    if unreachable {
+        recorder.close_unreachable();
+        return Some(recorder);
+    }
+    search.recorder = Some(recorder);
+    tree::explore(&mut search);
+    search.recorder
+}
+
 impl Search<'_, '_> {
+    /// What the proof must rule out, when one is written.
+    fn ruled_out(&self) -> Option<i64> {
+        let recorder = self.recorder.as_ref()?;
+        Some(recorder.claim.map_or(i64::MAX, |claim| claim - 1))
+    }
+
+    /// The largest weight that is of interest to this task or the next stage: that of the best plan.
+    pub(crate) fn ceiling(&self) -> i64 {
+        if let Some(most) = self.ruled_out() {
+            return most;
+        }
+        let weights = self.task.weights;
+        let own = (0..3).find(|&k| weights == UNIT[k]).and_then(|k| self.task.limits[k]);
+        let known = self.best.as_ref().map(|p| weigh(&weights, &p.dims));
+        own.unwrap_or(i64::MAX).min(known.unwrap_or(i64::MAX))
+    }
+
     /// The largest weight that still improves on the best plan, within the limit on it if there is one.
     pub(crate) fn target(&self) -> i64 {
+        if let Some(most) = self.ruled_out() {
+            return most;
+        }
         let weights = self.task.weights;
         let own = (0..3).find(|&k| weights == UNIT[k]).and_then(|k| self.task.limits[k]);
         let improving = self.best.as_ref().map(|p| weigh(&weights, &p.dims) - self.step);
@@ -137,13 +198,13 @@ impl Search<'_, '_> {
         let local = &mut *self.tools.local;
         for k in 0..3 {
             if let Some(most) = self.task.limits[k] {
-                local.bars.push(Bar::weighing(&UNIT[k], most));
-            }
-        }
-        for i in 0..local.item.len() {
-            let shut = local.bars.iter().any(|b| b.shuts(&local.dims[i]));
-            if shut {
-                local.choice[i] = Choice::Out;
+                let bar = Bar::weighing(&UNIT[k], 0, most);
+                for i in 0..local.item.len() {
+                    if bar.shuts(&local.dims[i]) {
+                        local.choice[i] = Choice::Out;
+                    }
+                }
+                local.bars.push(bar);
             }
         }
     }
@@ -159,11 +220,12 @@ impl Search<'_, '_> {
             }
         }
         for turn in 0..2 {
-            let target = self.target();
-            if self.ascend(&self.task.weights.clone(), target, turn) {
+            let weights = self.task.weights;
+            if self.ascend(&weights, self.ceiling(), turn) {
                 return true;
             }
             self.try_supported();
+            self.shut(&weights, self.bound, self.ceiling());
             if self.bound > self.target() {
                 return true;
             }
@@ -196,15 +258,23 @@ impl Search<'_, '_> {
         if bound > most {
             return true;
         }
-        let slack = most - bound;
+        self.last = bound;
+        self.shut(weights, bound, most);
+        false
+    }
+
+    /// Shuts out what cannot be in a plan of weight `most`, by the residual prices of the last ascent.
+    fn shut(&mut self, weights: &Dims, bound: i64, most: i64) {
+        let local = &mut *self.tools.local;
+        let bound = bound.min(self.last);
+        let slack = most.saturating_sub(bound);
         for i in 0..local.item.len() {
             if local.residual[i] > slack {
                 local.choice[i] = Choice::Out;
             }
         }
         // Items not listed yet are in no landmark: their reduced cost is their price.
-        local.bars.push(Bar::weighing(weights, slack));
-        false
+        local.bars.push(Bar::weighing(weights, bound, most));
     }
 
     /// Tries the plan that the closure supports.

@@ -44,6 +44,9 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// The measures that weigh in the task, its limits included; 0 when caps make every item count.
     pub(crate) mask: usize,
     bars: usize,
+    /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
+    root_price: Vec<i128>,
+    root_bar: Option<Bar>,
 }
 
 /// Explores the tree below the root.
@@ -52,10 +55,20 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
     let task = search.task;
     let counts = [0, 1, 2].map(|k| i64::from(task.weights[k] != 0 || task.limits[k].is_some()));
     let mask = if task.caps.is_empty() { mask(&counts) } else { 0 };
-    let mut tree = Tree { mask, search, scale: 1.0, row_scale: Vec::new(), has_group: Vec::new(), x: Vec::new(), bars };
+    let mut tree = Tree {
+        mask,
+        search,
+        scale: 1.0,
+        row_scale: Vec::new(),
+        has_group: Vec::new(),
+        x: Vec::new(),
+        bars,
+        root_price: Vec::new(),
+        root_bar: None,
+    };
     tree.model();
     let ending = tree.walk();
-    tree.search.tools.local.bars.truncate(bars);
+    tree.shut();
     ending
 }
 
@@ -68,7 +81,7 @@ impl Tree<'_, '_, '_> {
         self.search.tools.simplex.clear();
         for k in 0..3 {
             if let Some(most) = task.limits[k]
-                && task.weights != UNIT[k]
+                && (task.weights != UNIT[k] || self.search.recorder.is_some())
             {
                 self.search.tools.cover.add_row(RowKind::Limit(k), -most);
             }
@@ -92,6 +105,14 @@ impl Tree<'_, '_, '_> {
         let known = self.search.best.as_ref().map_or(0, |p| weigh(&task.weights, &p.dims));
         let largest = self.search.tools.cover.weight.iter().copied().max().unwrap_or(0).max(known).max(1);
         self.search.tools.cover.shift = (60 - largest.ilog2()).min(30);
+        if let Some(recorder) = &mut self.search.recorder {
+            // The verifier's numbers are smaller.
+            let largest = largest.max(recorder.claim.unwrap_or(1));
+            self.search.tools.cover.shift = 48u32.saturating_sub(largest.ilog2()).min(20);
+            for r in (0..self.search.tools.cover.rows()).filter(|&r| matches!(self.search.tools.cover.kind[r], RowKind::Limit(_))) {
+                recorder.limit(self.search.tools.local, self.search.tools.cover, r);
+            }
+        }
         let (mut sum, mut count) = (0.0, 0.0);
         for &w in self.search.tools.cover.weight.iter().filter(|&&w| w > 0) {
             sum += w as f64;
@@ -152,6 +173,10 @@ impl Tree<'_, '_, '_> {
                     let bound = bound.max(path.last().map_or(self.search.bound, |d| d.bound));
                     path.push(Decision { column, first, second: false, start, mark, bound });
                     self.search.tools.cover.decide(column, first);
+                    let item = self.search.tools.cover.item[column];
+                    if let Some(recorder) = &mut self.search.recorder {
+                        recorder.split(item);
+                    }
                 }
                 Node::Closed => loop {
                     let Some(last) = path.last_mut() else { return Ending::Complete };
@@ -179,15 +204,30 @@ impl Tree<'_, '_, '_> {
                 self.search.stopped = true;
                 return Node::Closed;
             }
-            if !self.search.tools.cover.propagate() {
+            if self.search.recorder.is_none() && !self.search.tools.cover.propagate() {
                 return Node::Closed;
             }
-            let Some(bound) = self.relax() else { return Node::Closed };
+            let Some(bound) = self.relax() else {
+                let tools = &mut *self.search.tools;
+                if let Some(recorder) = &mut self.search.recorder {
+                    recorder.close(tools.local, tools.cover, false);
+                }
+                return Node::Closed;
+            };
             if self.beaten(bound) {
+                self.close_beaten();
                 return Node::Closed;
             }
+            let before = self.search.tools.cover.trail.len();
             if !self.fix(bound, depth == 0) {
                 return Node::Closed;
+            }
+            let cover = &*self.search.tools.cover;
+            if cover.trail[before..].iter().any(|&c| {
+                let value = if cover.state[c as usize] == Choice::In { 1.0 } else { 0.0 };
+                (self.x[c as usize] - value).abs() > 1e-6
+            }) {
+                continue;
             }
             let whole = (0..self.x.len()).all(|c| self.x[c] < 1e-6 || self.x[c] > 1.0 - 1e-6);
             let enough = if depth == 0 { 60 } else { 6 };
@@ -201,7 +241,12 @@ impl Tree<'_, '_, '_> {
                         }
                         continue;
                     }
-                    Found::Impossible => return Node::Closed,
+                    Found::Impossible => {
+                        if let Some(recorder) = &mut self.search.recorder {
+                            recorder.close_unreachable();
+                        }
+                        return Node::Closed;
+                    }
                 }
                 if self.beaten(bound) {
                     return Node::Closed;
@@ -211,8 +256,27 @@ impl Tree<'_, '_, '_> {
             let least = i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX);
             return match self.branch() {
                 Some((column, first)) => Node::Split { column, first, bound: least },
-                None => Node::Closed,
+                None => {
+                    if let Some(recorder) = &mut self.search.recorder {
+                        recorder.failed = true;
+                        self.search.stopped = true;
+                    }
+                    Node::Closed
+                }
             };
+        }
+    }
+
+    /// Writes down how the bound closes the node.
+    fn close_beaten(&mut self) {
+        let target = self.search.target();
+        let tools = &mut *self.search.tools;
+        if let Some(recorder) = &mut self.search.recorder {
+            if tools.cover.evaluate(1) > i128::from(target) << tools.cover.shift {
+                recorder.close(tools.local, tools.cover, true);
+            } else {
+                recorder.close_chosen();
+            }
         }
     }
 
@@ -313,35 +377,64 @@ impl Tree<'_, '_, '_> {
         }
         let lagrangian = tools.cover.evaluate(1);
         let slack = (i128::from(target) << tools.cover.shift) - lagrangian;
+        if root {
+            let shift = tools.cover.shift;
+            // What is fixed because it does not improve is still open to a stage that only asks for as much.
+            let mut base = lagrangian;
+            for c in 0..tools.cover.columns() {
+                let loss = tools.cover.reduced[c].min(0);
+                base += match tools.cover.state[c] {
+                    Choice::In => loss - tools.cover.reduced[c],
+                    Choice::Out if tools.local.choice[tools.cover.item[c].ix()] != Choice::Out => loss,
+                    _ => 0,
+                };
+            }
+            let bar = Bar { price: tools.cover.plain_price(&self.search.task.weights), base, shift, most: target };
+            self.root_price.clear();
+            self.root_price.extend_from_slice(&tools.cover.reduced);
+            self.root_bar = Some(bar);
+            self.shut();
+        }
+        let tools = &mut *self.search.tools;
+        let proving = self.search.recorder.is_some();
+        let before = tools.cover.trail.len();
         for c in 0..tools.cover.columns() {
             if tools.cover.state[c] == Choice::Free {
                 if tools.cover.reduced[c] > slack {
                     tools.cover.decide(c, Choice::Out);
-                } else if -tools.cover.reduced[c] > slack {
+                } else if -tools.cover.reduced[c] > slack && !proving {
                     tools.cover.decide(c, Choice::In);
                 }
             }
         }
-        if !tools.cover.propagate() {
-            return false;
+        if let Some(recorder) = &mut self.search.recorder
+            && (root || tools.cover.trail.len() > before)
+        {
+            recorder.fix(tools.local, tools.cover);
         }
-        if root {
-            let local = &mut *tools.local;
-            for c in 0..tools.cover.columns() {
-                if tools.cover.state[c] == Choice::Out {
-                    local.choice[tools.cover.item[c].ix()] = Choice::Out;
-                }
+        proving || tools.cover.propagate()
+    }
+
+    /// Shuts out, for this task and the stages after it, what cannot be in a plan as good as the best one known.
+    fn shut(&mut self) {
+        let most = self.search.ceiling();
+        let Some(bar) = self.root_bar.map(|b| Bar { most, ..b }) else { return };
+        let tools = &mut *self.search.tools;
+        let slack = (i128::from(most) << bar.shift) - bar.base;
+        for (c, &reduced) in self.root_price.iter().enumerate() {
+            if reduced > slack {
+                tools.local.choice[tools.cover.item[c].ix()] = Choice::Out;
             }
-            let bar = Bar { price: tools.cover.plain_price(&self.search.task.weights), slack };
-            for i in 0..local.item.len() {
-                if tools.cover.column_of(LItem(i as u32)).is_none() && bar.shuts(&local.dims[i]) {
-                    local.choice[i] = Choice::Out;
-                }
-            }
-            local.bars.truncate(self.bars);
-            local.bars.push(bar);
         }
-        true
+        let local = &mut *tools.local;
+        for i in 0..local.item.len() {
+            let priced = tools.cover.column_of(LItem(i as u32)).is_some_and(|c| c < self.root_price.len());
+            if !priced && bar.shuts(&local.dims[i]) {
+                local.choice[i] = Choice::Out;
+            }
+        }
+        local.bars.truncate(self.bars);
+        local.bars.push(bar);
     }
 
     /// The column to split on and the side to look at first.
@@ -360,6 +453,7 @@ impl Tree<'_, '_, '_> {
                 best = Some((score, c));
             }
         }
-        best.map(|(_, c)| (c, if self.x[c] > 1e-6 { Choice::In } else { Choice::Out }))
+        let first = |c: usize| if self.x[c] > 1e-6 && self.search.recorder.is_none() { Choice::In } else { Choice::Out };
+        best.map(|(_, c)| (c, first(c)))
     }
 }

@@ -55,7 +55,7 @@ fn questions(problem: &Value) -> Vec<Minimise> {
 fn answer(problem: &Value, parsed: &Problem, prepared: &Prepared, points: &[Point], minimise: &Minimise) -> Option<Disagreement> {
     let expected = match minimise {
         Minimise::Lexicographic(order) => oracle::lexicographic(points, &numbers(order)),
-        Minimise::Weighted(weights) => oracle::weighted(points, weights).map(|least| vec![least]),
+        Minimise::Weighted(weights) => weighted(points, weights).map(|least| vec![least]),
     };
     let answer = match prepared.solve(parsed.query(), minimise, &Budget::UNLIMITED) {
         Ok(outcome) => outcome.answer,
@@ -122,4 +122,9 @@ fn front(parsed: &Problem, prepared: &Prepared, points: &[Point], measures: &[us
 
 fn numbers(order: &[Measure]) -> Vec<usize> {
     order.iter().filter_map(|measure| Measure::ALL.iter().position(|known| known == measure)).collect()
+}
+
+/// The least weighted sum.
+fn weighted(points: &[Point], weights: &Point) -> Option<i64> {
+    points.iter().map(|point| point.iter().zip(weights).map(|(value, weight)| value * weight).sum()).min()
 }

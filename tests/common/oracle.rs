@@ -27,7 +27,7 @@ pub(crate) struct Candidate {
     pub(crate) requires: Vec<Value>,
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(crate) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
@@ -42,7 +42,7 @@ fn raise(levels: &mut BTreeMap<u64, u64>, teaches: &[(u64, u64)]) {
     }
 }
 
-fn is_true(atom: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
+pub(crate) fn is_true(atom: &Value, levels: &BTreeMap<u64, u64>, earned: &[&Value]) -> bool {
     if let Some(id) = atom.get("cr") {
         earned.contains(&id)
     } else {
@@ -115,7 +115,7 @@ impl World {
     }
 
     /// What a set costs when exactly these offers are bought, with its hours and its count.
-    fn measure(&self, set: usize, bought: usize) -> Point {
+    pub(crate) fn measure(&self, set: usize, bought: usize) -> Point {
         let chosen = |i: &usize| bought & (1 << i) != 0;
         let mut sum = [0; 3];
         for offer in (0..self.offers.len()).filter(chosen) {
@@ -136,12 +136,12 @@ impl World {
         self.limits[["max_cost", "max_hours", "max_count"][measure]].as_i64()
     }
 
-    fn within_limits(&self, point: &Point) -> bool {
+    pub(crate) fn within_limits(&self, point: &Point) -> bool {
         point.iter().enumerate().all(|(measure, value)| self.limit(measure).is_none_or(|limit| *value <= limit))
     }
 
     /// Every set of credentials that can be earned in some order.
-    fn reachable(&self) -> Vec<usize> {
+    pub(crate) fn reachable(&self) -> Vec<usize> {
         let mut seen = vec![false; 1 << self.size()];
         let mut found = vec![0];
         seen[0] = true;
@@ -161,30 +161,6 @@ impl World {
         found
     }
 
-    /// The atoms of unmet goals that are false though everything is earned that can be, each once; nothing when
-    /// everything together meets the goal.
-    pub(crate) fn out_of_reach(&self) -> Option<Vec<Value>> {
-        let everything = self.reachable().into_iter().max_by_key(|set| set.count_ones()).unwrap();
-        let (levels, earned) = self.state(everything);
-        if self.goal_is_met(&levels, &earned) {
-            return None;
-        }
-        let unmet = list(&self.role["requires"]).iter().filter(|group| !holds(group, &levels, &earned));
-        let mut atoms: Vec<Value> = unmet.flat_map(|group| list(&group["of"])).cloned().collect();
-        let soft = list(&self.role["soft"]);
-        let sum: i64 = soft.iter().filter(|atom| is_true(atom, &levels, &earned)).map(|atom| atom["w"].as_i64().unwrap()).sum();
-        if sum < self.role["min_soft"].as_i64().unwrap_or(0) {
-            atoms.extend(soft.iter().cloned().map(|mut atom| {
-                atom.as_object_mut().unwrap().remove("w");
-                atom
-            }));
-        }
-        atoms.retain(|atom| !is_true(atom, &levels, &earned));
-        atoms.sort_by_key(ToString::to_string);
-        atoms.dedup();
-        Some(atoms)
-    }
-
     /// The measures of every stack that reaches the goal within the limits, each once, sorted. With every set the
     /// cheapest offers are enough: offers change nothing but the cost.
     pub(crate) fn points(&self) -> Vec<Point> {
@@ -202,39 +178,11 @@ impl World {
         points.dedup();
         points
     }
-
-    /// Is this a stack that reaches the goal within the limits, in this order, with these offers? Then its measures.
-    pub(crate) fn follow(&self, order: &[Value], offers: &[usize]) -> Option<Point> {
-        let mut set = 0;
-        for id in order {
-            let i = self.candidates.iter().position(|candidate| candidate.id == *id)?;
-            let (levels, earned) = self.state(set);
-            if set & (1 << i) != 0 || !self.candidates[i].requires.iter().all(|group| holds(group, &levels, &earned)) {
-                return None;
-            }
-            set |= 1 << i;
-        }
-        let mut bought = 0;
-        for offer in offers {
-            if bought & (1 << offer) != 0 {
-                return None;
-            }
-            bought |= 1 << offer;
-        }
-        let (levels, earned) = self.state(set);
-        let point = self.measure(set, bought);
-        (self.goal_is_met(&levels, &earned) && self.within_limits(&point)).then_some(point)
-    }
 }
 
 /// The least values of these measures (0 cost, 1 hours, 2 count), the first first.
 pub(crate) fn lexicographic(points: &[Point], order: &[usize]) -> Option<Vec<i64>> {
     points.iter().map(|point| order.iter().map(|&measure| point[measure]).collect()).min()
-}
-
-/// The least weighted sum.
-pub(crate) fn weighted(points: &[Point], weights: &Point) -> Option<i64> {
-    points.iter().map(|point| point.iter().zip(weights).map(|(value, weight)| value * weight).sum()).min()
 }
 
 /// The non-dominated values of these measures, sorted.

@@ -1,7 +1,7 @@
 //! A plain prover: splits on one item after another and cuts until every leaf is proven. Slow, and simple enough to
 //! be believed; what it writes tries the verifier without the solver.
 
-use pathstack::solve::problem::{CERTIFICATE_FORMAT, Certificate, Item, Measure, Node, Row, Stage};
+use pathstack::solve::problem::{CERTIFICATE_FORMAT, Certificate, FrontCertificate, Item, Measure, Node, Row, Stage};
 use serde_json::Value;
 
 use super::oracle::{Point, World, holds};
@@ -41,7 +41,6 @@ struct Prover<'a> {
     parts: &'a [Part],
     needed: Vec<bool>,
     costs: Vec<i64>,
-    step: i64,
     limits: [Option<i64>; 3],
     claim: Option<i64>,
     scale: i64,
@@ -68,21 +67,66 @@ pub(crate) fn prove(problem: &Value, order: &[usize], least: Result<&[i64], &[Me
     let mut stages = Vec::new();
     let claims: Vec<Option<i64>> = least.map_or_else(|_| vec![None], |least| least.iter().copied().map(Some).collect());
     for (&measure, claim) in order.iter().zip(claims) {
-        let needed = needed(&world, &parts);
-        let costs: Vec<i64> = parts.iter().map(|part| part.measures[measure]).collect();
-        let step = costs.iter().zip(&needed).filter(|(_, needed)| **needed).fold(0, |step, (cost, _)| common_divisor(step, *cost));
-        let (scale, fix) = (*dice.pick(&[1, 7, 1_000_000]), dice.percent(50));
-        let mut prover = Prover { world: &world, parts: &parts, needed, costs, step, limits, claim, scale, fix, tree: Vec::new() };
-        prover.walk()?;
-        let mut minimise = [0; 3];
-        minimise[measure] = 1;
-        let items = parts.iter().map(|part| part.item.clone()).collect();
-        let mut stage = Stage { minimise, at_least: claim, dominated: Vec::new(), items, scale, tree: prover.tree };
-        keep_used_items(&mut stage);
-        stages.push(stage);
+        stages.push(prove_stage(&world, &parts, measure, claim, limits, dice)?);
         limits[measure] = limits[measure].into_iter().chain(claim).min();
     }
     Some(Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages })
+}
+
+/// Proves that no stack is missing in a front of these measures.
+pub(crate) fn prove_complete(problem: &Value, front: &[Vec<i64>], measures: &[usize], dice: &mut Dice) -> Option<FrontCertificate> {
+    let world = World::new(problem);
+    let offer_ids: Vec<Value> = problem["offers"].as_array().into_iter().flatten().map(|offer| offer["id"].clone()).collect();
+    let parts = parts(&world, &offer_ids);
+    let mut boxes = Vec::new();
+    for corner in corners(front, measures) {
+        let limits = [0, 1, 2].map(|at| corner[at].map(|above| above - 1).into_iter().chain(world.limit(at)).min());
+        boxes.push(prove_stage(&world, &parts, 0, None, limits, dice)?);
+    }
+    Some(FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes })
+}
+
+/// The corners below which points that no point of the front beats or equals can lie, found by trying.
+fn corners(front: &[Vec<i64>], measures: &[usize]) -> Vec<[Option<i64>; 3]> {
+    let values = |at: usize| -> Vec<Option<i64>> {
+        let place = measures.iter().position(|&measure| measure == at);
+        let of = |place: usize| front.iter().map(move |point| Some(point[place]));
+        place.into_iter().flat_map(of).chain([None]).collect()
+    };
+    let below = |u: &[Option<i64>; 3], point: &Vec<i64>| measures.iter().zip(point).all(|(&at, value)| u[at].is_none_or(|u| *value < u));
+    let mut all: Vec<[Option<i64>; 3]> = Vec::new();
+    for cost in values(0) {
+        for &hours in &values(1) {
+            all.extend(values(2).into_iter().map(|count| [cost, hours, count]));
+        }
+    }
+    all.retain(|u| !front.iter().any(|point| below(u, point)) && u.iter().all(|u| *u != Some(0)));
+    let key = |u: &[Option<i64>; 3]| u.map(|u| u.unwrap_or(i64::MAX));
+    all.sort_by_key(key);
+    all.dedup();
+    let within = |a: &[i64; 3], b: &[i64; 3]| a != b && a.iter().zip(b).all(|(a, b)| a <= b);
+    all.iter().filter(|u| !all.iter().any(|other| within(&key(u), &key(other)))).copied().collect()
+}
+
+fn prove_stage(
+    world: &World,
+    parts: &[Part],
+    measure: usize,
+    claim: Option<i64>,
+    limits: [Option<i64>; 3],
+    dice: &mut Dice,
+) -> Option<Stage> {
+    let needed = needed(world, parts);
+    let costs: Vec<i64> = parts.iter().map(|part| part.measures[measure]).collect();
+    let (scale, fix) = (*dice.pick(&[1, 7, 1_000_000]), dice.percent(50));
+    let mut prover = Prover { world, parts, needed, costs, limits, claim, scale, fix, tree: Vec::new() };
+    prover.walk()?;
+    let mut minimise = [0; 3];
+    minimise[measure] = 1;
+    let items = parts.iter().map(|part| part.item.clone()).collect();
+    let mut stage = Stage { minimise, at_least: claim, dominated: Vec::new(), items, scale, tree: prover.tree };
+    keep_used_items(&mut stage);
+    Some(stage)
 }
 
 /// Takes the items that no row and no split names out of the table.
@@ -97,7 +141,7 @@ pub(crate) fn keep_used_items(stage: &mut Stage) {
                     Row::GroupFor(item, _) => change(item),
                     Row::Group(_) | Row::Soft | Row::AtMost(_) => {}
                 }),
-                Node::Fix(_) | Node::Leaf(_) | Node::None(_) => {}
+                Node::Fix(_) | Node::Bar(_) | Node::Leaf(_) | Node::None(_) => {}
             }
         }
     }
@@ -116,8 +160,11 @@ pub(crate) fn keep_used_items(stage: &mut Stage) {
 
 impl Prover<'_> {
     fn walk(&mut self) -> Option<()> {
-        let none = vec![false; self.parts.len()];
-        let mut open = vec![Way { out: none.clone(), within: none, rows: 0 }];
+        let within = vec![false; self.parts.len()];
+        // What nobody can reach is out from the start.
+        let reached = self.reached(&within);
+        let out = (0..self.parts.len()).map(|i| self.parts[i].candidate.is_some_and(|candidate| reached & (1 << candidate) == 0)).collect();
+        let mut open = vec![Way { out, within, rows: 0 }];
         while let Some(mut way) = open.pop() {
             if self.tree.len() > 4000 {
                 return None;
@@ -158,14 +205,18 @@ impl Prover<'_> {
             && let Some(cut) = self.cut(way, &left)
         {
             let lift = cut.iter().map(|&i| left[i]).min().unwrap();
-            cut.iter().for_each(|&i| left[i] -= lift);
+            for &i in &cut {
+                left[i] -= lift;
+            }
             bound += lift;
             multipliers.push((way.rows + rows.len() as u32, lift * self.scale));
             rows.push(Row::Cut(cut.into_iter().map(|i| i as u32).collect()));
         }
         way.rows += rows.len() as u32;
         self.tree.push(Node::Rows(rows));
-        let rounded = |bound: i64| if self.step > 0 { (bound + self.step - 1) / self.step * self.step } else { bound };
+        let costs = (0..self.parts.len()).filter(|&i| self.needed[i] && !way.out[i]).map(|i| self.costs[i]);
+        let step = costs.fold(0, common_divisor);
+        let rounded = |bound: i64| if step > 0 { (bound + step - 1) / step * step } else { bound };
         if rounded(bound) >= claim {
             self.tree.push(Node::Leaf(multipliers));
             return true;
@@ -199,21 +250,29 @@ impl Prover<'_> {
 
     /// Are the goal and everything that is in still in reach?
     fn reaches(&self, out: &[bool], within: &[bool]) -> bool {
-        let open = |i: usize| !out[i] && self.parts[i].offer.is_none_or(|offer| !out[offer]);
+        let set = self.reached(out);
+        let (levels, earned) = self.world.state(set);
+        let used = |i: usize| self.open(i, out) && self.parts[i].candidate.is_none_or(|candidate| set & (1 << candidate) != 0);
+        self.world.goal_is_met(&levels, &earned) && (0..self.parts.len()).all(|i| !within[i] || used(i))
+    }
+
+    fn open(&self, i: usize, out: &[bool]) -> bool {
+        !out[i] && self.parts[i].offer.is_none_or(|offer| !out[offer])
+    }
+
+    /// Every candidate that can be earned with what is not out.
+    fn reached(&self, out: &[bool]) -> usize {
         let mut set = 0_usize;
         loop {
             let (levels, earned) = self.world.state(set);
-            let more = (0..self.parts.len()).filter(|&i| open(i)).filter_map(|i| self.parts[i].candidate).find(|&candidate| {
+            let more = (0..self.parts.len()).filter(|&i| self.open(i, out)).filter_map(|i| self.parts[i].candidate).find(|&candidate| {
                 set & (1 << candidate) == 0 && self.world.candidates[candidate].requires.iter().all(|group| holds(group, &levels, &earned))
             });
             match more {
                 Some(candidate) => set |= 1 << candidate,
-                None => break,
+                None => return set,
             }
         }
-        let (levels, earned) = self.world.state(set);
-        let used = |i: usize| open(i) && self.parts[i].candidate.is_none_or(|candidate| set & (1 << candidate) != 0);
-        self.world.goal_is_met(&levels, &earned) && (0..self.parts.len()).all(|i| !within[i] || used(i))
     }
 }
 

@@ -2,4 +2,5 @@
 
 mod esco;
 mod native;
+mod onet;
 mod shared;

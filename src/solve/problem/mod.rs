@@ -33,7 +33,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use answer::{Answer, Front, Reason, Status};
-pub use certificate::{CERTIFICATE_FORMAT, Certificate, Item, Multiplier, Node, Row, Stage};
+pub use certificate::{CERTIFICATE_FORMAT, Certificate, FrontCertificate, Item, Multiplier, Node, Row, Stage};
 pub use faults::Fault;
 pub use id::Id;
 pub use minimise::{Measure, Minimise, Objective};

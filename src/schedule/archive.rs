@@ -1,0 +1,106 @@
+//! The best schedules found so far, and the question whether something could still be better.
+
+use super::dates::Calendar;
+use super::purchase::Bill;
+use super::stack::Stack;
+
+/// What is compared: money, ready day, effort, count. Also used for lower bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Measures {
+    pub(super) money: i64,
+    pub(super) ready: i32,
+    pub(super) effort: i64,
+    pub(super) count: i64,
+}
+
+/// A schedule with its bill.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) measures: Measures,
+    /// Ranks of the credentials to earn, sorted: the last tie-breaker.
+    pub(super) ids: Vec<u32>,
+    pub(super) stack: Stack,
+    pub(super) calendar: Calendar,
+    pub(super) bill: Bill,
+    /// Held members that are renewed.
+    pub(super) renewed: Vec<bool>,
+}
+
+/// What a search is after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// Least (money, ready, count, effort, ids).
+    Cheapest,
+    /// Least (ready, money, count, effort, ids).
+    Fastest,
+    /// Least (count, money, ready, effort, ids).
+    Fewest,
+    /// All that no other beats in money and ready day; of equals the least (count, effort, ids).
+    Front,
+}
+
+/// A key that sorts by an aim.
+type Key = (i64, i64, i64, i64);
+
+impl Measures {
+    pub(super) fn key(&self, aim: Aim) -> Key {
+        let (m, t, k, e) = (self.money, i64::from(self.ready), self.count, self.effort);
+        match aim {
+            Aim::Cheapest | Aim::Front => (m, t, k, e),
+            Aim::Fastest => (t, m, k, e),
+            Aim::Fewest => (k, m, t, e),
+        }
+    }
+}
+
+/// The answers in hand.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Archive {
+    /// Sorted by money, so by ready day backwards.
+    pub(super) front: Vec<Found>,
+    pub(super) fewest: Option<Found>,
+}
+
+impl Archive {
+    /// The best in hand for a single aim.
+    pub(super) fn best(&self, aim: Aim) -> Option<&Found> {
+        match aim {
+            Aim::Cheapest | Aim::Front => self.front.first(),
+            Aim::Fastest => self.front.last(),
+            Aim::Fewest => self.fewest.as_ref(),
+        }
+    }
+
+    /// Whether nothing with these lower bounds (and these ids, where known) can improve the answer to `aim`.
+    pub(super) fn hopeless(&self, aim: Aim, least: Measures, ids: Option<&[u32]>) -> bool {
+        let tie = |found: &Found| ids.is_some_and(|ids| found.ids.as_slice() <= ids);
+        if aim == Aim::Front {
+            return self.front.iter().any(|found| {
+                let f = found.measures;
+                f.money <= least.money
+                    && f.ready <= least.ready
+                    && (f.money < least.money || f.ready < least.ready || {
+                        let (a, b) = ((f.count, f.effort), (least.count, least.effort));
+                        a < b || (a == b && tie(found))
+                    })
+            });
+        }
+        self.best(aim).is_some_and(|found| {
+            let (a, b) = (found.measures.key(aim), least.key(aim));
+            a < b || (a == b && tie(found))
+        })
+    }
+
+    /// Takes a schedule in where it improves an answer.
+    pub(super) fn offer(&mut self, found: &Found) {
+        if !self.hopeless(Aim::Fewest, found.measures, Some(&found.ids)) {
+            self.fewest = Some(found.clone());
+        }
+        if !self.hopeless(Aim::Front, found.measures, Some(&found.ids)) {
+            let new = found.measures;
+            self.front.retain(|old| old.measures.money < new.money || old.measures.ready < new.ready);
+            let place = self.front.partition_point(|old| old.measures.money < new.money);
+            self.front.insert(place, found.clone());
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! The joint loop: every named answer and the frontier over all stacks, offerings, orders, releases and purchases.
+
+use std::collections::BinaryHeap;
+use std::sync::atomic::AtomicBool;
+
+use super::answer::{Answer, Ending, Gap, Pathway, Work};
+use super::archive::{Aim, Archive, Found, Measures};
+use super::bound::Bounds;
+use super::ids::{Day, Id};
+use super::impasse;
+use super::market::{Exchange, Market};
+use super::price::Effort;
+use super::read::Fault;
+use super::setting::{Question, Setting};
+use super::stacks::{End, least_with, search};
+use super::tell;
+use super::world::{Learner, Percentile, World};
+
+/// A named answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Least money.
+    Cheapest,
+    /// Earliest ready date.
+    Fastest,
+    /// Fewest new credentials.
+    Fewest,
+    /// Least money plus value of the weeks.
+    Balanced,
+    /// Greatest coverage within the limits.
+    BestUnder,
+    /// All trade-offs of money and ready date.
+    Frontier,
+}
+
+/// Every named answer.
+pub const ALL: [Want; 6] = [Want::Cheapest, Want::Fastest, Want::Fewest, Want::Balanced, Want::BestUnder, Want::Frontier];
+
+/// What an answer may spend: work is counted, not timed, so that the same question has the same answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits<'l> {
+    /// Most search steps (about a microsecond to some tens each) for the whole answer.
+    pub work: u64,
+    /// Stops the search when it becomes true; the answer then carries its gap.
+    pub stop: Option<&'l AtomicBool>,
+}
+
+impl Default for Limits<'_> {
+    fn default() -> Self {
+        Self { work: 50_000_000, stop: None }
+    }
+}
+
+/// Answers the question a world carries; see [`Market::answer`] for many questions to one catalogue.
+///
+/// # Errors
+/// The faults of the world.
+pub fn answer(world: &World, wants: &[Want], limits: &Limits<'_>) -> Result<Answer, Vec<Fault>> {
+    let faults = world.faults();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let market = Market::new(world);
+    Ok(market.answer(Question::of(world), wants, limits))
+}
+
+impl<'q> Question<'q> {
+    /// The question a world carries.
+    pub fn of(world: &'q World) -> Self {
+        Self { learner: &world.learner, goal: &world.goal, policies: &world.policies }
+    }
+}
+
+/// What was found for a question, and how far it is proven.
+pub(super) struct Solved {
+    pub(super) archive: Archive,
+    pub(super) gap: Gap,
+    pub(super) closed: bool,
+}
+
+pub(super) fn effort<'l>(limits: &Limits<'l>) -> Effort<'l> {
+    Effort { left: limits.work, stop: limits.stop, schedules: 0, stacks: 0, nodes: 0 }
+}
+
+/// Searches for each aim in turn; what is found for one is in hand for the next.
+pub(super) fn solve(setting: &Setting<'_>, bounds: &Bounds, aims: &[Aim], effort: &mut Effort<'_>) -> Solved {
+    let mut solved = Solved { archive: Archive::default(), gap: Gap::default(), closed: true };
+    for &aim in aims {
+        if let End::Stopped(least) = search(setting, bounds, aim, &mut solved.archive, effort) {
+            solved.closed = false;
+            match aim {
+                Aim::Cheapest => solved.gap.money = Some(least.money),
+                Aim::Fastest => solved.gap.ready = Some(Day(least.ready)),
+                Aim::Fewest => solved.gap.count = Some(least.count),
+                Aim::Front => solved.gap.frontier = Some(least.money),
+            }
+        }
+    }
+    solved
+}
+
+impl Market<'_> {
+    /// Answers a question; the same question always gets the same answer, unless a stop flag cuts it short.
+    ///
+    /// The learner and the goal must be free of faults (see [`World::faults`]).
+    pub fn answer(&self, question: Question<'_>, wants: &[Want], limits: &Limits<'_>) -> Answer {
+        let setting = Setting::new(self, question, Percentile::P50);
+        let mut effort = effort(limits);
+        let mut answer = empty(self, question, &setting);
+        if setting.goal.is_empty() {
+            let met = tell::nothing(&setting);
+            answer.ending = Ending::Met;
+            for place in [&mut answer.cheapest, &mut answer.fastest, &mut answer.fewest] {
+                *place = Some(met.clone());
+            }
+            answer.frontier = vec![met];
+            answer.shown = vec![0];
+            if wants.contains(&Want::BestUnder) && limited(question.learner) {
+                let bounds = Bounds::new(&setting);
+                self.best_under(question, setting, &bounds, &mut effort, &mut answer);
+            }
+            return answer;
+        }
+        let bounds = Bounds::new(&setting);
+        let wanted = |want: Want| wants.contains(&want);
+        let front = wanted(Want::Frontier) || (wanted(Want::Balanced) && question.learner.week_value.is_some());
+        let mut aims = Vec::new();
+        for (aim, asked) in [
+            (Aim::Cheapest, wanted(Want::Cheapest) || front),
+            (Aim::Fastest, wanted(Want::Fastest) || front),
+            (Aim::Fewest, wanted(Want::Fewest)),
+            (Aim::Front, front),
+        ] {
+            if asked {
+                aims.push(aim);
+            }
+        }
+        if setting.unteachable.is_empty() {
+            let solved = solve(&setting, &bounds, &aims, &mut effort);
+            self.fill(question, &setting, &bounds, wants, &solved, &mut answer);
+        } else {
+            answer.ending = Ending::Infeasible(super::answer::Impasse::default());
+        }
+        if let Ending::Infeasible(_) = answer.ending {
+            answer.ending = match impasse::unteachable(self, question) {
+                Some(ids) => Ending::Unteachable(ids),
+                None => Ending::Infeasible(impasse::explain(self, question, &mut effort)),
+            };
+        }
+        if wanted(Want::BestUnder) && limited(question.learner) {
+            self.best_under(question, setting, &bounds, &mut effort, &mut answer);
+        }
+        answer.work = Work { nodes: effort.nodes, stacks: effort.stacks, schedules: effort.schedules };
+        answer
+    }
+
+    fn fill(&self, question: Question<'_>, setting: &Setting<'_>, bounds: &Bounds, wants: &[Want], solved: &Solved, answer: &mut Answer) {
+        let archive = &solved.archive;
+        let tell = |found: &Found| self.tell(question, setting, found);
+        let wanted = |want: Want| wants.contains(&want);
+        answer.ending = match (solved.closed, archive.front.is_empty()) {
+            (true, true) => Ending::Infeasible(super::answer::Impasse::default()),
+            (true, false) => Ending::Optimal,
+            (false, true) => Ending::Stopped(solved.gap),
+            (false, false) => Ending::Feasible(solved.gap),
+        };
+        if wanted(Want::Frontier) {
+            answer.frontier = archive.front.iter().map(tell).collect();
+            answer.shown = spread(&archive.front);
+            answer.cheapest = answer.frontier.first().filter(|_| wanted(Want::Cheapest)).cloned();
+            answer.fastest = answer.frontier.last().filter(|_| wanted(Want::Fastest)).cloned();
+        } else {
+            answer.cheapest = archive.front.first().filter(|_| wanted(Want::Cheapest)).map(tell);
+            answer.fastest = archive.front.last().filter(|_| wanted(Want::Fastest)).map(tell);
+        }
+        answer.fewest = archive.fewest.as_ref().filter(|_| wanted(Want::Fewest)).map(tell);
+        if let (true, Some(value)) = (wanted(Want::Balanced), question.learner.week_value) {
+            // Money + value * days / 7, times 7 to stay whole.
+            let weighed = |f: &&Found| {
+                let days = i128::from(f.measures.ready - setting.today);
+                (i128::from(f.measures.money) * 7 + i128::from(value) * days, f.measures.key(Aim::Cheapest))
+            };
+            answer.balanced = archive.front.iter().min_by_key(weighed).map(tell);
+        }
+        answer.may_be_cheaper = self.may_be_cheaper(question, setting, archive.front.first().map(|f| f.measures), bounds);
+    }
+
+    /// A found schedule as a pathway, with its outlook.
+    pub(super) fn tell(&self, question: Question<'_>, setting: &Setting<'_>, found: &Found) -> Pathway {
+        let free = Learner { deadline: None, budget: None, monthly_cap: None, yearly_cap: None, ..question.learner.clone() };
+        let free = Question { learner: &free, ..question };
+        let ranks: Vec<u32> = found.stack.items.iter().filter_map(|&i| setting.items[i as usize].credential).collect();
+        let p80 = Setting::with_only(self, free, Percentile::P80, &ranks);
+        let p90 = Setting::with_only(self, free, Percentile::P90, &ranks);
+        tell::pathway(setting, found, [Some(&p80), Some(&p90)])
+    }
+
+    /// Offerings of unknown price with which a cheaper pathway is not ruled out.
+    fn may_be_cheaper(&self, question: Question<'_>, setting: &Setting<'_>, best: Option<Measures>, _bounds: &Bounds) -> Vec<Id> {
+        if setting.unknown.is_empty() {
+            return Vec::new();
+        }
+        let optimist = Setting::with_unknown_free(self, question);
+        let bounds = Bounds::new(&optimist);
+        let mut ids: Vec<Id> = setting
+            .unknown
+            .iter()
+            .filter(|(_, c)| {
+                let items = (0_u32..).zip(&optimist.items).filter(|(_, item)| item.credential == Some(*c) && item.count() == 1);
+                let least = items.filter_map(|(i, _)| least_with(&optimist, &bounds, i)).map(|l| l.money).min();
+                least.is_some_and(|least| best.is_none_or(|best| least < best.money))
+            })
+            .map(|(o, _)| self.offerings[*o as usize].id.clone())
+            .collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
+    /// Tries sets of requirements, the greatest coverage first, until one fits the limits.
+    fn best_under(&self, question: Question<'_>, mut setting: Setting<'_>, bounds: &Bounds, effort: &mut Effort<'_>, answer: &mut Answer) {
+        answer.best_under_proven = true;
+        let locks = setting.locks.clone();
+        // Only open requirements can be left out; those nobody teaches must be.
+        let open: Vec<usize> = (0..setting.coverage.len()).filter(|&i| setting.coverage[i].need.is_some()).collect();
+        let hard = |i: &usize| setting.coverage[*i].need.as_ref().is_some_and(super::setting::Need::is_hopeless);
+        let mut choice: Vec<((i64, i64), usize)> = open
+            .iter()
+            .filter(|i| !hard(i))
+            .map(|&i| {
+                let c = &setting.coverage[i];
+                ((if c.essential { c.weight } else { 0 }, c.weight), i)
+            })
+            .collect();
+        choice.sort_unstable();
+        let mut heap: BinaryHeap<std::cmp::Reverse<((i64, i64), Vec<usize>)>> = BinaryHeap::new();
+        heap.push(std::cmp::Reverse(((0, 0), Vec::new())));
+        let mut best: Option<((i64, i64), Found)> = None;
+        let mut none_left = false;
+        while let Some(std::cmp::Reverse((lost, dropped))) = heap.pop() {
+            if best.as_ref().is_some_and(|(least, _)| lost > *least) {
+                break;
+            }
+            let kept = choice.iter().enumerate().filter(|(place, _)| !dropped.contains(place)).map(|(_, c)| c.1);
+            setting.goal = kept.filter_map(|i| setting.coverage[i].need.clone()).chain(locks.iter().cloned()).collect();
+            if setting.goal.is_empty() {
+                none_left = best.is_none();
+                break;
+            }
+            let solved = solve(&setting, bounds, &[Aim::Cheapest], effort);
+            answer.best_under_proven &= solved.closed;
+            if let Some(found) = solved.archive.front.into_iter().next() {
+                let better = best.as_ref().is_none_or(|(_, b)| found.measures.key(Aim::Cheapest) < b.measures.key(Aim::Cheapest));
+                if better {
+                    best = Some((lost, found));
+                }
+            }
+            if !solved.closed {
+                break;
+            }
+            let last = dropped.last().copied();
+            let next = last.map_or(0, |l| l + 1);
+            if let Some((weight, _)) = choice.get(next) {
+                let add = |sum: (i64, i64)| (sum.0 + weight.0, sum.1 + weight.1);
+                let mut with = dropped.clone();
+                with.push(next);
+                heap.push(std::cmp::Reverse((add(lost), with)));
+                if let Some((old, _)) = last.and_then(|l| choice.get(l)) {
+                    let mut instead = dropped.clone();
+                    instead.pop();
+                    instead.push(next);
+                    heap.push(std::cmp::Reverse((add((lost.0 - old.0, lost.1 - old.1)), instead)));
+                }
+            }
+        }
+        answer.best_under = match best {
+            Some((_, found)) => Some(self.tell(question, &setting, &found)),
+            None if none_left => Some(tell::nothing(&setting)),
+            None => None,
+        };
+    }
+}
+
+/// Whether "best under a limit" has a limit.
+fn limited(learner: &Learner) -> bool {
+    learner.budget.is_some() || learner.deadline.is_some() || learner.monthly_cap.is_some() || learner.yearly_cap.is_some()
+}
+
+fn empty(market: &Market<'_>, question: Question<'_>, setting: &Setting<'_>) -> Answer {
+    let exchange = Exchange { world: market.world, today: question.learner.today, unknown_free: false };
+    let mut currencies: Vec<&str> = market.world.rates.iter().map(|r| r.currency.as_str()).collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    debug_assert!(setting.today == question.learner.today.0);
+    Answer {
+        ending: Ending::Optimal,
+        cheapest: None,
+        fastest: None,
+        fewest: None,
+        balanced: None,
+        best_under: None,
+        best_under_proven: false,
+        frontier: Vec::new(),
+        shown: Vec::new(),
+        may_be_cheaper: Vec::new(),
+        rates: currencies.into_iter().filter_map(|c| exchange.rate(c).cloned()).collect(),
+        work: Work::default(),
+    }
+}
+
+/// At most five points: the ends, then always the one farthest (in shares of the whole span) from those taken.
+fn spread(front: &[Found]) -> Vec<usize> {
+    let (Some(first), Some(last)) = (front.first(), front.last()) else { return Vec::new() };
+    let money = i128::from(last.measures.money - first.measures.money).max(1);
+    let days = i128::from(first.measures.ready - last.measures.ready).max(1);
+    let apart = |a: usize, b: usize| {
+        let (a, b) = (front[a].measures, front[b].measures);
+        i128::from((a.money - b.money).abs()) * days + i128::from((a.ready - b.ready).abs()) * money
+    };
+    let mut taken = vec![0];
+    if front.len() > 1 {
+        taken.push(front.len() - 1);
+    }
+    while taken.len() < front.len().min(5) {
+        let rest = (0..front.len()).filter(|i| !taken.contains(i));
+        let next = rest.max_by_key(|&i| (taken.iter().map(|&t| apart(i, t)).min(), std::cmp::Reverse(i)));
+        taken.extend(next);
+    }
+    taken.sort_unstable();
+    taken
+}

@@ -1,0 +1,31 @@
+//! The schedule: which dated pathway is cheapest, fastest, smallest, and what it costs line by line, proven.
+
+pub mod ids;
+pub mod read;
+pub mod world;
+
+pub mod answer;
+mod archive;
+mod ask;
+mod bound;
+mod dates;
+mod funding;
+mod impasse;
+mod ledger;
+mod market;
+mod price;
+mod purchase;
+mod relaxed;
+mod setting;
+mod stack;
+mod stacks;
+mod tell;
+mod upkeep;
+
+pub use answer::{Answer, Ending, Pathway};
+pub use ask::{ALL, Limits, Want, answer};
+pub use ids::{Day, Id};
+pub use market::Market;
+pub use read::Fault;
+pub use setting::Question;
+pub use world::World;

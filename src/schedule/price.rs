@@ -1,0 +1,211 @@
+//! The exact price of one stack: branch and bound over offerings, orders and releases, each leaf billed exactly.
+
+use super::archive::{Aim, Archive, Found, Measures};
+use super::bound::{Bounds, Least};
+use super::dates::{Calendar, LATER};
+use super::purchase::{cheapest, offer_of};
+use super::relaxed::Relaxed;
+use super::setting::Setting;
+use super::stack::Stack;
+use super::upkeep::fixed;
+
+/// What a search may spend: steps of work, and a flag that stops it.
+#[derive(Debug)]
+pub(super) struct Effort<'l> {
+    pub(super) left: u64,
+    pub(super) stop: Option<&'l std::sync::atomic::AtomicBool>,
+    pub(super) schedules: u64,
+    pub(super) stacks: u64,
+    pub(super) nodes: u64,
+}
+
+impl Effort<'_> {
+    /// Takes a step; `false` when the search must end.
+    pub(super) fn step(&mut self) -> bool {
+        if self.left == 0 || self.stop.is_some_and(|stop| stop.load(std::sync::atomic::Ordering::Relaxed)) {
+            self.left = 0;
+            return false;
+        }
+        self.left -= 1;
+        true
+    }
+}
+
+struct Node {
+    calendar: Calendar,
+    left: Vec<bool>,
+    /// Bounds of what is placed.
+    placed: Least,
+    least: Measures,
+}
+
+/// Offers every schedule of a stack that can improve the answer to `aim` to the archive. `false`: the work ran out.
+pub(super) fn price(
+    setting: &Setting<'_>,
+    bounds: &Bounds,
+    chosen: &[u32],
+    aim: Aim,
+    archive: &mut Archive,
+    effort: &mut Effort<'_>,
+) -> bool {
+    effort.stacks += 1;
+    let stack = Stack::new(setting, chosen);
+    let mut ids: Vec<u32> = stack.items[..stack.steps].iter().filter_map(|&i| setting.items[i as usize].credential).collect();
+    ids.sort_unstable();
+    let renewable: Vec<usize> =
+        (stack.steps..stack.items.len()).filter(|&m| stack.is_held(setting, m) && stack.item(setting, m).renewal.is_some()).collect();
+    // Beyond 16 renewable holdings only none or all are renewed together.
+    let modes: Vec<u64> = if renewable.len() <= 16 { (0..1_u64 << renewable.len()).collect() } else { vec![0, u64::MAX] };
+    for mode in modes {
+        let mut stack = stack.clone();
+        let mut renewed = vec![false; stack.items.len()];
+        for (bit, &m) in renewable.iter().enumerate() {
+            if mode >> bit.min(63) & 1 == 1 {
+                renewed[m] = true;
+                stack.members[m].until = i32::MAX;
+            }
+        }
+        let relaxed = Relaxed::new(setting, bounds, &stack);
+        let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
+        let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
+        let mut pricing = Pricing { setting, bounds, stack, ids: &ids, renewed, relaxed, awards, aim, archive, effort };
+        if !pricing.run() {
+            return false;
+        }
+    }
+    true
+}
+
+struct Pricing<'p, 'w, 'l> {
+    setting: &'p Setting<'w>,
+    bounds: &'p Bounds,
+    stack: Stack,
+    ids: &'p [u32],
+    renewed: Vec<bool>,
+    relaxed: Relaxed,
+    /// Award fees of all members.
+    awards: i64,
+    aim: Aim,
+    archive: &'p mut Archive,
+    effort: &'p mut Effort<'l>,
+}
+
+impl Pricing<'_, '_, '_> {
+    fn run(&mut self) -> bool {
+        let calendar = Calendar::new(self.setting, &self.stack);
+        let placed = self.stack.items[self.stack.steps..].iter().fold(Least::default(), |sum, &i| sum.plus(self.bounds.items[i as usize]));
+        let mut left = vec![false; self.stack.items.len()];
+        left[..self.stack.steps].fill(true);
+        let Some(least) = self.least(&calendar, &left, placed) else { return true };
+        let mut agenda = vec![Node { calendar, left, placed, least }];
+        while let Some(node) = agenda.pop() {
+            if self.archive.hopeless(self.aim, node.least, Some(self.ids)) {
+                continue;
+            }
+            if !self.effort.step() {
+                return false;
+            }
+            if node.left.contains(&true) {
+                let mut children = self.children(&node);
+                children.sort_by_key(|c| std::cmp::Reverse(c.least.key(self.aim)));
+                agenda.extend(children);
+            } else {
+                self.bill(node);
+            }
+        }
+        true
+    }
+
+    /// Lower bounds of all that continues a node; `None`: nothing can be ready in time.
+    fn least(&mut self, calendar: &Calendar, left: &[bool], placed: Least) -> Option<Measures> {
+        let ready = self.bounds.ready(self.setting, &self.stack, calendar, left);
+        if ready >= LATER || ready > self.setting.last {
+            return None;
+        }
+        let mut sum = placed;
+        for (member, _) in left.iter().enumerate().filter(|(_, left)| **left) {
+            sum = sum.plus(self.bounds.items[self.stack.items[member] as usize]);
+        }
+        let mut placed = vec![None; self.stack.steps];
+        for &(member, at, _) in &calendar.order {
+            placed[member as usize] = Some(at);
+        }
+        if let Some((net, gross)) = self.relaxed.least(self.setting, &placed) {
+            sum.net = sum.net.max(net.saturating_add(self.awards));
+            sum.gross = sum.gross.max(gross.saturating_add(self.awards));
+        }
+        let hopeless = |least| self.archive.hopeless(self.aim, least, Some(self.ids));
+        self.bounds.worth(sum, ready, self.setting.budget, hopeless)
+    }
+
+    fn children(&mut self, node: &Node) -> Vec<Node> {
+        let setting = self.setting;
+        let mut releases: Vec<i32> = setting.cash_days.clone();
+        for member in 0..self.stack.steps {
+            releases.extend(self.stack.item(setting, member).offers.iter().flat_map(|o| &o.releases));
+        }
+        releases.sort_unstable();
+        releases.dedup();
+        let mut children = Vec::new();
+        for member in 0..self.stack.steps {
+            if !node.left[member] {
+                continue;
+            }
+            let item = self.stack.items[member] as usize;
+            for at in 0..setting.items[item].offers.len() {
+                let mut release = setting.today;
+                while let Some(calendar) = node.calendar.place(setting, &self.stack, member as u32, at as u32, release) {
+                    let start = calendar.of[member].start;
+                    let mut left = node.left.clone();
+                    left[member] = false;
+                    let placed = node.placed.plus(self.bounds.offers[item][at]);
+                    if let Some(least) = self.least(&calendar, &left, placed) {
+                        children.push(Node { calendar, left, placed, least });
+                    }
+                    let Some(&next) = releases.get(releases.partition_point(|&r| r <= start)) else { break };
+                    release = next;
+                }
+            }
+        }
+        children
+    }
+
+    fn bill(&mut self, node: Node) {
+        let (setting, stack) = (self.setting, &self.stack);
+        let mut calendar = node.calendar;
+        let Some(ready) = calendar.finish(setting, stack) else { return };
+        let mut least = Measures { ready, ..node.least };
+        if self.archive.hopeless(self.aim, least, Some(self.ids)) || !self.released(&calendar) {
+            return;
+        }
+        self.effort.schedules += 1;
+        let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed) else { return };
+        let at_most = self.worth(least);
+        let Some(bill) = cheapest(setting, stack, &calendar, &entries, at_most) else { return };
+        least.money = bill.money;
+        let found = Found { measures: least, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.clone() };
+        self.archive.offer(&found);
+    }
+
+    /// The most money at which a schedule with these other measures can still be of use.
+    fn worth(&self, least: Measures) -> i64 {
+        let of = |found: &Found| found.measures.money;
+        match self.aim {
+            Aim::Cheapest => self.archive.best(Aim::Cheapest).map_or(i64::MAX, of),
+            Aim::Fewest => self.archive.best(Aim::Fewest).filter(|f| f.measures.count <= least.count).map_or(i64::MAX, of),
+            Aim::Fastest => self.archive.best(Aim::Fastest).filter(|f| f.measures.ready <= least.ready).map_or(i64::MAX, of),
+            Aim::Front => self.archive.front.iter().filter(|f| f.measures.ready <= least.ready).map(of).min().unwrap_or(i64::MAX),
+        }
+    }
+
+    /// Whether every release used is a day on which money changes for an offering in use, or for the learner.
+    fn released(&self, calendar: &Calendar) -> bool {
+        let setting = self.setting;
+        let offers: Vec<_> = (0..self.stack.steps).filter_map(|m| offer_of(setting, &self.stack, calendar, m)).collect();
+        calendar.order.iter().all(|&(.., release)| {
+            release == setting.today
+                || setting.cash_days.binary_search(&release).is_ok()
+                || offers.iter().any(|o| o.releases.binary_search(&release).is_ok())
+        })
+    }
+}

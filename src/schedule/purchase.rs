@@ -1,0 +1,338 @@
+//! What a dated schedule costs at least: which fee, member's fee, subscription, term or bundle pays each part, and which funds help.
+
+use super::dates::Calendar;
+use super::funding::{self, Charge};
+use super::ids::Day;
+use super::ledger::{Cause, Entry, keeps_limits};
+use super::setting::{Offer, Price, Setting, Shared, Way};
+use super::stack::Stack;
+use super::world::{Part, Span};
+
+/// The cheapest purchases of a schedule.
+#[derive(Clone, Debug)]
+pub(super) struct Bill {
+    pub(super) money: i64,
+    pub(super) entries: Vec<Entry>,
+    /// The chosen way of each slot: (member, place of the slot, place of the way).
+    pub(super) ways: Vec<(usize, usize, usize)>,
+}
+
+/// A part to pay, with the ways that its dates allow.
+struct Open<'s> {
+    member: usize,
+    slot: usize,
+    ways: Vec<(usize, Payment<'s>)>,
+}
+
+enum Payment<'s> {
+    /// Days and amount of each, and the membership it needs.
+    Direct(Vec<i32>, i64, &'s Price),
+    /// The plan and the days on which it must run.
+    Shared(u32, Vec<(i32, i32)>),
+}
+
+struct Search<'s, 'w> {
+    setting: &'s Setting<'w>,
+    stack: &'s Stack,
+    calendar: &'s Calendar,
+    fixed: &'s [Entry],
+    fixed_sum: i64,
+    slots: Vec<Open<'s>>,
+    chosen: Vec<usize>,
+    /// Cash limits make timing matter, so that no cheaper alternative may hide a better timed one.
+    limits: bool,
+    best: Option<Bill>,
+    at_most: i64,
+}
+
+/// The offer of a placed member.
+pub(super) fn offer_of<'s>(setting: &'s Setting<'_>, stack: &Stack, calendar: &Calendar, member: usize) -> Option<&'s Offer> {
+    let placed = calendar.order.iter().find(|o| o.0 as usize == member)?;
+    stack.item(setting, member).offers.get(placed.1 as usize)
+}
+
+/// The least net money for a finished calendar, beside its fixed entries; `None` when no way of paying keeps the limits,
+/// or none costs at most `at_most`.
+pub(super) fn cheapest(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, fixed: &[Entry], at_most: i64) -> Option<Bill> {
+    let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
+    let mut search = Search {
+        setting,
+        stack,
+        calendar,
+        fixed,
+        fixed_sum: fixed.iter().map(|e| e.amount).sum(),
+        slots: Vec::new(),
+        chosen: Vec::new(),
+        limits,
+        best: None,
+        at_most,
+    };
+    search.open_slots()?;
+    search.choose(0, 0);
+    search.best
+}
+
+impl<'s> Search<'s, '_> {
+    fn open_slots(&mut self) -> Option<()> {
+        for member in 0..self.stack.steps {
+            let offer = offer_of(self.setting, self.stack, self.calendar, member)?;
+            for (place, slot) in offer.slots.iter().enumerate() {
+                let ways = slot.ways.iter().enumerate().filter_map(|(w, way)| Some((w, self.payment(member, slot.part, way)?)));
+                let mut ways: Vec<(usize, Payment<'s>)> = ways.collect();
+                if ways.is_empty() {
+                    return None;
+                }
+                keep_best_fee(&mut ways);
+                self.slots.push(Open { member, slot: place, ways });
+            }
+        }
+        // Parts with one way first: their sum bounds the rest.
+        self.slots.sort_by_key(|s| (s.ways.len(), s.member, s.slot));
+        Some(())
+    }
+
+    fn payment(&self, member: usize, part: Part, way: &'s Way) -> Option<Payment<'s>> {
+        let dates = &self.calendar.of[member];
+        match way {
+            Way::Direct(price) => {
+                if !(price.from..=price.until).contains(&dates.start) {
+                    return None;
+                }
+                let days = match part {
+                    Part::Exam if price.per_attempt => dates.exams.clone(),
+                    Part::Exam => vec![dates.exams.first().copied().unwrap_or(dates.start)],
+                    _ => match price.access {
+                        None => vec![dates.start],
+                        Some(access) => {
+                            let last = dates.studied.max(dates.start);
+                            let days: Vec<i32> = (dates.start..=last).step_by(usize::try_from(access).unwrap_or(1).max(1)).collect();
+                            if days.len() > 1 && !price.repay {
+                                return None;
+                            }
+                            days
+                        }
+                    },
+                };
+                Some(Payment::Direct(days, price.amount, price))
+            }
+            Way::Shared(plan) => {
+                let plan_record = &self.setting.plans[*plan as usize];
+                let start = vec![(dates.start, dates.start)];
+                let runs = match part {
+                    _ if plan_record.bundle => start,
+                    Part::Materials => start,
+                    Part::Tuition if dates.active.is_empty() => start,
+                    Part::Tuition => dates.active.clone(),
+                    Part::Exam if dates.exams.is_empty() => start,
+                    Part::Exam => dates.exams.iter().map(|&d| (d, d)).collect(),
+                };
+                Some(Payment::Shared(*plan, runs))
+            }
+        }
+    }
+
+    /// Chooses a way for the slots from `at` on; `spent` is what the fees chosen so far cost.
+    fn choose(&mut self, at: usize, spent: i64) {
+        if self.fixed_sum + spent - self.fundable(spent) > self.at_most {
+            return;
+        }
+        if at == self.slots.len() {
+            self.settle();
+            return;
+        }
+        for way in 0..self.slots[at].ways.len() {
+            let cost = match &self.slots[at].ways[way].1 {
+                Payment::Direct(days, amount, _) => amount.saturating_mul(days.len() as i64),
+                Payment::Shared(..) => 0,
+            };
+            self.chosen.push(way);
+            self.choose(at + 1, spent.saturating_add(cost));
+            self.chosen.pop();
+        }
+    }
+
+    /// The most that funds could take off fees of this sum.
+    fn fundable(&self, spent: i64) -> i64 {
+        if self.setting.funds.is_empty() { 0 } else { spent }
+    }
+
+    fn settle(&mut self) {
+        let setting = self.setting;
+        let mut entries: Vec<Entry> = self.fixed.to_vec();
+        let mut ways = Vec::new();
+        // Plan -> days it must run, members it serves.
+        let mut used: std::collections::BTreeMap<u32, (Vec<(i32, i32)>, Vec<usize>)> = std::collections::BTreeMap::new();
+        for (open, &way) in self.slots.iter().zip(&self.chosen) {
+            let (place, payment) = &open.ways[way];
+            ways.push((open.member, open.slot, *place));
+            match payment {
+                Payment::Direct(days, amount, price) => {
+                    for &day in days {
+                        entries.push(Entry::new(day, *amount, Cause::Fee(open.member, open.slot, *place)));
+                    }
+                    if let Some(plan) = price.member_of {
+                        let plan = used.entry(plan).or_default();
+                        plan.0.extend(days.iter().map(|&d| (d, d)));
+                        plan.1.push(open.member);
+                    }
+                }
+                Payment::Shared(plan, runs) => {
+                    let plan = used.entry(*plan).or_default();
+                    plan.0.extend(runs);
+                    plan.1.push(open.member);
+                }
+            }
+        }
+        ways.sort_unstable();
+        let mut alternatives: Vec<(u32, Vec<Vec<(i32, i64)>>)> = Vec::new();
+        for (plan, (runs, _)) in &mut used {
+            runs.sort_unstable();
+            let shared = &setting.plans[*plan as usize];
+            let timed = self.limits || !shared.funds.is_empty();
+            let payments = payments(shared, runs, timed);
+            if payments.is_empty() {
+                return;
+            }
+            alternatives.push((*plan, payments));
+        }
+        let serves: std::collections::BTreeMap<u32, Vec<usize>> = used.into_iter().map(|(plan, (_, members))| (plan, members)).collect();
+        let mut pick = vec![0_usize; alternatives.len()];
+        loop {
+            let mut whole = entries.clone();
+            for ((plan, payments), &which) in alternatives.iter().zip(&pick) {
+                whole.extend(payments[which].iter().map(|&(day, amount)| Entry::new(day, amount, Cause::Plan(*plan))));
+            }
+            self.fund(whole, &serves, &ways);
+            let Some(next) = (0..pick.len()).find(|&i| pick[i] + 1 < alternatives[i].1.len()) else { return };
+            pick[next] += 1;
+            pick[..next].fill(0);
+        }
+    }
+
+    /// Draws the funds and keeps the bill if it is the best that keeps the limits.
+    fn fund(&mut self, entries: Vec<Entry>, serves: &std::collections::BTreeMap<u32, Vec<usize>>, ways: &[(usize, usize, usize)]) {
+        let charges = self.charges(&entries, serves);
+        let usable = charges.iter().fold(0_u64, |mask, c| mask | c.funds);
+        let sets = if usable == 0 { vec![0] } else { funding::choices(&self.setting.funds, usable, self.limits) };
+        for set in sets {
+            let mut whole = entries.clone();
+            if set != 0 {
+                for grant in funding::most(&self.setting.funds, &charges, set) {
+                    let charge = &charges[grant.charge];
+                    let day = if self.setting.funds[grant.fund].on_pass { charge.passed } else { charge.day };
+                    whole.push(Entry::new(day, -grant.amount, Cause::Fund(grant.fund, charge.entry)));
+                }
+            }
+            let money: i64 = whole.iter().map(|e| e.amount).sum();
+            let better = self.best.as_ref().is_none_or(|best| money < best.money);
+            if better && money <= self.at_most && (!self.limits || keeps_limits(self.setting, &whole)) {
+                self.at_most = money;
+                self.best = Some(Bill { money, entries: whole, ways: ways.to_vec() });
+            }
+        }
+    }
+
+    fn charges(&self, entries: &[Entry], serves: &std::collections::BTreeMap<u32, Vec<usize>>) -> Vec<Charge> {
+        let setting = self.setting;
+        if setting.funds.is_empty() {
+            return Vec::new();
+        }
+        let mut charges = Vec::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let (funds, enrolled, course, passed) = match entry.cause {
+                Cause::Fee(member, slot, _) => {
+                    let Some(offer) = offer_of(setting, self.stack, self.calendar, member) else { continue };
+                    let (part, dates) = (offer.slots[slot].part, &self.calendar.of[member]);
+                    let pays = |i: &usize| setting.funds[*i].pays_for(offer.offering, part, dates.start);
+                    let funds = (0..setting.funds.len()).filter(pays).fold(0_u64, |mask, i| mask | 1 << i);
+                    (funds, dates.start, (0, member as u32), dates.issued)
+                }
+                Cause::Plan(plan) => {
+                    let open = |i: &&u32| {
+                        let fund = &setting.funds[**i as usize];
+                        (fund.from..=fund.until).contains(&entry.day)
+                    };
+                    let funds = setting.plans[plan as usize].funds.iter().filter(open).fold(0_u64, |mask, i| mask | 1 << i);
+                    let served = serves.get(&plan).into_iter().flatten();
+                    let passed = served.map(|&m| self.calendar.of[m].issued).max().unwrap_or(entry.day);
+                    // Every payment of a shared plan is a course of its own.
+                    (funds, entry.day, (1, place as u32), passed)
+                }
+                _ => continue,
+            };
+            if funds != 0 {
+                charges.push(Charge { entry: place, day: entry.day, amount: entry.amount, enrolled, course, passed, funds });
+            }
+        }
+        charges
+    }
+}
+
+/// Of fees that are due on the same days and unlocked by the same membership, only the least can serve.
+fn keep_best_fee(ways: &mut Vec<(usize, Payment<'_>)>) {
+    let beaten = |at: usize, (_, way): &(usize, Payment<'_>), all: &[(usize, Vec<i32>, i64, Option<u32>)]| {
+        let Payment::Direct(days, amount, price) = way else { return false };
+        all.iter().any(|(other, other_days, least, member)| {
+            *other != at && other_days == days && *member == price.member_of && (*least, *other) < (*amount, at)
+        })
+    };
+    let all: Vec<(usize, Vec<i32>, i64, Option<u32>)> = ways
+        .iter()
+        .filter_map(|(w, way)| match way {
+            Payment::Direct(days, amount, price) => Some((*w, days.clone(), *amount, price.member_of)),
+            Payment::Shared(..) => None,
+        })
+        .collect();
+    ways.retain(|way| !beaten(way.0, way, &all));
+}
+
+/// The day after a span that starts on `day`.
+fn after(day: i32, span: Option<Span>) -> i32 {
+    match span {
+        None => i32::MAX,
+        Some(Span::Days(days)) => day.saturating_add(days),
+        Some(Span::Months(months)) => Day(day).plus_months(months).0,
+    }
+}
+
+/// The sequences of payments that let a plan run on all these days (sorted runs): bought on the first such day that is not
+/// paid for, again and again. All of them when timing matters (`timed`), else a cheapest one. Empty: not sold then.
+fn payments(plan: &Shared, runs: &[(i32, i32)], timed: bool) -> Vec<Vec<(i32, i64)>> {
+    let Some(&(first, _)) = runs.first() else { return vec![Vec::new()] };
+    if !(plan.from..=plan.until).contains(&first) {
+        return Vec::new();
+    }
+    let paid_from = first.saturating_add(plan.trial);
+    let mut found: Vec<Vec<(i32, i64)>> = Vec::new();
+    let mut least = i64::MAX;
+    // Depth first over (day paid up to, payments so far).
+    let mut agenda: Vec<(i32, Vec<(i32, i64)>, i64)> = vec![(paid_from, Vec::new(), 0)];
+    while let Some((covered, bought, sum)) = agenda.pop() {
+        if !timed && sum >= least {
+            continue;
+        }
+        let Some(day) = runs.iter().filter(|r| r.1 >= covered).map(|r| r.0.max(covered)).min() else {
+            least = least.min(sum);
+            if !timed {
+                found.clear();
+            }
+            found.push(bought);
+            continue;
+        };
+        for (i, &(price, span)) in plan.units.iter().enumerate().rev() {
+            let times = if bought.is_empty() && i == 0 { plan.min_units } else { 1 };
+            let (mut more, mut start, mut total) = (bought.clone(), day, sum);
+            let mut sold = true;
+            for _ in 0..times {
+                sold &= (plan.from..=plan.until).contains(&start);
+                more.push((start, price));
+                total = total.saturating_add(price);
+                start = after(start, span);
+            }
+            if sold {
+                agenda.push((start, more, total));
+            }
+        }
+    }
+    found
+}

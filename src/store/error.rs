@@ -1,0 +1,48 @@
+//! What can go wrong with a store, by what the caller can do about it.
+
+/// Why a store did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached or opened.
+    #[error("the store is not available: {0}")]
+    Unavailable(String),
+    /// Somebody else is writing; trying again later helps.
+    #[error("the store is busy; try again")]
+    Busy,
+    /// The disk is full; nothing was changed.
+    #[error("the disk is full; nothing was changed")]
+    Full,
+    /// What is kept is not what was written.
+    #[error("the store is damaged: {0}; restore a backup")]
+    Damaged(String),
+    /// The database was written by a newer pathstack, or its library is too old.
+    #[error("the store is of another version: {0}")]
+    Version(String),
+    /// A record or issue cannot be written as JSON.
+    #[error("this cannot be kept: {0}")]
+    Unwritable(#[from] serde_json::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        // The low byte of SQLite's extended codes is the primary one.
+        match code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
+            Some(5 | 6) => Self::Busy,
+            Some(13) => Self::Full,
+            Some(11 | 26) => Self::Damaged(error.to_string()),
+            _ => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        use sqlx::migrate::MigrateError::{Execute, ExecuteMigration, VersionMismatch, VersionMissing};
+        match error {
+            Execute(error) | ExecuteMigration(error, _) => error.into(),
+            VersionMissing(_) | VersionMismatch(_) => Self::Version(format!("{error}; use the pathstack that wrote it, or a newer one")),
+            error => Self::Unavailable(error.to_string()),
+        }
+    }
+}

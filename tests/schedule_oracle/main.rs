@@ -1,0 +1,80 @@
+//! The library and a plain second implementation agree on small random worlds.
+//!
+//! `PATHSTACK_WORLDS=n` tries n worlds instead of the default; `PATHSTACK_FIRST=s` starts at seed s.
+
+mod plain;
+mod worlds;
+
+use rayon::prelude::*;
+
+use pathstack::schedule::{Day, Ending, Id, Limits, Pathway, Want, World, answer};
+
+fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default)
+}
+
+fn told(p: &Pathway) -> (i64, i32, i64, i64, Vec<Id>) {
+    let mut ids: Vec<Id> = p.steps.iter().filter(|s| s.offering.is_some()).map(|s| s.credential.clone()).collect();
+    ids.sort();
+    (p.money, p.ready.0, p.count, p.effort, ids)
+}
+
+/// Panics unless both implementations agree on a world; says whether it had a pathway.
+fn agree(seed: u64, bits: u32) -> bool {
+    let json = worlds::world(seed, bits);
+    let world = World::from_json(&json.to_string()).unwrap_or_else(|f| panic!("seed {seed}: {f:?}"));
+    let wants = [Want::Cheapest, Want::Fastest, Want::Fewest, Want::Frontier];
+    let ours = answer(&world, &wants, &Limits::default()).expect("no faults");
+    let all = plain::outcomes(&world);
+    let say = |what: &str| {
+        let on: Vec<&str> = (0..16).filter(|b| bits >> b & 1 == 1).map(|b| worlds::NAMES[b]).collect();
+        format!("{what}, seed {seed} bits {bits} ({on:?})\n{json:#}\nplain: {:?}", all.iter().take(6).collect::<Vec<_>>())
+    };
+    let key = |o: &plain::Outcome| (o.0, o.1, o.2, o.3, o.4.clone());
+    let expected = [
+        all.iter().min_by_key(|o| key(o)),
+        all.iter().min_by_key(|o| (o.1, o.0, o.2, o.3, o.4.clone())),
+        all.iter().min_by_key(|o| (o.2, o.0, o.1, o.3, o.4.clone())),
+    ];
+    let got = [&ours.cheapest, &ours.fastest, &ours.fewest];
+    for ((expected, got), name) in expected.iter().zip(got).zip(["cheapest", "fastest", "fewest"]) {
+        assert_eq!(got.as_ref().map(told), expected.cloned(), "{}", say(name));
+    }
+    let mut front: Vec<plain::Outcome> = Vec::new();
+    for o in &all {
+        // Sorted by money: only what is ready sooner than all before is new.
+        if front.last().is_none_or(|f| o.1 < f.1) {
+            front.push(o.clone());
+        }
+    }
+    assert_eq!(ours.frontier.iter().map(told).collect::<Vec<_>>(), front, "{}", say("frontier"));
+    match ours.ending {
+        Ending::Met => assert_eq!(all.first().map(|o| (o.0, o.1)), Some((0, world.learner.today.0)), "{}", say("met")),
+        Ending::Optimal => assert!(!all.is_empty(), "{}", say("optimal")),
+        Ending::Infeasible(_) | Ending::Unteachable(_) => assert!(all.is_empty(), "{}", say("none")),
+        Ending::Feasible(_) | Ending::Stopped(_) => panic!("{}", say("stopped")),
+    }
+    !all.is_empty()
+}
+
+#[test]
+fn both_implementations_agree_on_random_worlds_with_every_rule_on_and_off() {
+    let (first, many) = (number("PATHSTACK_FIRST", 1), number("PATHSTACK_WORLDS", 3000));
+    let feasible: u64 = (first..first + many)
+        .into_par_iter()
+        .map(|seed| {
+            // Few rules at a time, then many, then all.
+            let mix = worlds::Chance::new(seed ^ 0xABCD).between(0, 0xFFFF) as u32;
+            let other = worlds::Chance::new(seed ^ 0x1234_5678).between(0, 0xFFFF) as u32;
+            let bits = match seed % 4 {
+                0 => mix & other,
+                1 => 1 << (mix % 16) | 1 << (other % 16),
+                2 => mix,
+                _ => mix | other,
+            };
+            u64::from(agree(seed, bits))
+        })
+        .sum();
+    assert!(Day(0) < Day(1) && feasible * 3 > many, "{feasible} of {many} had a pathway");
+    println!("{many} worlds agree, {feasible} of them with a pathway");
+}
