@@ -1,5 +1,6 @@
 //! The walks of the house, over real HTTP on a free port: the first tests to read.
 
+#[expect(dead_code, reason = "the walks need only part of the client")]
 #[path = "common/http.rs"]
 mod http;
 

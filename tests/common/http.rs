@@ -14,36 +14,36 @@ use tokio::{
 };
 
 /// A running server; it ends with [`Server::stop`], or with the test.
-pub struct Server {
-    pub at: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) at: SocketAddr,
     stop: oneshot::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
 }
 
 /// An answer as it came over the wire.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     /// Names in small letters, in the order they came.
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(named, _)| named == name).map(|(_, value)| value.as_str())
     }
 
     /// The problem without its instance, which is another each time.
-    pub fn problem(&self) -> Value {
+    pub(crate) fn problem(&self) -> Value {
         assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.text());
         let mut problem = self.json();
         let instance = problem.as_object_mut().and_then(|members| members.shift_remove("instance")).expect("an instance");
@@ -55,11 +55,11 @@ impl Answer {
 }
 
 impl Server {
-    pub async fn start(shelf: Shelf) -> Self {
+    pub(crate) async fn start(shelf: Shelf) -> Self {
         Self::start_within(shelf, Limits::default()).await
     }
 
-    pub async fn start_within(shelf: Shelf, limits: Limits) -> Self {
+    pub(crate) async fn start_within(shelf: Shelf, limits: Limits) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let at = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -71,33 +71,33 @@ impl Server {
         Self { at, stop, task }
     }
 
-    pub async fn stop(self) {
+    pub(crate) async fn stop(self) {
         let _ = self.stop.send(());
         self.task.await.unwrap().unwrap();
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[], b"").await
     }
 
-    pub async fn post(&self, path: &str, body: &str) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
         self.ask("POST", path, &[("content-type", "application/json")], body.as_bytes()).await
     }
 
-    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.at);
         for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([name, ": ", value, "\r\n"]);
         }
         if !body.is_empty() {
-            head.push_str(&format!("content-length: {}\r\n", body.len()));
+            head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
         }
         head.push_str("\r\n");
         self.raw(&[head.as_bytes(), body].concat()).await
     }
 
     /// Sends bytes and reads until the server closes.
-    pub async fn raw(&self, bytes: &[u8]) -> Answer {
+    pub(crate) async fn raw(&self, bytes: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.at).await.unwrap();
         // The server may answer and close before it has read everything.
         let _ = stream.write_all(bytes).await;

@@ -11,7 +11,7 @@ use crate::{
     plan::Budget,
     web::{
         Limits, json,
-        problem::{Fault, Kind, Problem},
+        problem::{Fault, Kind, Problem, Shown},
     },
 };
 use axum::{body::Bytes, http::HeaderMap, response::Response};
@@ -39,7 +39,7 @@ use utoipa::{
         (name = "catalogue", description = "Roles, credentials and competencies of the edition in use"),
         (name = "service", description = "The service itself")
     ),
-    components(schemas(Problem, Fault))
+    components(schemas(Shown, Fault))
 )]
 struct Preface;
 
@@ -206,6 +206,10 @@ fn question() -> PathwaysRequest {
     }
 }
 
+fn value(shown: &impl Serialize) -> Option<Value> {
+    serde_json::to_value(shown).ok()
+}
+
 /// Puts an example beside every request and answer.
 fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     let shelf = sample();
@@ -222,9 +226,6 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
             content.example = shown;
         }
     };
-    fn value(shown: &impl Serialize) -> Option<Value> {
-        serde_json::to_value(shown).ok()
-    }
     let wanted = question();
     if let Ok(question) = wanted.question(&shelf, EXAMPLE_DAY)
         && let Ok(advice) = advise(&shelf, question, &Budget::UNLIMITED)
