@@ -1,10 +1,6 @@
 //! Which catalogue a command works with: the starter, native files named on the command line, or an edition that was imported.
 
-use super::{
-    database,
-    terminal::Terminal,
-    trouble::Trouble,
-};
+use super::{database, terminal::Terminal, trouble::Trouble};
 use crate::{
     advisor::{Shelf, title},
     graph::Edition,

@@ -65,19 +65,15 @@ const BESIDE: [&str; 5] = ["query", "micros", "nodes", "ascents", "items"];
 
 impl Check {
     pub(super) fn run(&self, terminal: &mut Terminal) -> Ends {
-        let problem = Problem::read(&file::read(&self.file)?)
-            .map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))?;
+        let problem =
+            Problem::read(&file::read(&self.file)?).map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))?;
         let text = file::read(&self.answer)?;
         let value: Value = serde_json::from_slice(&text).map_err(|error| malformed(&self.answer, &error.to_string()))?;
         let Value::Object(mut members) = value else { return Err(malformed(&self.answer, "it is not an object")) };
         for beside in BESIDE {
             members.remove(beside);
         }
-        let verdict = if members.contains_key("front") {
-            self.front(&problem, members)?
-        } else {
-            self.one(&problem, members)?
-        };
+        let verdict = if members.contains_key("front") { self.front(&problem, members)? } else { self.one(&problem, members)? };
         let end = if verdict.right { End::Found } else { End::None };
         if terminal.json {
             terminal.json(&verdict)?;

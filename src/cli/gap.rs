@@ -67,12 +67,8 @@ impl Gap {
         let essential: Vec<_> = gap.requirements.iter().filter(|one| one.essential).collect();
         let desirable: Vec<_> = gap.requirements.iter().filter(|one| !one.essential).collect();
         let met = |of: &[&RequirementView]| of.iter().filter(|one| one.state == "met").count();
-        let mut said = format!(
-            "{} of {} essential requirements met, {} % by importance",
-            met(&essential),
-            essential.len(),
-            gap.essential.percent
-        );
+        let mut said =
+            format!("{} of {} essential requirements met, {} % by importance", met(&essential), essential.len(), gap.essential.percent);
         if !desirable.is_empty() {
             said += &format!("; {} of {} desirable ones", met(&desirable), desirable.len());
         }
@@ -83,7 +79,7 @@ impl Gap {
             }
             terminal.gap()?;
             let rows = of.iter().map(|one| {
-                let by = if one.evidence.is_empty() { String::new() } else { format!(" (by {})", one.evidence.join(", ")) };
+                let by = if one.evidence.is_empty() { String::new() } else { format!(", shown by {}", one.evidence.join(", ")) };
                 vec![state(one.state).to_owned(), format!("{}{by}", one.need), one.importance.to_string()]
             });
             terminal.table(&["State", name, "Importance"], &[0, 2], &[2], rows.collect())?;

@@ -1,9 +1,6 @@
 //! Where to and with what in hand, as flags: names are looked up, levels are ranks or their names, and what was only guessed is said.
 
-use super::{
-    terminal::Terminal,
-    trouble::Trouble,
-};
+use super::{terminal::Terminal, trouble::Trouble};
 use crate::{
     advisor::Shelf,
     graph::{CompetencyAt, CredentialAt, RoleAt},
@@ -162,9 +159,7 @@ fn split(name: &str) -> Option<(&str, &str)> {
 pub(super) fn only_competency(shelf: &Shelf, terminal: &mut Terminal, name: &str) -> Result<CompetencyAt, Trouble> {
     match shelf.graph.find_competency(name) {
         Some(at) => Ok(at),
-        None => {
-            pick(terminal, name, "COMPETENCY", "competency", &shelf.lookup.competencies(name, 4), &|at| label_competency(shelf, at))
-        }
+        None => pick(terminal, name, "COMPETENCY", "competency", &shelf.lookup.competencies(name, 4), &|at| label_competency(shelf, at)),
     }
 }
 

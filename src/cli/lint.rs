@@ -84,8 +84,8 @@ impl Lint {
         };
         let linted = Linted { issues, findings: lint(&graph) };
         let severe = |severity: Severity| severity != Severity::Note;
-        let wrong = linted.findings.iter().any(|one| severe(one.severity))
-            || linted.issues.iter().any(|one| severe(as_severe(one.severity)));
+        let wrong =
+            linted.findings.iter().any(|one| severe(one.severity)) || linted.issues.iter().any(|one| severe(as_severe(one.severity)));
         if terminal.json {
             terminal.json(&linted)?;
         } else {

@@ -151,7 +151,8 @@ impl Plan {
             Ending::Impasse(why) => self.impasse(why, &speaker, terminal),
             Ending::Stopped => {
                 terminal.gap()?;
-                terminal.paragraph("", "The time was up before a first pathway was found or ruled out; ask again with a longer --time-limit.")
+                terminal
+                    .paragraph("", "The time was up before a first pathway was found or ruled out; ask again with a longer --time-limit.")
             }
         }
     }
@@ -170,7 +171,9 @@ fn asks(advice: &Advice) -> String {
     let noun = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let mut said = match met {
         0 => format!("Asks {}", noun(essential, "essential requirement", "essential requirements")),
-        all if all == essential => format!("Asks {}, and you meet them all", noun(essential, "essential requirement", "essential requirements")),
+        all if all == essential => {
+            format!("Asks {}, and you meet them all", noun(essential, "essential requirement", "essential requirements"))
+        }
         met => format!("Asks {}; you meet {met}", noun(essential, "essential requirement", "essential requirements")),
     };
     if gates > 0 {

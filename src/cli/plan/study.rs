@@ -3,11 +3,7 @@
 use super::date;
 use crate::{
     advisor::Shelf,
-    cli::{
-        learner::credential,
-        terminal::Terminal,
-        trouble::Trouble,
-    },
+    cli::{learner::credential, terminal::Terminal, trouble::Trouble},
     model::{Currency, Date, Delivery, Money, Timing},
     web::api::shape::PathwaysRequest,
 };
@@ -90,9 +86,7 @@ impl Study {
         request.region = self.region.clone().or(request.region.take());
         request.accessibility.extend(self.accessible.iter().cloned());
         request.low_bandwidth |= self.low_bandwidth;
-        for (names, flag, into) in
-            [(&self.lock, "--lock", &mut request.locked), (&self.exclude, "--exclude", &mut request.excluded)]
-        {
+        for (names, flag, into) in [(&self.lock, "--lock", &mut request.locked), (&self.exclude, "--exclude", &mut request.excluded)] {
             for name in names {
                 into.push(credential(shelf, terminal, name, flag)?);
             }

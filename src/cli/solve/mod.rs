@@ -179,8 +179,7 @@ impl Solve {
             };
             *limit = Some(limit.map_or(*most, |known| known.min(*most)));
         }
-        Problem::new(problem.catalogue().clone(), query)
-            .map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))
+        Problem::new(problem.catalogue().clone(), query).map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))
     }
 
     /// Answers, and has the judge replay it before anybody sees it.

@@ -58,7 +58,8 @@ impl Solve {
             took(reading.as_micros() as u64),
             took(preparing.as_micros() as u64)
         ))?;
-        let empty = Problem::new(catalogue, Query::default()).map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))?;
+        let empty =
+            Problem::new(catalogue, Query::default()).map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))?;
         // Lines of answers on the same terminal would tear a bar apart.
         let bar = bar(lines.len(), std::io::IsTerminal::is_terminal(&std::io::stdout()));
         let (mut found, mut none, mut short) = (0_usize, 0_usize, 0_usize);
@@ -108,9 +109,8 @@ fn line_of(number: usize, done: &Done, terminal: &mut Terminal) -> std::io::Resu
     let took = took(done.micros);
     let line = match &done.came {
         Came::Answer(answer, _) => {
-            let [cost, hours, count] = answer.objective.map_or_else(Default::default, |is| {
-                [is.cost, is.hours, is.count].map(|value| value.to_string())
-            });
+            let [cost, hours, count] =
+                answer.objective.map_or_else(Default::default, |is| [is.cost, is.hours, is.count].map(|value| value.to_string()));
             format!("{number:>6}  {:<10} {cost:>12} {hours:>9} {count:>6}  {took:>10}", word(answer.status))
         }
         Came::Front(front) => {
