@@ -11,6 +11,7 @@ use crate::{
     gap::{Gap, Standing, gap_to},
     graph::{Asked, Bound, Need, OfferingAt, SkillGraph},
     model::{Constraints, Effort, Necessity, TrustFloor},
+    schedule::World,
     solve::{
         Budget, Prepared,
         problem::{self as solving, Answer as Solved, Measure, Minimise, Problem, Status},
@@ -141,6 +142,18 @@ pub fn problem(graph: &SkillGraph, question: &Question) -> Result<Problem, Troub
     let standing = Standing::new(graph, &question.learner, question.learner.constraints.start);
     let desk = Desk { graph, question, standing, asked: &asked, gates: &gates, budget: &Budget::UNLIMITED };
     desk.pose(&desk.wishes(), Unknowns::LeaveOut).map(|posed| posed.problem)
+}
+
+/// The question as a world with calendar, prices and funding, that can be saved, replayed and judged.
+///
+/// # Errors
+///
+/// [`Trouble`] when the question cannot be said as a problem, for example because its numbers are too large.
+pub fn world(graph: &SkillGraph, question: &Question) -> Result<World, Trouble> {
+    let (asked, gates) = question.asked(graph);
+    let standing = Standing::new(graph, &question.learner, question.learner.constraints.start);
+    let desk = Desk { graph, question, standing, asked: &asked, gates: &gates, budget: &Budget::UNLIMITED };
+    desk.pose(&desk.wishes(), Unknowns::Last).map(|posed| super::world::world(graph, question, &posed))
 }
 
 impl Desk<'_> {

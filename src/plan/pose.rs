@@ -12,7 +12,7 @@ use super::{
 use crate::{
     gap::Standing,
     graph::{CompetencyAt, CredentialAt, Need, OfferingAt, PricePlanAt, SkillGraph},
-    model::{Amount, AwardMode, PricePlanKind, TrustFloor},
+    model::{Amount, AwardMode, PricePlanKind, Relation, TrustFloor},
     solve::problem::{self as solving, Atom, Attainment, Group, Id, Problem},
 };
 use std::{
@@ -48,6 +48,20 @@ pub(super) struct Item {
     pub(super) terms: Terms,
 }
 
+/// What a credential gives and asks, in facts of the problem.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) teaches: Vec<Attainment>,
+    /// What must be issued before.
+    pub(super) requires: Vec<Group>,
+    /// What must be issued before or be under way.
+    pub(super) loose: Vec<Group>,
+    /// What must be under way at the same time.
+    pub(super) strict: Vec<Group>,
+    /// What makes the award out of parts, if it can be.
+    pub(super) rule: Option<Vec<Group>>,
+}
+
 /// A posed question: the problem, and what its items and offers stand for.
 pub(super) struct Posed {
     pub(super) problem: Problem,
@@ -57,6 +71,8 @@ pub(super) struct Posed {
     pub(super) goal: Vec<Wanted>,
     /// Offerings that could matter and cannot be used.
     pub(super) unusable: BTreeMap<OfferingAt, Unusable>,
+    /// What each credential gives and asks, for the schedule, which tells co-requisites from prerequisites.
+    pub(super) drafts: BTreeMap<CredentialAt, Draft>,
     /// Offerings that were left out because their price is unknown.
     pub(super) unpriced: BTreeSet<OfferingAt>,
 }
@@ -329,6 +345,7 @@ pub(super) fn pose(
     let known_money: i64 = drafts.iter().filter_map(|(_, item)| item.terms.minor).fold(0, i64::saturating_add);
     let known_minutes: i64 =
         drafts.iter().filter_map(|(_, item)| item.terms.effort).map(|effort| effort.minutes).fold(0, i64::saturating_add);
+    let mut asks: BTreeMap<CredentialAt, Option<Draft>> = BTreeMap::new();
     for (id, item) in drafts {
         if let (Route::Offering(offering), None) = (item.route, item.terms.minor) {
             unpriced.insert(offering);
@@ -343,8 +360,14 @@ pub(super) fn pose(
         let hours = stand_in(item.terms.effort.map(|effort| effort.minutes), known_minutes);
         let (Some(cost), Some(hours)) = (cost, hours) else { continue };
         let credential = item.credential;
-        let Some(requires) = conditions(&mut poser, &item) else { continue };
-        let teaches = teaches(&mut poser, credential, &floors);
+        let draft = asks.entry(credential).or_insert_with(|| draft(&mut poser, credential, &floors));
+        let Some(draft) = draft else { continue };
+        let mut requires: Vec<Group> = draft.requires.iter().chain(&draft.loose).chain(&draft.strict).cloned().collect();
+        if item.route == Route::Parts {
+            let Some(rule) = &draft.rule else { continue };
+            requires.extend(rule.iter().cloned());
+        }
+        let teaches = draft.teaches.clone();
         let automatic = graph.credential(credential).stack.as_ref().is_some_and(|stack| stack.automatic);
         let count = i64::from(!(item.route == Route::Parts && automatic));
         poser.credentials.push(solving::Credential { id: id.clone(), cost, hours, count, provider: None, teaches, requires });
@@ -362,22 +385,26 @@ pub(super) fn pose(
     };
     let problem = Problem::new(Arc::new(catalogue), query);
     let problem = problem.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
-    Ok(Posed { problem, items, bundles, goal, unusable: unusables, unpriced })
+    let drafts = asks.into_iter().filter_map(|(at, draft)| draft.map(|draft| (at, draft))).collect();
+    Ok(Posed { problem, items, bundles, goal, unusable: unusables, drafts, unpriced })
 }
 
-/// What must hold before an item; nothing where it can never be taken.
-fn conditions(poser: &mut Poser<'_>, item: &Item) -> Option<Vec<Group>> {
+/// What a credential gives and asks; nothing where it can never be earned.
+fn draft(poser: &mut Poser<'_>, credential: CredentialAt, floors: &BTreeSet<TrustFloor>) -> Option<Draft> {
     let graph = poser.graph;
-    let mut groups = Vec::new();
-    for need in graph.conditions(item.credential).iter().filter_map(|bound| bound.binding()) {
-        groups.extend(poser.groups(need, TrustFloor::Any)?);
+    let teaches = teaches(poser, credential, floors);
+    let mut draft = Draft { teaches, requires: Vec::new(), loose: Vec::new(), strict: Vec::new(), rule: None };
+    for bound in graph.conditions(credential) {
+        let Some(need) = bound.binding() else { continue };
+        let groups = poser.groups(need, TrustFloor::Any)?;
+        match bound.relation {
+            Relation::CorequisiteLoose => draft.loose.extend(groups),
+            Relation::CorequisiteStrict => draft.strict.extend(groups),
+            Relation::Prerequisite | Relation::Entry | Relation::Recommended => draft.requires.extend(groups),
+        }
     }
-    if item.route == Route::Parts
-        && let Some(rule) = graph.stack(item.credential)
-    {
-        groups.extend(poser.groups(rule, TrustFloor::Any)?);
-    }
-    Some(groups)
+    draft.rule = graph.stack(credential).and_then(|rule| poser.groups(rule, TrustFloor::Any));
+    Some(draft)
 }
 
 /// The facts that a credential gives, at each trust that is asked.

@@ -6,8 +6,10 @@
 //! the funds can give up to the last day (gross). Ready date. All work must fit the hours; a chain of prerequisites must
 //! fit the calendar; with one slot, durations add up.
 
+use super::archive::Measures;
 use super::dates::{Calendar, LATER};
-use super::setting::{Item, Kind, Need, Offer, Pace, Setting, Way};
+use super::ids::Day;
+use super::setting::{Item, Kind, Need, Offer, Pace, Setting, Slot, Way};
 use super::stack::Stack;
 use super::world::{Part, Span};
 
@@ -45,9 +47,12 @@ pub(super) struct Bounds {
     pub(super) items: Vec<Least>,
     /// Of each item's offers.
     pub(super) offers: Vec<Vec<Least>>,
-    /// All that funds can give up to the last day; `None`: no end.
-    pub(super) given: Option<i64>,
+    /// Ends of years from today on, each with all that funds can give up to it (`None`: no end); the last is the last day.
+    given: Vec<(i32, Option<i64>)>,
+    funded: bool,
     most_a_day: i64,
+    /// Of each plan and unit: the most work that fits.
+    room: Vec<Vec<i64>>,
 }
 
 impl Bounds {
@@ -57,12 +62,34 @@ impl Bounds {
             setting.items.iter().map(|item| item.offers.iter().map(|o| offer_least(setting, item, o, &room)).collect()).collect();
         let items = setting.items.iter().zip(&offers).map(|(item, offers)| item_least(item, offers)).collect();
         let most_a_day = setting.capacity.iter().copied().max().unwrap_or(0);
-        Self { items, offers, given: given(setting), most_a_day }
+        Self { items, offers, given: given(setting), funded: !setting.funds.is_empty(), most_a_day, room }
     }
 
-    /// The money bound of a sum.
-    pub(super) fn money(&self, sum: Least) -> i64 {
-        self.given.map_or(sum.net, |given| sum.net.max(sum.gross.saturating_sub(given)))
+    /// Whether nothing with these least sums, ready on `ready` or later, is of use; else the least measures. A plan that is
+    /// ready in a later year may have drawn more from funds, so each year has its own bound.
+    pub(super) fn worth(&self, sum: Least, ready: i32, budget: i64, hopeless: impl Fn(Measures) -> bool) -> Option<Measures> {
+        let mut least: Option<Measures> = None;
+        let mut from = ready;
+        for &(end, given) in &self.given {
+            if from > end {
+                continue;
+            }
+            let money = given.map_or(sum.net, |given| sum.net.max(sum.gross.saturating_sub(given)));
+            let here = Measures { money, ready: from, effort: sum.effort, count: sum.count };
+            if money <= budget && !hopeless(here) {
+                least = Some(least.map_or(here, |l| Measures { money: l.money.min(money), ..l }));
+            }
+            from = end + 1;
+            if !self.funded {
+                break;
+            }
+        }
+        least
+    }
+
+    /// Net and gross money of a way to pay a slot at least.
+    pub(super) fn way(&self, setting: &Setting<'_>, offer: &Offer, slot: &Slot, way: &Way) -> (i64, i64) {
+        way_least(setting, offer, slot, way, &self.room)
     }
 
     /// Fewest days an offer takes its slot, and fewest from its start to its issue.
@@ -241,69 +268,70 @@ fn item_least(item: &Item, offers: &[Least]) -> Least {
 }
 
 fn offer_least(setting: &Setting<'_>, item: &Item, offer: &Offer, room: &[Vec<i64>]) -> Least {
-    let work = work_of(offer);
-    let mut least = Least { net: item.award_fee, gross: item.award_fee, effort: offer.minutes, work, count: 1 };
+    let mut least = Least { net: item.award_fee, gross: item.award_fee, effort: offer.minutes, work: work_of(offer), count: 1 };
     for slot in &offer.slots {
-        let (mut net, mut gross) = (i64::MAX, i64::MAX);
-        for way in &slot.ways {
-            let (full, funds): (i64, Vec<usize>) = match way {
-                Way::Direct(price) => {
-                    let times = if price.per_attempt { offer.exam.as_ref().map_or(1, |e| i64::from(e.attempts)) } else { 1 };
-                    let funds = (0..setting.funds.len()).filter(|&f| setting.funds[f].may_pay(offer.offering, slot.part));
-                    (price.amount.saturating_mul(times), funds.collect())
-                }
-                Way::Shared(p) => {
-                    let plan = &setting.plans[*p as usize];
-                    let units = plan.units.iter().zip(&room[*p as usize]);
-                    let share = units.map(|((price, span), room)| {
-                        if span.is_none() {
-                            price / plan.breadth
-                        } else if plan.trial > 0 || slot.part != Part::Tuition {
-                            0
-                        } else {
-                            i64::try_from(i128::from(*price) * i128::from(work) / i128::from(*room)).unwrap_or(i64::MAX)
-                        }
-                    });
-                    (share.min().unwrap_or(0), plan.funds.iter().map(|&f| f as usize).collect())
-                }
-            };
-            let off = funds.iter().fold(0_i64, |sum, &f| {
-                let fund = &setting.funds[f];
-                // The share of a shared payment is rounded down, so what a fund takes off it is rounded up.
-                let part = (i128::from(full) * i128::from(fund.rate) + 999) / 1000;
-                sum.saturating_add(i64::try_from(part).unwrap_or(i64::MAX).min(if matches!(way, Way::Direct(_)) {
-                    fund.course
-                } else {
-                    i64::MAX
-                }))
-            });
-            net = net.min((full - off).max(0));
-            gross = gross.min(full);
-        }
+        let ways = slot.ways.iter().map(|way| way_least(setting, offer, slot, way, room));
+        let (net, gross) = ways.fold((i64::MAX, i64::MAX), |(n, g), (net, gross)| (n.min(net), g.min(gross)));
         least.net = least.net.saturating_add(net);
         least.gross = least.gross.saturating_add(gross);
     }
     least
 }
 
-/// All that the funds can give up to the last day.
-fn given(setting: &Setting<'_>) -> Option<i64> {
-    let mut sum = 0_i64;
-    for fund in &setting.funds {
-        let by_year = if fund.year == i64::MAX {
-            i64::MAX
-        } else {
-            let (first, last) = (setting.today.max(fund.from), setting.last.min(fund.until));
-            let years = i64::from((fund.year_of(last) - fund.year_of(first.min(last)) + 1).max(1));
-            fund.year.saturating_mul(years)
-        };
-        let most = by_year.min(fund.lifetime);
-        if most == i64::MAX {
-            return None;
+/// Net and gross money of a way to pay a slot at least; of a shared plan, its share.
+fn way_least(setting: &Setting<'_>, offer: &Offer, slot: &Slot, way: &Way, room: &[Vec<i64>]) -> (i64, i64) {
+    let work = work_of(offer);
+    let (full, funds): (i64, Vec<usize>) = match way {
+        Way::Direct(price) => {
+            let times = if price.per_attempt { offer.exam.as_ref().map_or(1, |e| i64::from(e.attempts)) } else { 1 };
+            let funds = (0..setting.funds.len()).filter(|&f| setting.funds[f].may_pay(offer.offering, slot.part));
+            (price.amount.saturating_mul(times), funds.collect())
         }
-        sum = sum.checked_add(most)?;
-    }
-    Some(sum)
+        Way::Shared(p) => {
+            let plan = &setting.plans[*p as usize];
+            let units = plan.units.iter().zip(&room[*p as usize]);
+            let share = units.map(|((price, span), room)| {
+                if span.is_none() {
+                    price / plan.breadth
+                } else if plan.trial > 0 || slot.part != Part::Tuition {
+                    0
+                } else {
+                    i64::try_from(i128::from(*price) * i128::from(work) / i128::from(*room)).unwrap_or(i64::MAX)
+                }
+            });
+            (share.min().unwrap_or(0), plan.funds.iter().map(|&f| f as usize).collect())
+        }
+    };
+    let off = funds.iter().fold(0_i64, |sum, &f| {
+        let fund = &setting.funds[f];
+        // The share of a shared payment is rounded down, so what a fund takes off it is rounded up.
+        let part = (i128::from(full) * i128::from(fund.rate) + 999) / 1000;
+        let cap = if matches!(way, Way::Direct(_)) { fund.course.min(fund.lifetime).min(fund.year) } else { i64::MAX };
+        sum.saturating_add(i64::try_from(part).unwrap_or(i64::MAX).min(cap))
+    });
+    ((full - off).max(0), full)
+}
+
+/// All that the funds can give to plans that end in each year.
+fn given(setting: &Setting<'_>) -> Vec<(i32, Option<i64>)> {
+    let (first, last) = (Day(setting.today).year(), Day(setting.last).year());
+    let ends = (first..=last).map(|year| Day::last_of(year).0.min(setting.last));
+    let up_to = |end: i32| {
+        let mut sum = 0_i64;
+        for fund in &setting.funds {
+            let by_year = if fund.year == i64::MAX {
+                i64::MAX
+            } else {
+                let (first, last) = (setting.today.max(fund.from), end.min(fund.until));
+                let years = if last < first { 0 } else { i64::from(fund.year_of(last) - fund.year_of(first) + 1) };
+                fund.year.saturating_mul(years)
+            };
+            let most = by_year.min(fund.lifetime);
+            sum = if most == i64::MAX { return None } else { sum.checked_add(most)? };
+        }
+        Some(sum)
+    };
+    ends.map(|end| (end, up_to(end))).collect()
 }
 
 /// The least cost of running a plan for `work`, whatever the dates.
@@ -313,6 +341,9 @@ pub(super) fn plan_least(setting: &Setting<'_>, plan: usize, work: i64) -> i64 {
         return 0;
     }
     let Some(&(price, span)) = shared.units.first() else { return 0 };
+    if span.is_none() {
+        return price;
+    }
     let in_unit = room(setting, span);
     let units = |work: i64| (work.max(1) + in_unit - 1) / in_unit;
     let mut least = price.saturating_mul(units(work).max(i64::from(shared.min_units)));

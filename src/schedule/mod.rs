@@ -15,6 +15,7 @@ mod ledger;
 mod market;
 mod price;
 mod purchase;
+mod relaxed;
 mod setting;
 mod stack;
 mod stacks;

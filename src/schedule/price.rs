@@ -4,6 +4,7 @@ use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::{Bounds, Least};
 use super::dates::{Calendar, LATER};
 use super::purchase::{cheapest, offer_of};
+use super::relaxed::Relaxed;
 use super::setting::Setting;
 use super::stack::Stack;
 use super::upkeep::fixed;
@@ -64,7 +65,10 @@ pub(super) fn price(
                 stack.members[m].until = i32::MAX;
             }
         }
-        let mut pricing = Pricing { setting, bounds, stack, ids: &ids, renewed, aim, archive, effort };
+        let relaxed = Relaxed::new(setting, bounds, &stack);
+        let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
+        let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
+        let mut pricing = Pricing { setting, bounds, stack, ids: &ids, renewed, relaxed, awards, aim, archive, effort };
         if !pricing.run() {
             return false;
         }
@@ -78,6 +82,9 @@ struct Pricing<'p, 'w, 'l> {
     stack: Stack,
     ids: &'p [u32],
     renewed: Vec<bool>,
+    relaxed: Relaxed,
+    /// Award fees of all members.
+    awards: i64,
     aim: Aim,
     archive: &'p mut Archive,
     effort: &'p mut Effort<'l>,
@@ -110,7 +117,7 @@ impl Pricing<'_, '_, '_> {
     }
 
     /// Lower bounds of all that continues a node; `None`: nothing can be ready in time.
-    fn least(&self, calendar: &Calendar, left: &[bool], placed: Least) -> Option<Measures> {
+    fn least(&mut self, calendar: &Calendar, left: &[bool], placed: Least) -> Option<Measures> {
         let ready = self.bounds.ready(self.setting, &self.stack, calendar, left);
         if ready >= LATER || ready > self.setting.last {
             return None;
@@ -119,14 +126,19 @@ impl Pricing<'_, '_, '_> {
         for (member, _) in left.iter().enumerate().filter(|(_, left)| **left) {
             sum = sum.plus(self.bounds.items[self.stack.items[member] as usize]);
         }
-        let money = self.bounds.money(sum);
-        if money > self.setting.budget {
-            return None;
+        let mut placed = vec![None; self.stack.steps];
+        for &(member, at, _) in &calendar.order {
+            placed[member as usize] = Some(at);
         }
-        Some(Measures { money, ready, effort: sum.effort, count: sum.count })
+        if let Some((net, gross)) = self.relaxed.least(self.setting, &placed) {
+            sum.net = sum.net.max(net.saturating_add(self.awards));
+            sum.gross = sum.gross.max(gross.saturating_add(self.awards));
+        }
+        let hopeless = |least| self.archive.hopeless(self.aim, least, Some(self.ids));
+        self.bounds.worth(sum, ready, self.setting.budget, hopeless)
     }
 
-    fn children(&self, node: &Node) -> Vec<Node> {
+    fn children(&mut self, node: &Node) -> Vec<Node> {
         let setting = self.setting;
         let mut releases: Vec<i32> = setting.cash_days.clone();
         for member in 0..self.stack.steps {
@@ -147,9 +159,7 @@ impl Pricing<'_, '_, '_> {
                     let mut left = node.left.clone();
                     left[member] = false;
                     let placed = node.placed.plus(self.bounds.offers[item][at]);
-                    if let Some(least) = self.least(&calendar, &left, placed)
-                        && !self.archive.hopeless(self.aim, least, Some(self.ids))
-                    {
+                    if let Some(least) = self.least(&calendar, &left, placed) {
                         children.push(Node { calendar, left, placed, least });
                     }
                     let Some(&next) = releases.get(releases.partition_point(|&r| r <= start)) else { break };

@@ -38,8 +38,8 @@ pub(super) struct Item {
     pub(super) needs: Vec<Need>,
     pub(super) loose: Vec<Need>,
     pub(super) strict: Vec<Need>,
-    /// What must be in the stack for it to be carried to the end: only of the items that rely on a renewal by another.
-    pub(super) later: Vec<Need>,
+    /// Held, and counted only as a prerequisite: every stack has it.
+    pub(super) start_only: bool,
     pub(super) offers: Vec<Offer>,
     /// Fee and lag of the award.
     pub(super) award_fee: i64,
@@ -49,6 +49,8 @@ pub(super) struct Item {
     /// Price (`None`: unknown) and months of the paid renewal.
     pub(super) renewal: Option<(Option<i64>, i32)>,
     pub(super) renewed_by: Vec<u32>,
+    /// The items of these.
+    pub(super) renewers: Vec<u32>,
 }
 
 /// A group over items: weights of atoms, and the items that make each true.
@@ -245,9 +247,8 @@ pub(super) struct Posing<'q, 'w> {
     /// Excluded credentials and offerings by rank.
     no_credential: Vec<bool>,
     no_offering: Vec<bool>,
-    /// What runs out: the item that serves the goal, and whether the next one serves as a prerequisite; the item of what is
-    /// carried by another credential has none.
-    held: Vec<(Fact, u32, bool)>,
+    /// What runs out: the item that serves the goal; the next one serves as a prerequisite.
+    held: Vec<(Fact, u32)>,
     held_levels: BTreeMap<u32, i64>,
     held_credentials: Vec<u32>,
     plan_of: BTreeMap<u32, u32>,
@@ -362,8 +363,8 @@ impl<'q, 'w> Posing<'q, 'w> {
             match held.expires {
                 Some(day) if day < learner.today => {}
                 Some(day) if day < end => {
-                    self.held.push((Fact::Level(c, held.l), keeps.len() as u32, true));
-                    keeps.extend([Item::keep(day.0, None), Item::keep(day.0, None)]);
+                    self.held.push((Fact::Level(c, held.l), keeps.len() as u32));
+                    keeps.extend([Item::keep(day.0, None), Item { start_only: true, ..Item::keep(day.0, None) }]);
                 }
                 _ => self.hold_level(c, held.l),
             }
@@ -375,13 +376,8 @@ impl<'q, 'w> Posing<'q, 'w> {
                 Some(day) if day < end => {
                     let mut item = Item::keep(day.0, Some(c));
                     self.lasting(&mut item, c);
-                    self.held.push((Fact::Credential(c), keeps.len() as u32, true));
-                    let carried = (!item.renewed_by.is_empty()).then(|| item.clone());
-                    keeps.extend([item, Item::keep(day.0, Some(c))]);
-                    if let Some(carried) = carried {
-                        self.held.push((Fact::Credential(c), keeps.len() as u32, false));
-                        keeps.push(carried);
-                    }
+                    self.held.push((Fact::Credential(c), keeps.len() as u32));
+                    keeps.extend([item, Item { start_only: true, ..Item::keep(day.0, Some(c)) }]);
                 }
                 _ => {
                     self.held_credentials.push(c);
@@ -434,7 +430,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         self.pose_funds();
         let goal = self.goal_clauses();
         // Backwards from the goal: every credential that could be of use.
-        let mut item_of: BTreeMap<(u32, Kind), Vec<u32>> = BTreeMap::new();
+        let mut item_of: BTreeMap<(u32, Kind), u32> = BTreeMap::new();
         let mut items: Vec<Item> = keeps;
         let mut clauses: Vec<[Vec<Clause>; 3]> = vec![[const { Vec::new() }; 3]; items.len()];
         let mut agenda: Vec<Fact> = Vec::new();
@@ -454,13 +450,12 @@ impl<'q, 'w> Posing<'q, 'w> {
                 for kind in [Kind::Study, Kind::Rule] {
                     if let Some((item, asks)) = self.item(c, kind) {
                         agenda.extend(asks.iter().flatten().flat_map(|clause| clause.of.iter().map(|(f, _)| *f)));
-                        agenda.extend(item.renewed_by.iter().map(|&c| Fact::Credential(c)));
-                        let both = item.runs_out() && !item.renewed_by.is_empty();
-                        for _ in 0..if both { 2 } else { 1 } {
-                            item_of.entry((c, kind)).or_default().push(items.len() as u32);
-                            items.push(item.clone());
-                            clauses.push(asks.clone());
+                        if item.runs_out() {
+                            agenda.extend(item.renewed_by.iter().map(|&c| Fact::Credential(c)));
                         }
+                        item_of.insert((c, kind), items.len() as u32);
+                        items.push(item);
+                        clauses.push(asks);
                     }
                 }
             }
@@ -473,7 +468,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         for (new, &old) in (0_u32..).zip(&order) {
             place[old as usize] = new;
         }
-        for index in item_of.values_mut().flatten() {
+        for index in item_of.values_mut() {
             *index = place[*index as usize];
         }
         let mut sorted: Vec<Item> = order.iter().map(|&i| items[i as usize].clone()).collect();
@@ -482,38 +477,24 @@ impl<'q, 'w> Posing<'q, 'w> {
         let (givers, at_end): (BTreeMap<Fact, Vec<u32>>, BTreeMap<Fact, Vec<u32>>) = (all(false), all(true));
         let needs = |clauses: &[Clause]| -> Vec<Need> { clauses.iter().map(|c| need(c, &givers)).collect() };
         for (item, [before, loose, strict]) in sorted.iter_mut().zip(sorted_clauses) {
-            item.needs = needs(before);
             // Nothing is its own prerequisite.
-            let own = item
-                .credential
-                .map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).flatten().collect::<Vec<_>>());
+            let own =
+                item.credential.map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).collect::<Vec<_>>());
             let own = own.unwrap_or_default();
-            for (_, from) in item.needs.iter_mut().flat_map(|n| &mut n.atoms) {
-                from.retain(|i| !own.contains(&i));
+            (item.needs, item.loose, item.strict) = (needs(before), needs(loose), needs(strict));
+            for need in item.needs.iter_mut().chain(&mut item.loose).chain(&mut item.strict) {
+                need.atoms.iter_mut().for_each(|(_, from)| from.retain(|i| !own.contains(&i)));
             }
-            item.loose = needs(loose);
-            item.strict = needs(strict);
         }
-        self.carry(&mut sorted, &item_of);
+        for item in &mut sorted {
+            let by = std::mem::take(&mut item.renewed_by);
+            if item.runs_out() || matches!(item.kind, Kind::Keep(_)) {
+                let items = by.iter().flat_map(|&c| [(c, Kind::Study), (c, Kind::Rule)]).filter_map(|key| item_of.get(&key));
+                item.renewers = items.copied().collect();
+            }
+            item.renewed_by = by;
+        }
         self.finish(sorted, goal, &at_end)
-    }
-
-    /// The second of two equal items, and the held item without a twin, rely on being carried by another credential.
-    fn carry(&self, items: &mut [Item], item_of: &BTreeMap<(u32, Kind), Vec<u32>>) {
-        let twins = item_of.values().filter_map(|twins| twins.get(1).copied());
-        let held = self.held.iter().filter(|h| !h.2).map(|h| h.1);
-        for i in twins.chain(held).collect::<Vec<u32>>() {
-            let by = &items[i as usize].renewed_by;
-            let mut from: Vec<u32> = by
-                .iter()
-                .flat_map(|&c| [(c, Kind::Study), (c, Kind::Rule)])
-                .filter_map(|key| item_of.get(&key))
-                .flatten()
-                .copied()
-                .collect();
-            from.sort_unstable();
-            items[i as usize].later = vec![Need { k: 1, atoms: if from.is_empty() { Vec::new() } else { vec![(1, from)] } }];
-        }
     }
 
     fn goal_clauses(&mut self) -> Vec<(Id, Option<(i64, bool)>, Option<Clause>)> {
@@ -531,21 +512,21 @@ impl<'q, 'w> Posing<'q, 'w> {
         goal
     }
 
-    fn items_giving(&self, fact: Fact, for_goal: bool, item_of: &BTreeMap<(u32, Kind), Vec<u32>>) -> Vec<u32> {
+    fn items_giving(&self, fact: Fact, for_goal: bool, item_of: &BTreeMap<(u32, Kind), u32>) -> Vec<u32> {
         let mut giving = Vec::new();
-        for &(held, keep, has_start) in &self.held {
+        for &(held, keep) in &self.held {
             let gives = match (held, fact) {
                 (Fact::Level(c, l), Fact::Level(c2, l2)) => c == c2 && l >= l2,
                 (Fact::Credential(c), _) => self.market.gives(c, fact),
                 (Fact::Level(..), Fact::Credential(_)) => false,
             };
             if gives {
-                giving.extend(if for_goal { Some(keep) } else { has_start.then_some(keep + 1) });
+                giving.push(if for_goal { keep } else { keep + 1 });
             }
         }
         for c in self.market.givers_of(fact) {
             for kind in [Kind::Study, Kind::Rule] {
-                giving.extend(item_of.get(&(c, kind)).into_iter().flatten());
+                giving.extend(item_of.get(&(c, kind)));
             }
         }
         giving.sort_unstable();
@@ -564,7 +545,7 @@ impl<'q, 'w> Posing<'q, 'w> {
             if !reached[i] {
                 item.offers.clear();
             }
-            for need in item.needs.iter_mut().chain(&mut item.loose).chain(&mut item.strict).chain(&mut item.later) {
+            for need in item.needs.iter_mut().chain(&mut item.loose).chain(&mut item.strict) {
                 need.keep_only(&reached);
             }
         }
@@ -897,7 +878,7 @@ impl Item {
             needs: Vec::new(),
             loose: Vec::new(),
             strict: Vec::new(),
-            later: Vec::new(),
+            start_only: false,
             offers: Vec::new(),
             award_fee: 0,
             award_lag: 0,
@@ -905,6 +886,7 @@ impl Item {
             valid_until: None,
             renewal: None,
             renewed_by: Vec::new(),
+            renewers: Vec::new(),
         }
     }
 
@@ -958,21 +940,23 @@ fn need(clause: &Clause, givers: &BTreeMap<Fact, Vec<u32>>) -> Need {
     Need { k: clause.k, atoms: atoms.filter(|(_, from)| !from.is_empty()).collect() }
 }
 
-/// Items that can be had at all, when nothing but needs stands in the way.
+/// Items that can be had at all, when nothing but needs stands in the way; linear but for repeated looks at a need.
 fn reachable(items: &[Item]) -> Vec<bool> {
-    let mut reached: Vec<bool> = items.iter().map(|i| matches!(i.kind, Kind::Keep(_))).collect();
-    loop {
-        let mut grown = false;
-        for (i, item) in items.iter().enumerate() {
-            if !reached[i] && item.needs.iter().all(|n| n.holds(|j| reached[j as usize])) {
-                reached[i] = true;
-                grown = true;
-            }
-        }
-        if !grown {
-            return reached;
+    let mut asked_by: Vec<Vec<u32>> = vec![Vec::new(); items.len()];
+    for (i, item) in (0_u32..).zip(items) {
+        for &from in item.needs.iter().flat_map(|n| &n.atoms).flat_map(|(_, from)| from) {
+            asked_by[from as usize].push(i);
         }
     }
+    let mut reached = vec![false; items.len()];
+    let mut agenda: Vec<u32> = (0..items.len() as u32).collect();
+    while let Some(i) = agenda.pop() {
+        if !reached[i as usize] && items[i as usize].needs.iter().all(|n| n.holds(|j| reached[j as usize])) {
+            reached[i as usize] = true;
+            agenda.extend(asked_by[i as usize].iter().filter(|&&j| !reached[j as usize]));
+        }
+    }
+    reached
 }
 
 /// Minutes a week in force on a day, which is sevenths of a minute that day.

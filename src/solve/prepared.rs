@@ -13,9 +13,7 @@ use super::lexicographic::{Staged, stages};
 use super::local::{Local, World};
 use super::plan::{Bench, Plan};
 use super::prepare;
-use super::problem::{
-    Answer, CERTIFICATE_FORMAT, Catalogue, Certificate, Front, Measure, Minimise, Query, Reason, Stage, Status,
-};
+use super::problem::{Answer, CERTIFICATE_FORMAT, Catalogue, Certificate, Front, Measure, Minimise, Query, Reason, Stage, Status};
 use super::prove::{Names, Recorder};
 use super::search::{Task, Tools, prove};
 use super::settled::Settled;

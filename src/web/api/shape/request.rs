@@ -352,6 +352,7 @@ impl PathwaysRequest {
             excluded_providers,
             accredited_only: self.accredited_only,
             trust_unknown_levels: self.trust_unknown_levels,
+            ..Constraints::new(weekly, start)
         };
         if let Some(both) = constraints.locked.iter().find(|locked| constraints.excluded.contains(locked)) {
             return Err(Refused::value("/excluded", format!("`{both}` is both locked and excluded"), "take it out of one of the two"));
