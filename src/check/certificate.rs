@@ -420,12 +420,19 @@ impl Proof<'_> {
         rounded >= i128::from(claim)
     }
 
+    /// Is a bound, as it stands, more than what falls one short of the claim? (Unrounded, so that both sides of a proof agree
+    /// on what is out.)
+    fn passes_the_claim(&self, bound: i128) -> bool {
+        let below = self.stage.at_least.map_or(0, |claim| (i128::from(claim) - 1) * i128::from(self.stage.scale));
+        bound > below
+    }
+
     fn fix(&mut self, multipliers: &[Multiplier]) -> Result<(), &'static str> {
         let (bound, left) = self.bound(multipliers, self.stage.at_least.is_some())?;
         for (item, left) in left.into_iter().enumerate() {
             let decided = self.out.get(item) != Some(&false) || self.within.get(item) != Some(&false);
             let with = bound.checked_add(left.max(0)).ok_or("the numbers are too large")?;
-            if !decided && self.reaches_the_claim(with) {
+            if !decided && self.passes_the_claim(with) {
                 self.decide(item, false);
             }
         }

@@ -141,6 +141,7 @@ pub(crate) fn prove<'a>(
         return Some(recorder);
     }
     search.recorder = Some(recorder);
+    search.bar();
     tree::explore(&mut search);
     search.recorder
 }

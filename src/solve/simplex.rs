@@ -77,6 +77,7 @@ impl Simplex {
         self.alpha.clear();
         self.touched.clear();
         self.since = 0;
+        self.iterations = 0;
     }
 
     pub(crate) fn rows(&self) -> usize {

@@ -47,6 +47,8 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
     root_price: Vec<i128>,
     root_bar: Option<Bar>,
+    /// Fixings of a proof below the root: depth, how many columns there were, and what happens to items without one.
+    fixes: Vec<(usize, usize, Bar)>,
 }
 
 /// Explores the tree below the root.
@@ -65,6 +67,7 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
         bars,
         root_price: Vec::new(),
         root_bar: None,
+        fixes: Vec::new(),
     };
     tree.model();
     let ending = tree.walk();
@@ -199,6 +202,7 @@ impl Tree<'_, '_, '_> {
     /// Bounds, fixes and separates at a node.
     fn node(&mut self, depth: usize) -> Node {
         let mut rounds = 0;
+        self.fixes.retain(|f| f.0 < depth);
         loop {
             if self.search.budget.spent(0) {
                 self.search.stopped = true;
@@ -219,7 +223,7 @@ impl Tree<'_, '_, '_> {
                 return Node::Closed;
             }
             let before = self.search.tools.cover.trail.len();
-            if !self.fix(bound, depth == 0) {
+            if !self.fix(bound, depth) {
                 return Node::Closed;
             }
             let cover = &*self.search.tools.cover;
@@ -254,6 +258,9 @@ impl Tree<'_, '_, '_> {
             }
             let shift = self.search.tools.cover.shift;
             let least = i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX);
+            if self.recall() {
+                continue;
+            }
             return match self.branch() {
                 Some((column, first)) => Node::Split { column, first, bound: least },
                 None => {
@@ -265,6 +272,20 @@ impl Tree<'_, '_, '_> {
                 }
             };
         }
+    }
+
+    /// Decides columns that a proof has fixed out before they were columns; true when there were some.
+    fn recall(&mut self) -> bool {
+        let tools = &mut *self.search.tools;
+        let before = tools.cover.trail.len();
+        for &(_, columns, bar) in &self.fixes {
+            for c in columns..tools.cover.columns() {
+                if tools.cover.state[c] == Choice::Free && bar.shuts(&tools.local.dims[tools.cover.item[c].ix()]) {
+                    tools.cover.decide(c, Choice::Out);
+                }
+            }
+        }
+        tools.cover.trail.len() > before
     }
 
     /// Writes down how the bound closes the node.
@@ -364,7 +385,8 @@ impl Tree<'_, '_, '_> {
     }
 
     /// Fixes by exact reduced cost; at the root for the whole task. False when that leaves nothing.
-    fn fix(&mut self, bound: i128, root: bool) -> bool {
+    fn fix(&mut self, bound: i128, depth: usize) -> bool {
+        let root = depth == 0;
         let target = self.search.target();
         let tools = &mut *self.search.tools;
         if root {
@@ -411,6 +433,9 @@ impl Tree<'_, '_, '_> {
             && (root || tools.cover.trail.len() > before)
         {
             recorder.fix(tools.local, tools.cover);
+            let price = tools.cover.plain_price(&self.search.task.weights);
+            let bar = Bar { price, base: lagrangian, shift: tools.cover.shift, most: target };
+            self.fixes.push((depth, tools.cover.columns(), bar));
         }
         proving || tools.cover.propagate()
     }
@@ -433,7 +458,10 @@ impl Tree<'_, '_, '_> {
                 local.choice[i] = Choice::Out;
             }
         }
-        local.bars.truncate(self.bars);
+        // A proof keeps them all, because the verifier does.
+        if self.search.recorder.is_none() {
+            local.bars.truncate(self.bars);
+        }
         local.bars.push(bar);
     }
 
