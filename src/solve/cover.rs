@@ -213,19 +213,20 @@ impl Cover {
     /// `weighed` is 1 for the program itself, 0 to prove that the box is empty (then any positive bound does).
     pub(crate) fn evaluate(&mut self, weighed: i64) -> i128 {
         let mut bound: i128 = 0;
-        for r in 0..self.rows {
-            let y = self.multiplier.get(r).copied().unwrap_or(0);
-            bound += i128::from(y) * i128::from(self.rhs[r]);
+        for c in 0..self.columns {
+            self.reduced[c] = i128::from(self.weight[c] * weighed) << self.shift;
+        }
+        for (r, &y) in self.multiplier.iter().enumerate().filter(|e| *e.1 != 0) {
+            let y = i128::from(y);
+            bound += y * i128::from(self.rhs[r]);
+            for &(c, a) in &self.row[r] {
+                self.reduced[c as usize] -= y * i128::from(a);
+            }
         }
         for c in 0..self.columns {
-            let mut rc = i128::from(self.weight[c] * weighed) << self.shift;
-            for &(r, a) in &self.column[c] {
-                rc -= i128::from(self.multiplier.get(r as usize).copied().unwrap_or(0)) * i128::from(a);
-            }
-            self.reduced[c] = rc;
             match self.state[c] {
-                Choice::In => bound += rc,
-                Choice::Free => bound += rc.min(0),
+                Choice::In => bound += self.reduced[c],
+                Choice::Free => bound += self.reduced[c].min(0),
                 Choice::Out => {}
             }
         }

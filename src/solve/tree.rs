@@ -45,6 +45,9 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     row_scale: Vec<f64>,
     /// Column of the linear program of each column of the cover, if it is in it.
     program: Vec<u32>,
+    /// Row of the linear program of each row of the cover, if it is in it, and the other way round.
+    program_row: Vec<u32>,
+    cover_row: Vec<u32>,
     /// Group rows present, by local group.
     pub(crate) has_group: Vec<bool>,
     pub(crate) x: Vec<f64>,
@@ -70,6 +73,8 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
         scale: 1.0,
         row_scale: Vec::new(),
         program: Vec::new(),
+        program_row: Vec::new(),
+        cover_row: Vec::new(),
         has_group: Vec::new(),
         x: Vec::new(),
         bars,
@@ -331,15 +336,21 @@ impl Tree<'_, '_, '_> {
                 status = tools.simplex.solve(4000, cutoff);
             }
             let unit = (1u64 << tools.cover.shift) as f64;
-            let rows = tools.cover.rows();
+            let rows = tools.simplex.rows();
             let factor = |r: usize| self.row_scale[r] / self.scale * unit;
-            let dual: Vec<i64> = (0..rows).map(|r| (tools.simplex.y(r) * factor(r)) as i64).collect();
+            let mut dual = vec![0i64; tools.cover.rows()];
+            for r in 0..rows {
+                dual[self.cover_row[r] as usize] = (tools.simplex.y(r) * factor(r)) as i64;
+            }
             if status == LpStatus::Infeasible {
                 // Along the ray the bound grows for ever; with weights left out a positive bound proves the box empty.
                 let largest = (0..rows).map(|r| tools.simplex.ray(r) * self.row_scale[r]).fold(1e-12, f64::max);
                 let ray = |r: usize| (tools.simplex.ray(r) * self.row_scale[r] / largest * unit) as i64;
                 tools.cover.multiplier.clear();
-                tools.cover.multiplier.extend((0..rows).map(ray));
+                tools.cover.multiplier.resize(tools.cover.rows(), 0);
+                for r in 0..rows {
+                    tools.cover.multiplier[self.cover_row[r] as usize] = ray(r);
+                }
                 if tools.cover.evaluate(0) > 0 {
                     return None;
                 }
@@ -352,7 +363,7 @@ impl Tree<'_, '_, '_> {
             let bound = tools.cover.evaluate(1);
             let chosen = i128::from(tools.cover.chosen()) << tools.cover.shift;
             let bound = bound.max(chosen);
-            if round < 50 && !self.beaten(bound) && self.join() {
+            if round < 100 && !self.beaten(bound) && self.join() {
                 continue;
             }
             let tools = &mut *self.search.tools;
@@ -363,6 +374,9 @@ impl Tree<'_, '_, '_> {
                 Choice::Free if self.program[c] == ABSENT => 0.0,
                 Choice::Free => tools.simplex.x(self.program[c] as usize),
             }));
+            if round < 100 && status != LpStatus::Infeasible && !self.beaten(bound) && self.join_rows() {
+                continue;
+            }
             return Some(bound);
         }
         None
@@ -380,6 +394,25 @@ impl Tree<'_, '_, '_> {
         !joining.is_empty()
     }
 
+    /// Lets rows that the point violates join the linear program, the worst first; false when there are none.
+    fn join_rows(&mut self) -> bool {
+        let cover = &*self.search.tools.cover;
+        let mut violated: Vec<(f64, usize)> = (0..cover.rows())
+            .filter(|&r| self.program_row[r] == ABSENT)
+            .map(|r| {
+                let left: f64 = cover.row(r).iter().map(|&(c, a)| a as f64 * self.x[c as usize]).sum();
+                (left - cover.rhs[r] as f64, r)
+            })
+            .filter(|e| e.0 < -1e-5)
+            .collect();
+        violated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        violated.truncate(40);
+        for &(_, r) in &violated {
+            self.sync_row(r);
+        }
+        !violated.is_empty()
+    }
+
     /// Puts a column into the linear program.
     fn admit(&mut self, c: usize) {
         let (cover, simplex) = (&*self.search.tools.cover, &mut *self.search.tools.simplex);
@@ -393,8 +426,9 @@ impl Tree<'_, '_, '_> {
         let w = cover.weight[c] as f64 * self.scale;
         simplex.add_column(w * (1.0 - 1e-6 * (0.5 + spread)));
         for &(r, a) in cover.column(c) {
-            if (r as usize) < simplex.rows() {
-                simplex.add_entry(r as usize, j, a as f64 * self.row_scale[r as usize]);
+            let i = self.program_row[r as usize];
+            if i != ABSENT {
+                simplex.add_entry(i as usize, j, a as f64 * self.row_scale[i as usize]);
             }
         }
     }
@@ -403,8 +437,13 @@ impl Tree<'_, '_, '_> {
     fn sync(&mut self) {
         let columns = self.search.tools.cover.columns();
         self.program.resize(columns, ABSENT);
-        for r in self.search.tools.simplex.rows()..self.search.tools.cover.rows() {
-            self.sync_row(r);
+        let known = self.program_row.len();
+        self.program_row.resize(self.search.tools.cover.rows(), ABSENT);
+        for r in known..self.search.tools.cover.rows() {
+            // Landmarks wait until a point violates them.
+            if !matches!(self.search.tools.cover.kind[r], RowKind::Landmark) {
+                self.sync_row(r);
+            }
         }
         for c in 0..columns {
             let (lo, up) = match self.search.tools.cover.state[c] {
@@ -442,6 +481,8 @@ impl Tree<'_, '_, '_> {
         let (cover, simplex) = (&*self.search.tools.cover, &mut *self.search.tools.simplex);
         let present = cover.row(r).iter().filter(|e| self.program[e.0 as usize] != ABSENT);
         let entries: Vec<(u32, f64)> = present.map(|&(c, a)| (self.program[c as usize], a as f64 * scale)).collect();
+        self.program_row[r] = simplex.rows() as u32;
+        self.cover_row.push(r as u32);
         self.row_scale.push(scale);
         simplex.add_row(cover.rhs[r] as f64 * scale, &entries);
     }
