@@ -189,9 +189,9 @@ impl Prepared {
             }
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
                 Staged::None => self.no_stack(world, ask, tools, query, budget),
-                Staged::Best(plan) => self.answer(world, tools.bench, &plan, minimise),
+                Staged::Best(plan) => self.answer(world, &plan, minimise),
                 Staged::Stopped(Some(plan), bound) => {
-                    Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, tools.bench, &plan, minimise) }
+                    Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, &plan, minimise) }
                 }
                 Staged::Stopped(None, bound) => Answer { bound: Some(bound), ..empty(Status::Stopped) },
             }
@@ -308,7 +308,7 @@ impl Prepared {
                 return Front { front: Vec::new(), complete: true };
             }
             let (points, complete) = frontier(world, ask, &places, tools, budget);
-            let front = points.iter().map(|p| self.answer(world, tools.bench, p, &order)).collect();
+            let front = points.iter().map(|p| self.answer(world, p, &order)).collect();
             Front { front, complete }
         });
         FrontOutcome { front, effort }
@@ -323,10 +323,9 @@ impl Prepared {
         minimise.fits(&self.catalogue).map_err(Refusal)
     }
 
-    pub(crate) fn answer(&self, world: World<'_>, bench: &mut Bench, plan: &Plan, minimise: &Minimise) -> Answer {
+    pub(crate) fn answer(&self, world: World<'_>, plan: &Plan, minimise: &Minimise) -> Answer {
         let id = |rank: usize| self.catalogue.credentials_by_id().get(rank).copied();
-        let order = bench
-            .order(world.index, world.held, plan)
+        let order = Bench::order(world.index, world.held, plan)
             .into_iter()
             .filter_map(|c| id(c.ix()))
             .filter_map(|p| self.catalogue.credentials().get(p as usize))

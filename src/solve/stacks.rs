@@ -112,7 +112,7 @@ impl Iterator for Stacks<'_> {
                 self.ended = size == 0;
                 self.complete = size == 0;
                 self.caps.push(Cap { items, most: size - self.apart.min(size) });
-                Some(self.prepared.answer(world, tools.bench, &plan, &self.minimise))
+                Some(self.prepared.answer(world, &plan, &self.minimise))
             }
             Staged::None => {
                 self.ended = true;
