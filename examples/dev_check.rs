@@ -179,6 +179,43 @@ fn brute(p: &Problem) -> Vec<[i64; 3]> {
     out.dedup();
     out
 }
+/// Irredundant credential sets within limits, with their measures at the best offers.
+fn irredundant(p: &Problem) -> Vec<([i64; 3], u32)> {
+    let c = p.catalogue(); let q = p.query(); let n = c.credentials().len();
+    let earned = q.learner.earned.iter().fold(0u32, |m, i| m | 1 << num(i));
+    let forbid = q.forbid.iter().fold(0u32, |m, i| m | 1 << num(i));
+    let mut lev0 = vec![0u8; c.competencies() as usize];
+    for h in &q.learner.holds { let l = &mut lev0[h.competency as usize]; *l = (*l).max(h.level); }
+    for i in 0..n { if earned >> i & 1 == 1 { for h in &c.credentials()[i].teaches { let l = &mut lev0[h.competency as usize]; *l = (*l).max(h.level); } } }
+    let valid = |s: u32| -> bool {
+        if s & (earned | forbid) != 0 { return false; }
+        let mut lev = lev0.clone(); let mut e = earned; let mut rest = s;
+        while rest != 0 {
+            let before = rest;
+            for i in 0..n { if rest >> i & 1 == 1 && c.credentials()[i].requires.iter().all(|g| holds(g, &lev, e)) { rest &= !(1 << i); e |= 1 << i; for h in &c.credentials()[i].teaches { let l = &mut lev[h.competency as usize]; *l = (*l).max(h.level); } } }
+            if rest == before { return false; }
+        }
+        q.role.requires.iter().all(|g| holds(g, &lev, e)) && q.role.soft.iter().filter(|x| truth(&x.atom, &lev, e)).map(|x| x.weight).sum::<i64>() >= q.role.min_soft
+    };
+    let good: Vec<u32> = (0u32..1 << n).filter(|&s| valid(s)).collect();
+    let mut out = vec![];
+    for &s in &good {
+        if good.iter().any(|&t| t != s && t & s == t) { continue; }
+        let (mut h, mut k) = (0, 0);
+        for i in 0..n { if s >> i & 1 == 1 { h += c.credentials()[i].hours; k += c.credentials()[i].count; } }
+        let mut best = i64::MAX;
+        for o in 0..1usize << c.offers().len() {
+            let mut cost = 0; let mut cov = 0u32;
+            for j in 0..c.offers().len() { if o >> j & 1 == 1 { cost += c.offers()[j].cost; for id in &c.offers()[j].covers { cov |= 1 << num(id); } } }
+            for i in 0..n { if s >> i & 1 == 1 && cov >> i & 1 == 0 { cost += c.credentials()[i].cost; } }
+            best = best.min(cost);
+        }
+        let l = &q.limits;
+        if l.max_cost.is_some_and(|x| best > x) || l.max_hours.is_some_and(|x| h > x) || l.max_count.is_some_and(|x| k > x) { continue; }
+        out.push(([best, h, k], s));
+    }
+    out
+}
 fn front(all: &[[i64; 3]], ms: &[usize]) -> Vec<Vec<i64>> {
     let mut v: Vec<Vec<i64>> = all.iter().map(|p| ms.iter().map(|&m| p[m]).collect()).collect();
     v.sort();
@@ -229,6 +266,11 @@ fn main() {
                 bad += 1;
                 println!("seed {seed} {o} want {want:?} got {have:?} {:?}", got.status);
             }
+            let (o2, cert) = prep.prove(p.query(), &m, &Budget::UNLIMITED).unwrap();
+            match cert {
+                None => { bad += 1; println!("seed {seed} {o} no certificate {:?}", o2.answer.status); }
+                Some(c) => if let Err(e) = pathstack::check::certificate(&p, &m, &o2.answer, &c) { bad += 1; println!("seed {seed} {o} refused: {e} {:?} {:?}", o2.answer.status, o2.answer.reason); if std::env::var("DBGD").is_ok() { println!("{}\n{:?}\n{:?} {:?}", serde_json::to_string(&c).unwrap(), p.query(), p.catalogue().credentials(), p.catalogue().offers()); } }
+            }
             if want.is_none()
                 && let Some(Reason::Unreachable(v)) = &got.reason
                 && v.is_empty()
@@ -244,6 +286,11 @@ fn main() {
                 got.front.iter().map(|x| m.iter().map(|&k| x.objective.unwrap().of(Measure::ALL[k])).collect()).collect();
             have.sort();
             let want = front(&all, m);
+            let (o2, cert) = prep.prove_front(p.query(), &names, &Budget::UNLIMITED);
+            match cert {
+                None => { bad += 1; println!("seed {seed} front {m:?} no certificate"); }
+                Some(c) => if let Err(e) = pathstack::check::front_certificate(&p, &names, &o2.front, &c) { bad += 1; println!("seed {seed} front {m:?} refused: {e}"); if std::env::var("DBGD").is_ok() { println!("{}\n{:?}\n{:?}", serde_json::to_string(&c).unwrap(), p.query(), p.catalogue().credentials()); } }
+            }
             if have != want || !got.complete {
                 bad += 1;
                 println!("seed {seed} front {m:?} want {want:?} got {have:?}");
