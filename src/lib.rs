@@ -1,4 +1,16 @@
-//! pathstack: from what you can prove today to the job you want.
+#![doc = include_str!("README.md")]
+
+pub mod advisor;
+pub mod check;
+pub mod cli;
+pub mod explain;
+pub mod gap;
+pub mod graph;
+pub mod import;
+pub mod lint;
+pub mod lookup;
+pub mod model;
+pub mod plan;
 pub mod replay;
 pub mod schedule;
 pub mod solve;
