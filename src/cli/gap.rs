@@ -79,7 +79,7 @@ impl Gap {
             }
             terminal.gap()?;
             let rows = of.iter().map(|one| {
-                let by = if one.evidence.is_empty() { String::new() } else { format!(" (by {})", one.evidence.join(", ")) };
+                let by = if one.evidence.is_empty() { String::new() } else { format!(", shown by {}", one.evidence.join(", ")) };
                 vec![state(one.state).to_owned(), format!("{}{by}", one.need), one.importance.to_string()]
             });
             terminal.table(&["State", name, "Importance"], &[0, 2], &[2], rows.collect())?;

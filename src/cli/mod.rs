@@ -38,7 +38,7 @@ struct Cli {
     /// Answer in JSON, in the same shapes as over HTTP
     #[arg(long, global = true, help_heading = "Global options")]
     json: bool,
-    /// Use colour; nothing is said by colour alone
+    /// When to use colour; `auto` is on a terminal unless `NO_COLOR` is set
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Global options")]
     color: Colour,
     /// Columns to fill; as wide as the terminal, at most 120, where left out

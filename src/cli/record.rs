@@ -177,7 +177,7 @@ fn show_competency(shelf: &Shelf, at: CompetencyAt, terminal: &mut Terminal) -> 
         terminal.paragraph("", "No credential in this catalogue attests it.")?;
     } else {
         terminal.gap()?;
-        terminal.table(&["Attested by", "", ""], &[2], &[], attested)?;
+        terminal.table(&["Attested by", "", ""], &[0, 2], &[], attested)?;
     }
     let asking: Vec<_> = graph
         .asking(one)
@@ -199,7 +199,7 @@ fn show_competency(shelf: &Shelf, at: CompetencyAt, terminal: &mut Terminal) -> 
         .collect();
     if !asking.is_empty() {
         terminal.gap()?;
-        terminal.table(&["Asked by", "", ""], &[2], &[], asking)?;
+        terminal.table(&["Asked by", "", ""], &[0, 2], &[], asking)?;
     }
     Ok(())
 }

@@ -62,8 +62,13 @@ struct Kind<P, T> {
     header: &'static [&'static str],
     whole: &'static [usize],
     right: &'static [usize],
+    /// A column that only wide terminals show.
+    wide: Option<usize>,
     row: fn(&T) -> Vec<String>,
 }
+
+/// Columns from which on a terminal is wide.
+const WIDE: usize = 100;
 
 impl Words {
     fn run<P: Copy, T: Serialize>(&self, shelf: &Shelf, kind: &Kind<P, T>, terminal: &mut Terminal) -> Ends {
@@ -89,7 +94,16 @@ impl Words {
             terminal.talk("\nhint: try fewer or other words; without words all are listed")?;
             return Ok(end);
         }
-        terminal.table(kind.header, kind.whole, kind.right, page.items.iter().map(kind.row).collect())?;
+        let hidden = kind.wide.filter(|_| terminal.width < WIDE);
+        let place = |at: &usize| at - usize::from(hidden.is_some_and(|hidden| hidden < *at));
+        let places = |of: &[usize]| of.iter().filter(|at| Some(**at) != hidden).map(place).collect::<Vec<_>>();
+        let shown = |cells: Vec<String>| {
+            cells.into_iter().enumerate().filter(|(at, _)| Some(*at) != hidden).map(|(_, cell)| cell).collect::<Vec<_>>()
+        };
+        let header: Vec<_> =
+            (0..kind.header.len()).filter(|at| Some(*at) != hidden).filter_map(|at| kind.header.get(at).copied()).collect();
+        let rows = page.items.iter().map(|item| shown((kind.row)(item))).collect();
+        terminal.table(&header, &places(kind.whole), &places(kind.right), rows)?;
         terminal.gap()?;
         let mut said = format!("{} to {} of {} {many}", page.offset + 1, page.offset + page.items.len(), page.total);
         if page.offset == 0 && page.next_offset.is_none() {
@@ -121,6 +135,7 @@ impl Roles {
             header: &["Id", "Title", "Codes", "Asks"],
             whole: &[0, 2, 3],
             right: &[3],
+            wide: None,
             row: |role| {
                 let codes: Vec<_> = role.codes.iter().map(|(taxonomy, code)| format!("{} {code}", taxonomy.replace('_', "-"))).collect();
                 let title = with_match(&role.title, role.matched.as_deref());
@@ -151,6 +166,8 @@ impl Credentials {
             header: &["Id", "Name", "Issuer", "From", "Hours"],
             whole: &[0, 3, 4],
             right: &[3, 4],
+            // Most names say who issues it.
+            wide: Some(2),
             row: |credential| {
                 let cheapest = credential.offerings.iter().filter(|offering| offering.price.is_some());
                 let cheapest = cheapest.min_by_key(|offering| offering.price.as_ref().map(|price| price.minor));
@@ -181,6 +198,7 @@ impl Competencies {
             header: &["Id", "Name", "Kind", "Levels", "Credentials", "Roles"],
             whole: &[0, 2, 3, 4, 5],
             right: &[3, 4, 5],
+            wide: None,
             row: |competency| {
                 let kind = serde_json::to_value(competency.kind).ok();
                 let kind = kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();

@@ -12,12 +12,10 @@ use unicode_width::UnicodeWidthStr;
 /// When to use colour. Nothing is said by colour alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Colour {
-    /// On a terminal, unless `NO_COLOR` is set.
+    // On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
@@ -100,8 +98,7 @@ impl Terminal {
     /// A heading, after an empty line.
     pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
         self.gap()?;
-        let bold = self.ink(Ink::Bold, text).into_owned();
-        self.line(&bold)
+        self.inked("", Some(Ink::Bold), text)
     }
 
     /// A paragraph set to the width: `first` opens the first line, the others are indented as far as it.

@@ -21,7 +21,7 @@ fn same(a: &Pathway, b: &Pathway) -> bool {
 }
 
 /// Words with a capital first letter.
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -29,7 +29,7 @@ fn capital(words: &str) -> String {
 /// The first few of many, and how many more there are.
 fn few(words: &[String], most: usize, between: &str) -> String {
     match words.len() {
-        many if many > most + 1 => format!("{}{between}and {} more", words[..most].join(between), many - most),
+        many if many > most + 1 => format!("{} and {} more", words[..most].join(between), many - most),
         _ => words.join(between),
     }
 }
@@ -67,7 +67,9 @@ impl Plan {
     ) -> io::Result<()> {
         let aims = side_by_side(advice, found, speaker, terminal)?;
         let path = self.aim.of(found);
-        let named = aims.iter().find(|(path_of, _)| same(path_of, path)).map_or_else(String::new, |(_, name)| name.clone());
+        // Where one pathway is best in everything its name says nothing.
+        let named =
+            aims.iter().filter(|_| aims.len() > 1).find(|(other, _)| same(other, path)).map_or_else(String::new, |(_, name)| name.clone());
         steps(shelf, advice, path, &named, speaker, terminal)?;
         trade_offs(found, path, speaker, terminal)?;
         rests_on(found, path, speaker, terminal)?;
@@ -151,7 +153,8 @@ fn side_by_side<'f>(
 fn steps(shelf: &Shelf, advice: &Advice, path: &Pathway, named: &str, speaker: &Speaker<'_>, terminal: &mut Terminal) -> io::Result<()> {
     let graph = &shelf.graph;
     let constraints = &advice.question.learner.constraints;
-    terminal.heading(&format!("{named}: step by step, at {} a week from {}", constraints.weekly, constraints.start))?;
+    let how = format!("step by step, at {} a week from {}", constraints.weekly, constraints.start);
+    terminal.heading(&if named.is_empty() { capital(&how) } else { format!("{named}: {how}") })?;
     let locked: Vec<_> = constraints.locked.iter().filter_map(|id| graph.find_credential(id.as_str())).collect();
     let why = reasons(graph, path, &locked);
     let digits = path.steps.len().to_string().len();
@@ -259,9 +262,9 @@ fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
                 told.push(("before", few(&later, CLOSED, "; ")));
             }
             Reason::Unlocks(_) => {}
-            Reason::ComesByItself | Reason::Locked | Reason::InBundle | Reason::NoOther | Reason::NextBest { .. } => {
-                told.push(("why", speaker.reason(reason)));
-            }
+            // The line of facts says so already.
+            Reason::InBundle | Reason::ComesByItself => {}
+            Reason::Locked | Reason::NoOther | Reason::NextBest { .. } => told.push(("why", speaker.reason(reason))),
         }
     }
     told
@@ -329,7 +332,8 @@ fn proof(advice: &Advice, found: &Found, path: &Pathway, aim: Aim, speaker: &Spe
         within @ Proof::Within(_) => capital(&format!("{}.", speaker.proof(within, aim == Aim::Cheapest))),
     };
     let whole = match (found.complete, found.frontier.len()) {
-        (true, 1) => " Nothing trades one for the other.".to_owned(),
+        (true, 1) => " There is no trade-off: it is best in everything.".to_owned(),
+        (true, 2) => " Both trade-offs are known.".to_owned(),
         (true, many) => format!(" All {many} trade-offs are known."),
         (false, _) => " There may be more trade-offs; a longer --time-limit finds them.".to_owned(),
     };

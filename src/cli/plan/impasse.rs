@@ -1,6 +1,6 @@
 //! No pathway, in words: which requirement fails, why, and the cheapest ways out.
 
-use super::Plan;
+use super::{Plan, found::capital};
 use crate::{
     cli::terminal::{Ink, Terminal},
     explain::Speaker,
@@ -60,8 +60,8 @@ impl Plan {
         terminal.heading("Ways out, cheapest first")?;
         let rows = impasse.relaxations.iter().map(|way| {
             let what = speaker.relaxed(&way.what);
-            let what = flag(speaker, impasse, &way.what).map_or(what.clone(), |flag| format!("{what} ({flag})"));
-            vec![what, speaker.money(way.minor), way.ready.to_string(), way.count.to_string()]
+            let flag = flag(speaker, impasse, &way.what).map_or_else(String::new, |flag| format!(" ({flag})"));
+            vec![capital(&format!("{what}{flag}")), speaker.money(way.minor), way.ready.to_string(), way.count.to_string()]
         });
         terminal.table(&["What gives way", "Then costs", "Ready", "Credentials"], &[1, 2, 3], &[1, 3], rows.collect())
     }
