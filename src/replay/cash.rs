@@ -72,7 +72,9 @@ fn limits(case: &Case<'_>, told: &[Line], complaints: &mut Vec<Complaint>) {
         peak = peak.max(sum);
     }
     let within = |limit: &str, most: Option<i64>| learner.get(limit).and_then(Value::as_i64).is_none_or(|l| most.is_none_or(|m| m <= l));
-    let kept = within("budget", Some(peak)) && within("monthly_cap", months.values().max().copied()) && within("yearly_cap", years.values().max().copied());
+    let kept = within("budget", Some(peak))
+        && within("monthly_cap", months.values().max().copied())
+        && within("yearly_cap", years.values().max().copied());
     if !kept {
         complaints.push(Complaint("net cash exceeds a limit".to_owned()));
     }
@@ -95,10 +97,14 @@ impl Count<'_, '_> {
             Some(fee) => self.case.price(Some(fee), credential.get("currency"))?,
         };
         self.due.push((life.issued, "award".to_owned(), name(id), fee));
-        let Some(offering) = step.get("offering").filter(|o| !o.is_null()).and_then(|o| self.case.find("offerings", o)) else { return Some(()) };
+        let Some(offering) = step.get("offering").filter(|o| !o.is_null()).and_then(|o| self.case.find("offerings", o)) else {
+            return Some(());
+        };
         let mut open: BTreeSet<String> = list(offering, "fees").iter().filter_map(|f| f.get("part")).map(name).collect();
         for plan in list(self.case.world, "plans") {
-            open.extend(list(plan, "covers").iter().filter(|c| c.get("offering") == offering.get("id")).filter_map(|c| c.get("part")).map(name));
+            open.extend(
+                list(plan, "covers").iter().filter(|c| c.get("offering") == offering.get("id")).filter_map(|c| c.get("part")).map(name),
+            );
         }
         self.charges.insert(name(id), (life.start, life.issued, Vec::new()));
         for paid in list(step, "paid") {
@@ -165,7 +171,12 @@ impl Count<'_, '_> {
         let mut new: Vec<(i64, bool, &Value, &Value)> = Vec::new();
         for step in case.steps() {
             let record = case.find("credentials", step.get("credential")?)?;
-            new.push((self.life(step.get("credential")?)?.issued, step.get("offering").is_none_or(Value::is_null), record.get("id")?, record));
+            new.push((
+                self.life(step.get("credential")?)?.issued,
+                step.get("offering").is_none_or(Value::is_null),
+                record.get("id")?,
+                record,
+            ));
         }
         let rank = |id: &Value| (id.as_i64().is_none(), id.as_i64(), id.as_str().map(str::to_owned));
         new.sort_by(|a, b| (std::cmp::Reverse(a.0), a.1, rank(a.2)).cmp(&(std::cmp::Reverse(b.0), b.1, rank(b.2))));
@@ -278,10 +289,14 @@ impl Count<'_, '_> {
             let kind = plan.get("kind")?;
             let unit = self.case.price(kind.get("amount"), plan.get("currency"))?;
             let yearly = kind.get("yearly").filter(|y| !y.is_null()).and_then(|y| self.case.price(Some(y), plan.get("currency")));
-            let held = list(kind, "unless_held").iter().any(|h| list(self.case.learner(), "earned").iter().any(|e| e.get("credential") == Some(h)));
+            let held = list(kind, "unless_held")
+                .iter()
+                .any(|h| list(self.case.learner(), "earned").iter().any(|e| e.get("credential") == Some(h)));
             let after = |day: i64| match kind.get("unit") {
                 None => i64::MAX,
-                Some(span) => span.get("days").and_then(Value::as_i64).map_or_else(|| months_later(day, whole(span, "months", 0)), |n| day + n),
+                Some(span) => {
+                    span.get("days").and_then(Value::as_i64).map_or_else(|| months_later(day, whole(span, "months", 0)), |n| day + n)
+                }
             };
             let first = *days.first()?;
             let mut runs_to = first + whole(kind, "trial_days", 0);
@@ -290,7 +305,8 @@ impl Count<'_, '_> {
             let mut bought = false;
             let mut good = !held;
             while let Some(day) = days.iter().copied().find(|d| *d >= runs_to) {
-                let by_year = yearly.is_some_and(|y| y != unit && lines.last().is_some_and(|l| l.3 == y)) || (unit != 0 && yearly == Some(0) && lines.last().is_none_or(|l| l.0 != day));
+                let by_year = yearly.is_some_and(|y| y != unit && lines.last().is_some_and(|l| l.3 == y))
+                    || (unit != 0 && yearly == Some(0) && lines.last().is_none_or(|l| l.0 != day));
                 let times = if by_year || bought { 1 } else { whole(kind, "min_units", 1) };
                 let (price, mut start) = (if by_year { yearly? } else { unit }, day);
                 for _ in 0..times {
@@ -314,7 +330,8 @@ impl Count<'_, '_> {
     /// No fund gives more than its rate, its caps, its dates and the charges allow.
     fn funds(&self, plans: &[Line], complaints: &mut Vec<Complaint>) -> Option<()> {
         let case = self.case;
-        let grants: Vec<&Value> = list(case.pathway, "ledger").iter().filter(|l| l.get("kind").and_then(Value::as_str) == Some("fund")).collect();
+        let grants: Vec<&Value> =
+            list(case.pathway, "ledger").iter().filter(|l| l.get("kind").and_then(Value::as_str) == Some("fund")).collect();
         let mut by_step: BTreeMap<String, i64> = BTreeMap::new();
         for fund in list(case.world, "funding") {
             let id = fund.get("id")?;
@@ -322,7 +339,8 @@ impl Count<'_, '_> {
             if mine.is_empty() {
                 continue;
             }
-            let rivals = list(case.world, "funding").iter().filter(|f| list(fund, "excludes").contains(f.get("id").unwrap_or(&Value::Null)));
+            let rivals =
+                list(case.world, "funding").iter().filter(|f| list(fund, "excludes").contains(f.get("id").unwrap_or(&Value::Null)));
             if rivals.filter_map(|f| f.get("id")).any(|r| grants.iter().any(|g| g.get("what") == Some(r))) {
                 complaints.push(Complaint(format!("fund {} is used beside one it excludes", name(id))));
             }
@@ -333,7 +351,8 @@ impl Count<'_, '_> {
             let course = cap(&|p| p == "course")?;
             let yearly = cap(&|p| p == "calendar_year" || p.get("award_year").is_some())?;
             let start = list(fund, "caps").iter().find_map(|c| c.get("per")?.get("award_year")?.as_array());
-            let start = start.map_or((1, 1), |s| (s.first().and_then(Value::as_i64).unwrap_or(1), s.get(1).and_then(Value::as_i64).unwrap_or(1)));
+            let start =
+                start.map_or((1, 1), |s| (s.first().and_then(Value::as_i64).unwrap_or(1), s.get(1).and_then(Value::as_i64).unwrap_or(1)));
             let open = |d: i64| date_of(fund, "from").is_none_or(|f| f <= d) && date_of(fund, "until").is_none_or(|u| u >= d);
             let year = |d: i64| {
                 let (y, m, d) = civil(d);

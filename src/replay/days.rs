@@ -33,7 +33,8 @@ pub(super) fn live(case: &Case<'_>, complaints: &mut Vec<Complaint>) -> Option<L
             if date_of(step, "release")? > now || !may_start(case, credential, offering, &open, &lives, now)? {
                 break;
             }
-            let mut entry = Open { step, credential, offering, life: Life { start: now, ..Life::default() }, left: 0, studied: false, done: false };
+            let mut entry =
+                Open { step, credential, offering, life: Life { start: now, ..Life::default() }, left: 0, studied: false, done: false };
             let study = offering.get("study")?;
             match study.get("kind")?.as_str()? {
                 "self_paced" => entry.left = 7 * median(study.get("minutes")?)?,
@@ -44,7 +45,10 @@ pub(super) fn live(case: &Case<'_>, complaints: &mut Vec<Complaint>) -> Option<L
             waiting.pop();
         }
         work(case, &mut open, now)?;
-        if waiting.is_empty() && open.iter().all(|o| o.done) && rules.iter().all(|r| r.get("credential").is_some_and(|c| lives.contains_key(&name(c)))) {
+        if waiting.is_empty()
+            && open.iter().all(|o| o.done)
+            && rules.iter().all(|r| r.get("credential").is_some_and(|c| lives.contains_key(&name(c))))
+        {
             break;
         }
     }
@@ -64,7 +68,8 @@ pub(super) fn live(case: &Case<'_>, complaints: &mut Vec<Complaint>) -> Option<L
                 })
         };
         if !list(o.credential, "strict").iter().all(|g| group(g, together)) {
-            complaints.push(Complaint(format!("{}: a strict co-requisite is not under way at the same time", name(o.credential.get("id")?))));
+            complaints
+                .push(Complaint(format!("{}: a strict co-requisite is not under way at the same time", name(o.credential.get("id")?))));
         }
     }
     Some(lives)
@@ -92,7 +97,8 @@ fn in_force(case: &Case<'_>, atom: &Value, open: &[Open<'_>], lives: &Lives, now
     case.held(atom, |h| date_of(h, "expires").is_none_or(|d| d >= now))
         || open.iter().any(|o| o.done && o.life.issued <= now && o.life.last < now && case.gives(o.credential, atom))
         || lives.iter().any(|(id, life)| {
-            life.issued <= now && list(case.world, "credentials").iter().any(|c| c.get("id").is_some_and(|i| name(i) == *id) && case.gives(c, atom))
+            life.issued <= now
+                && list(case.world, "credentials").iter().any(|c| c.get("id").is_some_and(|i| name(i) == *id) && case.gives(c, atom))
         })
 }
 

@@ -140,9 +140,9 @@ impl<'c> Case<'c> {
         let Some(currency) = currency.filter(|c| !c.is_null() && Some(*c) != self.world.get("currency")) else { return Some(amount) };
         let today = self.today()?;
         let rates = list(self.world, "rates").iter().filter(|r| r.get("currency") == Some(currency));
-        let rate = rates.filter(|r| date_of(r, "as_of").is_some_and(|d| d <= today)).max_by_key(|r| {
-            (date_of(r, "as_of"), whole(r, "num", 0), whole(r, "den", 0))
-        })?;
+        let rate = rates
+            .filter(|r| date_of(r, "as_of").is_some_and(|d| d <= today))
+            .max_by_key(|r| (date_of(r, "as_of"), whole(r, "num", 0), whole(r, "den", 0)))?;
         let (num, den) = (i128::from(whole(rate, "num", 0)), i128::from(whole(rate, "den", 1)));
         i64::try_from((2 * i128::from(amount) * num + den) / (2 * den)).ok()
     }
@@ -161,9 +161,10 @@ impl<'c> Case<'c> {
         let learner = self.learner();
         let today = self.today().unwrap_or(0);
         let alive = |h: &&Value| date_of(h, "expires").is_none_or(|d| d >= today);
-        let level = list(learner, "held").iter().filter(alive).any(|h| {
-            atom.get("c").is_some() && h.get("c") == atom.get("c") && whole(h, "l", 0) >= whole(atom, "l", 0) && counts(h)
-        });
+        let level = list(learner, "held")
+            .iter()
+            .filter(alive)
+            .any(|h| atom.get("c").is_some() && h.get("c") == atom.get("c") && whole(h, "l", 0) >= whole(atom, "l", 0) && counts(h));
         level
             || list(learner, "earned").iter().filter(alive).any(|h| {
                 let record = h.get("credential").and_then(|id| self.find("credentials", id));

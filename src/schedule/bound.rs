@@ -65,8 +65,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     pub(super) fn new(setting: &Setting<'_>) -> Self {
-        let room: Vec<Vec<i64>> =
-            setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room_of(setting, *span)).collect()).collect();
+        let room: Vec<Vec<i64>> = setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room_of(setting, *span)).collect()).collect();
         let offers: Vec<Vec<Least>> =
             setting.items.iter().map(|item| item.offers.iter().map(|o| offer_least(setting, item, o, &room)).collect()).collect();
         let items = setting.items.iter().zip(&offers).map(|(item, offers)| item_least(item, offers)).collect();
@@ -339,7 +338,8 @@ fn item_least(item: &Item, offers: &[Least]) -> Least {
 }
 
 fn offer_least(setting: &Setting<'_>, item: &Item, offer: &Offer, room: &[Vec<i64>]) -> Least {
-    let mut least = Least { net: item.award_fee, gross: item.award_fee, share: [0; APART], effort: offer.minutes, work: work_of(offer), count: 1 };
+    let mut least =
+        Least { net: item.award_fee, gross: item.award_fee, share: [0; APART], effort: offer.minutes, work: work_of(offer), count: 1 };
     for slot in &offer.slots {
         let ways = slot.ways.iter().map(|way| way_least(setting, offer, slot, way, room));
         let slot = ways.reduce(|a, b| WayLeast {
@@ -413,7 +413,10 @@ fn way_least(setting: &Setting<'_>, offer: &Offer, slot: &Slot, way: &Way, room:
             let funds: Vec<usize> = plan.funds.iter().map(|&f| f as usize).collect();
             let full = share.min().unwrap_or(0);
             // What a fund gives for a plan can be more than for this share of it.
-            WayLeast { net: WayLeast::of(setting, full, &funds, full, |_| i64::MAX).net, ..WayLeast::of(setting, full, &funds, i64::MAX / 2000, |_| i64::MAX) }
+            WayLeast {
+                net: WayLeast::of(setting, full, &funds, full, |_| i64::MAX).net,
+                ..WayLeast::of(setting, full, &funds, i64::MAX / 2000, |_| i64::MAX)
+            }
         }
     }
 }

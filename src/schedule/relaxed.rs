@@ -93,7 +93,8 @@ fn least_of(setting: &Setting<'_>, bounds: &Bounds, steps: &[Vec<&Combination>],
         }
         let here = price(fees, &plans);
         // Work that is added to a plan in use may cost nothing more, so of the rest only fees count then.
-        let to_come = if plans.is_empty() { rest[at] } else { steps[at..].iter().map(|s| s.iter().map(|c| c.fees.net).min().unwrap_or(0)).sum() };
+        let to_come =
+            if plans.is_empty() { rest[at] } else { steps[at..].iter().map(|s| s.iter().map(|c| c.fees.net).min().unwrap_or(0)).sum() };
         if here.saturating_add(to_come) >= best {
             continue;
         }

@@ -162,7 +162,9 @@ impl Market<'_> {
         let price = |constraint: Constraint| {
             let without = Variant::of(question).without(&constraint);
             let (cheap, fast) = (without.best(self, Aim::Cheapest, &mut effort), without.best(self, Aim::Fastest, &mut effort));
-            let both = |a: &(Option<Found>, bool), b: &(Option<Found>, bool)| Some((a.1.then_some(a.0.as_ref()?)?.measures, b.1.then_some(b.0.as_ref()?)?.measures));
+            let both = |a: &(Option<Found>, bool), b: &(Option<Found>, bool)| {
+                Some((a.1.then_some(a.0.as_ref()?)?.measures, b.1.then_some(b.0.as_ref()?)?.measures))
+            };
             PolicyPrice {
                 money: both(&with.0, &cheap).map(|(with, without)| with.money - without.money),
                 days: both(&with.1, &fast).map(|(with, without)| with.ready - without.ready),
@@ -185,7 +187,8 @@ fn dominator(setting: &Setting<'_>, item: u32) -> Option<Id> {
         .flat_map(|need: &Need| need.atoms.iter().map(|(_, from)| from))
         .filter(|from| from.contains(&item))
         .collect();
-    let others = (0_u32..).zip(&setting.items).filter(|(i, other)| *i != item && other.kind == Kind::Study && other.credential != mine.credential);
+    let others =
+        (0_u32..).zip(&setting.items).filter(|(i, other)| *i != item && other.kind == Kind::Study && other.credential != mine.credential);
     let beats = |(i, other): &(u32, &super::setting::Item)| {
         let simple = other.needs.is_empty() && other.loose.is_empty() && other.strict.is_empty();
         let lasts = other.valid_months.is_none() && other.valid_until.is_none();
@@ -205,7 +208,11 @@ fn dominator(setting: &Setting<'_>, item: u32) -> Option<Id> {
 /// What a way costs on any day, if that is sure.
 fn sure_price(way: &super::setting::Way) -> Option<i64> {
     match way {
-        super::setting::Way::Direct(p) if p.member_of.is_none() && p.access.is_none() && !p.per_attempt && p.from < -1_000_000 && p.until > 100_000_000 => Some(p.amount),
+        super::setting::Way::Direct(p)
+            if p.member_of.is_none() && p.access.is_none() && !p.per_attempt && p.from < -1_000_000 && p.until > 100_000_000 =>
+        {
+            Some(p.amount)
+        }
         _ => None,
     }
 }

@@ -436,7 +436,6 @@ impl Local {
         self.item_groups[i.ix()] = (first, self.group_need.len() as u32);
         self.left[i.ix()] = open;
     }
-
 }
 
 /// Weighted sum of the measures of an item.

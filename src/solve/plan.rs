@@ -145,11 +145,8 @@ impl Bench {
 
     /// The credentials of a plan in an order that holds: of those that can be next, always the smallest.
     pub(crate) fn order(index: &Index, held: &Held, plan: &Plan) -> Vec<Cred> {
-        let mut order: Vec<Cred> = sequence(index, held, &plan.items)
-            .into_iter()
-            .map(|i| index.item_cred[i.ix()])
-            .filter(|c| !c.is_none())
-            .collect();
+        let mut order: Vec<Cred> =
+            sequence(index, held, &plan.items).into_iter().map(|i| index.item_cred[i.ix()]).filter(|c| !c.is_none()).collect();
         order.dedup();
         order
     }

@@ -263,12 +263,7 @@ impl Prepared {
     }
 
     /// The exact front, with the proof that it is complete; none when it is not, or when the proof cannot be written down.
-    pub fn prove_front(
-        &self,
-        query: &Query,
-        measures: &[Measure],
-        budget: &Budget<'_>,
-    ) -> (FrontOutcome, Option<FrontCertificate>) {
+    pub fn prove_front(&self, query: &Query, measures: &[Measure], budget: &Budget<'_>) -> (FrontOutcome, Option<FrontCertificate>) {
         let outcome = self.front(query, measures, budget);
         if !outcome.front.complete {
             return (outcome, None);

@@ -6,10 +6,7 @@
 //! when the values are whole, either some cut is violated or the items chosen support a plan (the separation of Haslum,
 //! Slaney & Thiébaux 2012, on fractional points).
 
-#![expect(
-    clippy::cast_precision_loss,
-    reason = "values of the linear program only choose which rows to add"
-)]
+#![expect(clippy::cast_precision_loss, reason = "values of the linear program only choose which rows to add")]
 
 use super::cover::RowKind;
 use super::index::Index;

@@ -37,13 +37,7 @@ impl Prepared {
     /// # Errors
     ///
     /// Weights that cannot be computed with.
-    pub fn stacks<'p>(
-        &'p self,
-        query: &Query,
-        minimise: &Minimise,
-        apart: usize,
-        budget: Budget<'p>,
-    ) -> Result<Stacks<'p>, Refusal> {
+    pub fn stacks<'p>(&'p self, query: &Query, minimise: &Minimise, apart: usize, budget: Budget<'p>) -> Result<Stacks<'p>, Refusal> {
         self.refuse(minimise)?;
         let mut space = self.workspace();
         let question = ask(self.index(), self.catalogue(), self.canonical(), query, &mut space.held);

@@ -5,10 +5,7 @@
 //! force. Rows the relaxation violates are added (`separate`) until none is found, then the node is split on the most
 //! fractional column. The tree is walked depth first with an explicit path.
 
-#![expect(
-    clippy::cast_precision_loss,
-    reason = "the linear program only proposes; bounds are evaluated in integers"
-)]
+#![expect(clippy::cast_precision_loss, reason = "the linear program only proposes; bounds are evaluated in integers")]
 
 use super::cover::{Bar, RowKind};
 use super::index::Dims;
@@ -467,8 +464,7 @@ impl Tree<'_, '_, '_> {
             RowKind::Limit(_) => 1.0 / cover.row(r).iter().map(|e| e.1.unsigned_abs()).max().unwrap_or(1).max(1) as f64,
             _ => 1.0,
         };
-        let mut likely: Vec<(i64, u32)> =
-            cover.row(r).iter().filter(|e| e.1 > 0).map(|e| (cover.weight[e.0 as usize], e.0)).collect();
+        let mut likely: Vec<(i64, u32)> = cover.row(r).iter().filter(|e| e.1 > 0).map(|e| (cover.weight[e.0 as usize], e.0)).collect();
         likely.sort_unstable();
         likely.truncate(8);
         let heads: Vec<u32> = match cover.kind[r] {
