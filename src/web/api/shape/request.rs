@@ -119,6 +119,9 @@ pub struct PathwaysRequest {
     pub accredited_only: bool,
     /// Count awards that do not say their level at any level.
     pub trust_unknown_levels: bool,
+    /// Months of work experience, in the work that credentials ask for; none where left out.
+    #[schema(maximum = 720, example = 24)]
+    pub experience_months: Option<u32>,
     /// The currency of the answer; the catalogue's where left out.
     #[schema(value_type = Option<String>, pattern = "^[A-Z]{3}$", example = "USD")]
     pub currency: Option<Currency>,
@@ -322,6 +325,7 @@ impl PathwaysRequest {
             excluded_providers,
             accredited_only: self.accredited_only,
             trust_unknown_levels: self.trust_unknown_levels,
+            experience_months: self.experience_months.unwrap_or(0),
             ..Constraints::new(weekly, start)
         };
         if let Some(both) = constraints.locked.iter().find(|locked| constraints.excluded.contains(locked)) {
