@@ -77,6 +77,7 @@ impl Source {
             if let Some(first) = faults.next() {
                 let more = match faults.count() {
                     0 => String::new(),
+                    1 => " (and 1 more fault)".to_owned(),
                     more => format!(" (and {more} more faults)"),
                 };
                 terminal.talk(&format!("warning: {first}{more}; `pathstack lint {name}` says what to do"))?;

@@ -3,7 +3,7 @@
 use super::{
     file,
     terminal::{Ink, Terminal},
-    trouble::{End, Ends, Trouble},
+    trouble::{End, Ends, Trouble, called},
 };
 use crate::{
     check,
@@ -57,7 +57,7 @@ fn take<T: DeserializeOwned>(members: &mut Map<String, Value>, name: &str, path:
 
 fn malformed(path: &Path, what: &str) -> Trouble {
     let hint = "an answer is {\"status\": …, \"objective\": [cost, hours, count], \"bound\": […], \"order\": [ids], \"offers\": [ids]}";
-    Trouble::new(format!("{}: {what}", path.display()), hint)
+    Trouble::new(format!("{}: {what}", called(path)), hint)
 }
 
 /// What `solve` writes beside the answer, and what is no part of it.
@@ -65,8 +65,7 @@ const BESIDE: [&str; 5] = ["query", "micros", "nodes", "ascents", "items"];
 
 impl Check {
     pub(super) fn run(&self, terminal: &mut Terminal) -> Ends {
-        let problem =
-            Problem::read(&file::read(&self.file)?).map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))?;
+        let problem = Problem::read(&file::read(&self.file)?).map_err(|faults| Trouble::faults(&self.file, &faults))?;
         let text = file::read(&self.answer)?;
         let value: Value = serde_json::from_slice(&text).map_err(|error| malformed(&self.answer, &error.to_string()))?;
         let Value::Object(mut members) = value else { return Err(malformed(&self.answer, "it is not an object")) };

@@ -67,12 +67,16 @@ impl Gap {
         let essential: Vec<_> = gap.requirements.iter().filter(|one| one.essential).collect();
         let desirable: Vec<_> = gap.requirements.iter().filter(|one| !one.essential).collect();
         let met = |of: &[&RequirementView]| of.iter().filter(|one| one.state == "met").count();
-        let mut said =
-            format!("{} of {} essential requirements met, {} % by importance", met(&essential), essential.len(), gap.essential.percent);
+        let mut said = vec![format!(
+            "{} of {} essential requirements met, {} % by importance",
+            met(&essential),
+            essential.len(),
+            gap.essential.percent
+        )];
         if !desirable.is_empty() {
-            said += &format!("; {} of {} desirable ones", met(&desirable), desirable.len());
+            said.push(format!("{} of {} desirable ones", met(&desirable), desirable.len()));
         }
-        terminal.paragraph("", &said)?;
+        terminal.paragraph("", &said.join("; "))?;
         for (name, of) in [("Essential", &essential), ("Desirable", &desirable)] {
             if of.is_empty() {
                 continue;

@@ -18,7 +18,7 @@ use serde::Serialize;
 struct Words {
     /// What to look for: words, aliases, codes; slips are forgiven. Everything where left out
     #[arg(value_name = "WORDS")]
-    words: Vec<String>,
+    sought: Vec<String>,
     /// How many to show at most
     #[arg(long, short = 'n', default_value_t = 20, value_name = "COUNT")]
     limit: usize,
@@ -72,7 +72,7 @@ const WIDE: usize = 100;
 
 impl Words {
     fn run<P: Copy, T: Serialize>(&self, shelf: &Shelf, kind: &Kind<P, T>, terminal: &mut Terminal) -> Ends {
-        let words = self.words.join(" ");
+        let words = self.sought.join(" ");
         let page: Page<T> = if words.trim().is_empty() {
             let items: Vec<T> =
                 kind.all.iter().skip(self.offset).take(self.limit).map(|at| (kind.view)(shelf, *at, &terminal.names)).collect();
@@ -105,14 +105,16 @@ impl Words {
         let rows = page.items.iter().map(|item| shown((kind.row)(item))).collect();
         terminal.table(&header, &places(kind.whole), &places(kind.right), rows)?;
         terminal.gap()?;
-        let mut said = format!("{} to {} of {} {many}", page.offset + 1, page.offset + page.items.len(), page.total);
-        if page.offset == 0 && page.next_offset.is_none() {
-            said = format!("{} {}", page.total, if page.total == 1 { one } else { many });
-        }
+        let all = page.offset == 0 && page.next_offset.is_none();
+        let mut said = vec![match page.total {
+            1 if all => format!("1 {one}"),
+            total if all => format!("{total} {many}"),
+            total => format!("{} to {} of {total} {many}", page.offset + 1, page.offset + page.items.len()),
+        }];
         if let Some(next) = page.next_offset {
-            said += &format!("; --offset {next} shows the next, --limit {} all", page.total);
+            said.push(format!("--offset {next} shows the next, --limit {} all", page.total));
         }
-        terminal.inked("", Some(Ink::Dim), &format!("{said}. `pathstack {one} ID` shows one in full."))?;
+        terminal.inked("", Some(Ink::Dim), &format!("{}. `pathstack {one} ID` shows one in full.", said.join("; ")))?;
         Ok(end)
     }
 }

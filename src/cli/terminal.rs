@@ -51,7 +51,15 @@ pub(super) struct Terminal {
     /// The language of names.
     pub(super) names: String,
     colour: bool,
-    colour_talk: bool,
+    talk: Talk,
+}
+
+/// How standard error is written to.
+struct Talk {
+    /// In colour.
+    colour: bool,
+    /// Set to the width.
+    set: bool,
 }
 
 /// What is comfortable to read; wider terminals are not filled.
@@ -76,7 +84,7 @@ impl Terminal {
             json,
             names,
             colour: shows(io::stdout().is_terminal()),
-            colour_talk: shows(io::stderr().is_terminal()),
+            talk: Talk { colour: shows(io::stderr().is_terminal()), set: io::stderr().is_terminal() },
         }
     }
 
@@ -135,7 +143,7 @@ impl Terminal {
             }
         }
         for line in table.lines() {
-            self.line(&line)?;
+            self.line(&line.replace(TOGETHER, " "))?;
         }
         Ok(())
     }
@@ -167,25 +175,32 @@ impl Terminal {
     pub(super) fn talk(&mut self, text: &str) -> Result<(), Trouble> {
         self.out.flush()?;
         // Nobody may be listening to talk; the answer counts.
-        let _ = writeln!(io::stderr(), "{text}");
+        let _ = writeln!(io::stderr(), "{}", self.spoken(text));
         Ok(())
+    }
+
+    /// Talk as it is shown: set to the width on a terminal, line by line as it is elsewhere.
+    fn spoken(&self, text: &str) -> String {
+        if !self.talk.set {
+            return text.to_owned();
+        }
+        let set = |line: &str| {
+            let indent = line.len() - line.trim_start().len();
+            wrap(line, self.width - indent).iter().map(|part| format!("{}{part}", &line[..indent])).collect::<Vec<_>>().join("\n")
+        };
+        text.split('\n').map(set).collect::<Vec<_>>().join("\n")
     }
 
     /// Says what went wrong: the hint comes last, after an empty line.
     pub(super) fn complain(&mut self, what: &[String], hint: &str) {
-        let ink = |ink: Ink, text: &str| match self.colour_talk {
-            true => format!("\x1b[{}m{text}\x1b[0m", ink.code()),
-            false => text.to_owned(),
-        };
+        let ink = |ink: Ink, text: &str| if self.talk.colour { format!("\x1b[{}m{text}\x1b[0m", ink.code()) } else { text.to_owned() };
         let _ = self.out.flush();
         let mut talk = io::stderr().lock();
-        let (first, more) = what.split_first().map_or(("", &[] as &[String]), |(first, more)| (first.as_str(), more));
-        let _ = writeln!(talk, "{}: {first}", ink(Ink::Red, "error"));
-        for line in more {
-            let _ = writeln!(talk, "{line}");
-        }
+        let said = self.spoken(&format!("error: {}", what.join("\n")));
+        let _ = writeln!(talk, "{}", said.replacen("error", &ink(Ink::Red, "error"), 1));
         if !hint.is_empty() {
-            let _ = writeln!(talk, "\n{}: {hint}", ink(Ink::Green, "hint"));
+            let said = self.spoken(&format!("hint: {hint}"));
+            let _ = writeln!(talk, "\n{}", said.replacen("hint", &ink(Ink::Green, "hint"), 1));
         }
     }
 }

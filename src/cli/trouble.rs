@@ -1,7 +1,7 @@
 //! How a command ends, and what it says when it cannot do what was asked.
 
 use crate::{solve::problem, web::api::shape::Refused};
-use std::{io, process::ExitCode};
+use std::{io, path::Path, process::ExitCode};
 
 /// How a command that did its work ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,9 @@ pub(super) enum Trouble {
     },
 }
 
+/// How many faults of a file are told.
+const SHOWN: usize = 10;
+
 /// What a command comes to.
 pub(super) type Ends = Result<End, Trouble>;
 
@@ -48,18 +51,18 @@ impl Trouble {
     }
 
     /// A file that cannot be read or written.
-    pub(super) fn file(doing: &str, path: &std::path::Path, error: &io::Error) -> Self {
+    pub(super) fn file(doing: &str, path: &Path, error: &io::Error) -> Self {
         let hint = match error.kind() {
             io::ErrorKind::NotFound => "check the path; it is taken from the folder you are in",
             io::ErrorKind::PermissionDenied => "check the permissions of the file and its folder",
             _ => "check the disk and try again",
         };
-        Self::new(format!("{} cannot be {doing}: {error}", path.display()), hint)
+        Self::new(format!("{} cannot be {doing}: {error}", called(path)), hint)
     }
 
     /// Faults of a problem file, the first few in full.
-    pub(super) fn faults(path: &str, faults: &[problem::Fault]) -> Self {
-        const SHOWN: usize = 10;
+    pub(super) fn faults(path: &Path, faults: &[problem::Fault]) -> Self {
+        let path = called(path);
         let mut what = vec![match faults.len() {
             1 => format!("{path} has a fault"),
             many => format!("{path} has {many} faults"),
@@ -87,6 +90,11 @@ impl From<crate::plan::Trouble> for Trouble {
     fn from(trouble: crate::plan::Trouble) -> Self {
         Self::new(trouble.to_string(), "run the same with `--save FILE` and send the file along")
     }
+}
+
+/// What a file is called in words.
+pub(super) fn called(path: &Path) -> String {
+    if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() }
 }
 
 /// Which flag a member of a request stands for.

@@ -47,7 +47,8 @@ fn seen(arguments: &[&str]) -> String {
 fn bakery(arguments: &[&str]) -> String {
     let all: Vec<&str> = arguments.iter().copied().chain(["--catalogue", "bakery.jsonl", "--width", "80"]).collect();
     let seen = seen(&all);
-    for line in seen.lines() {
+    // Talk is set to the width of standard error, which is no terminal here.
+    for line in seen.split("--- talk").next().unwrap_or_default().lines() {
         assert!(line.chars().count() <= 80, "wider than 80 columns: {line}");
     }
     seen

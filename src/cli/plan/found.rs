@@ -6,7 +6,7 @@ use crate::{
     cli::terminal::{Ink, Terminal, together},
     explain::{Reason, Speaker, reasons},
     model::{Date, Effort},
-    plan::{Found, Pathway, PriceFor, PriceLine, Proof, Route, Step},
+    plan::{Assumption, Found, Pathway, PriceFor, PriceLine, Proof, Route, Step},
 };
 use std::io;
 
@@ -26,6 +26,14 @@ pub(super) fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// What an aim is called in this answer: least effort is not the earliest where starts are fixed.
+fn name(aim: Aim, found: &Found) -> &'static str {
+    match aim {
+        Aim::Fastest if found.frontier.iter().any(|path| path.ready < found.fastest.ready) => "least effort",
+        aim => aim.word(),
+    }
+}
+
 /// The first few of many, and how many more there are.
 fn few(words: &[String], most: usize, between: &str) -> String {
     match words.len() {
@@ -40,7 +48,7 @@ fn hours(effort: Effort) -> String {
 }
 
 /// Money, or that it is free.
-fn price(speaker: &Speaker<'_>, minor: i64) -> String {
+pub(super) fn price(speaker: &Speaker<'_>, minor: i64) -> String {
     if minor == 0 { "free".into() } else { speaker.money(minor) }
 }
 
@@ -116,8 +124,8 @@ fn side_by_side<'f>(
     for aim in Aim::ALL {
         let path = aim.of(found);
         match aims.iter_mut().find(|(known, _)| same(known, path)) {
-            Some((_, name)) => *name = format!("{name} and {}", aim.word()),
-            None => aims.push((path, capital(aim.word()))),
+            Some((_, known)) => *known = format!("{known} and {}", name(aim, found)),
+            None => aims.push((path, capital(name(aim, found)))),
         }
     }
     let from = advice.question.learner.constraints.start;
@@ -126,16 +134,19 @@ fn side_by_side<'f>(
         Proof::Within(_) => "best found".to_owned(),
         Proof::Unknown => "unknown".to_owned(),
     };
-    if let [(_, name)] = aims.as_mut_slice() {
-        *name = "Cheapest, fastest and fewest at once".to_owned();
+    if let [(path, only)] = aims.as_mut_slice() {
+        let whole = path.proof == Proof::Optimal && found.complete;
+        let best = if whole { "Cheapest, fastest and fewest at once" } else { "Best found so far" };
+        best.clone_into(only);
     }
     terminal.gap()?;
     let row = |name: &str, value: &dyn Fn(&Pathway) -> String| {
         std::iter::once(name.to_owned()).chain(aims.iter().map(|(path, _)| value(path))).collect::<Vec<_>>()
     };
-    let total = |path: &Pathway| {
-        let money = price(speaker, path.minor);
-        if path.is_known() { money } else { format!("{money} + unknown") }
+    let total = |path: &Pathway| match (path.minor, path.assumptions.iter().any(|one| matches!(one, Assumption::PriceUnknown(_)))) {
+        (0, true) => "unknown".to_owned(),
+        (minor, true) => format!("{} + unknown", speaker.money(minor)),
+        (minor, false) => price(speaker, minor),
     };
     let rows = vec![
         row("Price", &total),
@@ -251,7 +262,6 @@ fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
     }
     for reason in why {
         match reason {
-            Reason::Closes(_) => {}
             Reason::MeetsGate(at) => {
                 if let Some(need) = speaker.gates.get(*at).and_then(|gate| gate.need.as_ref()) {
                     told.push(("admits", format!("to the job: {}", speaker.need(need))));
@@ -262,9 +272,8 @@ fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
                 let later: Vec<_> = later.iter().map(|at| speaker.credential(*at).to_owned()).collect();
                 told.push(("before", few(&later, CLOSED, "; ")));
             }
-            Reason::Unlocks(_) => {}
-            // The line of facts says so already.
-            Reason::InBundle | Reason::ComesByItself => {}
+            // These the other lines say already.
+            Reason::Closes(_) | Reason::Unlocks(_) | Reason::InBundle | Reason::ComesByItself => {}
             Reason::Locked | Reason::NoOther | Reason::NextBest { .. } => told.push(("why", speaker.reason(reason))),
         }
     }
@@ -281,7 +290,7 @@ fn trade_offs(found: &Found, path: &Pathway, speaker: &Speaker<'_>, terminal: &m
     terminal.heading(&if all > shown.len() { format!("Trade-offs, {} of {all}", shown.len()) } else { "Trade-offs".to_owned() })?;
     let known: Vec<_> = path.steps.iter().map(|step| step.credential).collect();
     let rows = shown.iter().map(|other| {
-        let names: Vec<_> = Aim::ALL.into_iter().filter(|aim| same(aim.of(found), other)).map(Aim::word).collect();
+        let names: Vec<_> = Aim::ALL.into_iter().filter(|aim| same(aim.of(found), other)).map(|aim| name(aim, found)).collect();
         let counted = || other.steps.iter().filter(|step| step.counts(speaker.graph)).map(|step| step.credential);
         let new: Vec<_> = counted().filter(|at| !known.contains(at)).map(|at| speaker.credential(at).to_owned()).collect();
         let (mark, stack) = match (same(other, path), new.len()) {
@@ -322,6 +331,9 @@ fn rests_on(found: &Found, path: &Pathway, speaker: &Speaker<'_>, terminal: &mut
 fn proof(advice: &Advice, found: &Found, path: &Pathway, aim: Aim, speaker: &Speaker<'_>, terminal: &mut Terminal) -> io::Result<()> {
     terminal.gap()?;
     let proven = match &path.proof {
+        Proof::Optimal if !path.is_known() => {
+            "Every stack has prices or hours that nobody has published; no other leaves fewer of them open.".to_owned()
+        }
         Proof::Optimal => {
             let by = match aim {
                 Aim::Cheapest => "costs less",

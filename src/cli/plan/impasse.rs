@@ -1,8 +1,8 @@
 //! No pathway, in words: which requirement fails, why, and the cheapest ways out.
 
-use super::{Plan, found::capital};
+use super::found::{capital, price};
 use crate::{
-    cli::terminal::{Ink, Terminal},
+    cli::terminal::{Ink, Terminal, together},
     explain::Speaker,
     plan::{Impasse, Relaxed},
 };
@@ -29,40 +29,38 @@ fn flag(speaker: &Speaker<'_>, impasse: &Impasse, relaxed: &Relaxed) -> Option<S
     })
 }
 
-impl Plan {
-    pub(super) fn impasse(&self, impasse: &Impasse, speaker: &Speaker<'_>, terminal: &mut Terminal) -> std::io::Result<()> {
-        terminal.gap()?;
-        let verdict = match (impasse.failing.is_empty(), impasse.unteachable()) {
-            (true, _) => "There are pathways, but none within your limits.",
-            (false, true) => "No pathway: something is asked that nobody in this catalogue teaches.",
-            (false, false) => "No pathway: something that is asked cannot be reached.",
-        };
-        terminal.inked("", Some(Ink::Yellow), verdict)?;
-        if let Some(limit) = &impasse.limit {
-            let said = speaker.limit(limit);
-            terminal.paragraph("  ", &said)?;
-        }
-        if !impasse.failing.is_empty() {
-            terminal.heading("What fails")?;
-            for failing in &impasse.failing {
-                let what = speaker.wanted(failing.wanted);
-                let why = speaker.failing(failing);
-                terminal.paragraph("  - ", &what)?;
-                if why != what {
-                    terminal.paragraph("    ", &why)?;
-                }
+pub(super) fn show(impasse: &Impasse, speaker: &Speaker<'_>, terminal: &mut Terminal) -> std::io::Result<()> {
+    terminal.gap()?;
+    let verdict = match (impasse.failing.is_empty(), impasse.unteachable()) {
+        (true, _) => "There are pathways, but none within your limits.",
+        (false, true) => "No pathway: something is asked that nobody in this catalogue teaches.",
+        (false, false) => "No pathway: something that is asked cannot be reached.",
+    };
+    terminal.inked("", Some(Ink::Yellow), verdict)?;
+    if let Some(limit) = &impasse.limit {
+        let said = speaker.limit(limit);
+        terminal.paragraph("  ", &said)?;
+    }
+    if !impasse.failing.is_empty() {
+        terminal.heading("What fails")?;
+        for failing in &impasse.failing {
+            let what = speaker.wanted(failing.wanted);
+            let why = speaker.failing(failing);
+            terminal.paragraph("  - ", &what)?;
+            if why != what {
+                terminal.paragraph("    ", &why)?;
             }
         }
-        if impasse.relaxations.is_empty() {
-            terminal.gap()?;
-            return terminal.paragraph("", "No way out was found by giving up one wish alone.");
-        }
-        terminal.heading("Ways out, cheapest first")?;
-        let rows = impasse.relaxations.iter().map(|way| {
-            let what = speaker.relaxed(&way.what);
-            let flag = flag(speaker, impasse, &way.what).map_or_else(String::new, |flag| format!(" ({flag})"));
-            vec![capital(&format!("{what}{flag}")), speaker.money(way.minor), way.ready.to_string(), way.count.to_string()]
-        });
-        terminal.table(&["What gives way", "Then costs", "Ready", "Credentials"], &[1, 2, 3], &[1, 3], rows.collect())
     }
+    if impasse.relaxations.is_empty() {
+        terminal.gap()?;
+        return terminal.paragraph("", "No way out was found by giving up one wish alone.");
+    }
+    terminal.heading("Ways out, cheapest first")?;
+    let rows = impasse.relaxations.iter().map(|way| {
+        let what = speaker.relaxed(&way.what);
+        let flag = flag(speaker, impasse, &way.what).map_or_else(String::new, |flag| format!(" ({})", together(&flag)));
+        vec![capital(&format!("{what}{flag}")), price(speaker, way.minor), way.ready.to_string(), way.count.to_string()]
+    });
+    terminal.table(&["What gives way", "Then costs", "Ready", "Credentials"], &[1, 2, 3], &[1, 3], rows.collect())
 }

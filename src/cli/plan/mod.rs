@@ -140,15 +140,14 @@ impl Plan {
         };
         let to = match &advice.question.goal {
             plan::Goal::Role(at) => shelf.graph.role(*at).title.in_language(&names).to_owned(),
-            plan::Goal::Competencies(_) => "What you want to reach".to_owned(),
+            plan::Goal::Competencies(_) => advice.asked.iter().map(|asked| speaker.need(&asked.need)).collect::<Vec<_>>().join(", "),
         };
-        let title = terminal.ink(Ink::Bold, &to).into_owned();
-        terminal.line(&title)?;
+        terminal.inked("", Some(Ink::Bold), &to)?;
         terminal.paragraph("", &asks(advice))?;
         match &advice.answer.ending {
             Ending::Met => met(advice, &speaker, terminal),
             Ending::Found(found) => self.found(shelf, advice, found, &speaker, terminal),
-            Ending::Impasse(why) => self.impasse(why, &speaker, terminal),
+            Ending::Impasse(why) => impasse::show(why, &speaker, terminal),
             Ending::Stopped => {
                 terminal.gap()?;
                 terminal
@@ -169,20 +168,20 @@ fn asks(advice: &Advice) -> String {
     let (desirable, _) = count(Necessity::Desirable);
     let gates = advice.gates.iter().filter(|gate| gate.binding().is_some()).count();
     let noun = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    let mut said = match met {
+    let mut said = vec![match met {
         0 => format!("Asks {}", noun(essential, "essential requirement", "essential requirements")),
         all if all == essential => {
             format!("Asks {}, and you meet them all", noun(essential, "essential requirement", "essential requirements"))
         }
         met => format!("Asks {}; you meet {met}", noun(essential, "essential requirement", "essential requirements")),
-    };
+    }];
     if gates > 0 {
-        said += &format!("; {} to enter the job", noun(gates, "credential", "credentials"));
+        said.push(format!("{} to enter the job", noun(gates, "condition", "conditions")));
     }
     if desirable > 0 {
-        said += &format!("; {} never paid for", noun(desirable, "desirable one,", "desirable ones,"));
+        said.push(format!("{desirable} more would be welcome, and nothing is paid for them"));
     }
-    said + "."
+    said.join("; ") + "."
 }
 
 /// Nothing is missing.

@@ -32,10 +32,10 @@ pub(super) struct Study {
     /// Languages you can study in, such as `en,es`; any where left out
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     lang: Vec<String>,
-    /// How you can study: online, in_person, blended; any where left out
+    /// How you can study: `online`, `in_person`, `blended`; any where left out
     #[arg(long, value_name = "WAYS", value_delimiter = ',', value_parser = word::<Delivery>)]
     delivery: Vec<Delivery>,
-    /// When you can study: day, evening, weekend; any where left out
+    /// When you can study: `day`, `evening`, `weekend`; any where left out
     #[arg(long, value_name = "TIMES", value_delimiter = ',', value_parser = word::<Timing>)]
     timing: Vec<Timing>,
     /// Where you are, such as `US-NJ`

@@ -145,7 +145,7 @@ impl Solve {
             return self.run_queries(queries, terminal);
         }
         let text = file::read(&self.file)?;
-        let problem = Problem::read(&text).map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))?;
+        let problem = Problem::read(&text).map_err(|faults| Trouble::faults(&self.file, &faults))?;
         drop(text);
         let problem = self.limited(&problem, problem.query().clone())?;
         let prepared = Prepared::new(problem.catalogue().clone());
@@ -179,7 +179,7 @@ impl Solve {
             };
             *limit = Some(limit.map_or(*most, |known| known.min(*most)));
         }
-        Problem::new(problem.catalogue().clone(), query).map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))
+        Problem::new(problem.catalogue().clone(), query).map_err(|faults| Trouble::faults(&self.file, &faults))
     }
 
     /// Answers, and has the judge replay it before anybody sees it.

@@ -31,7 +31,7 @@ fn catalogue(path: &Path) -> Result<Arc<Catalogue>, Trouble> {
         Ok(catalogue) => Ok(Arc::new(catalogue)),
         Err(faults) => match Problem::read(&text) {
             Ok(problem) => Ok(problem.catalogue().clone()),
-            Err(_) => Err(Trouble::faults(&path.display().to_string(), &faults)),
+            Err(_) => Err(Trouble::faults(path, &faults)),
         },
     }
 }
@@ -58,8 +58,7 @@ impl Solve {
             took(reading.as_micros() as u64),
             took(preparing.as_micros() as u64)
         ))?;
-        let empty =
-            Problem::new(catalogue, Query::default()).map_err(|faults| Trouble::faults(&self.file.display().to_string(), &faults))?;
+        let empty = Problem::new(catalogue, Query::default()).map_err(|faults| Trouble::faults(&self.file, &faults))?;
         // Lines of answers on the same terminal would tear a bar apart.
         let bar = bar(lines.len(), std::io::IsTerminal::is_terminal(&std::io::stdout()));
         let (mut found, mut none, mut short) = (0_usize, 0_usize, 0_usize);
