@@ -13,6 +13,7 @@ mod funding;
 mod impasse;
 mod ledger;
 mod market;
+mod posing;
 mod price;
 mod purchase;
 mod relaxed;
