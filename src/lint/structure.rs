@@ -245,7 +245,7 @@ fn untaught(graph: &SkillGraph, reach: &Closure, role: RoleAt, need: &Need, nece
             lacking.push((Some(*competency), format!("{}{level} ({taught})", graph.competency(*competency).id)));
         }
         Need::Earn(_) | Need::Credits { .. } if !reach.reaches(leaf) => {
-            lacking.push((None, format!("{} (out of reach)", said(graph, leaf))))
+            lacking.push((None, format!("{} (out of reach)", said(graph, leaf))));
         }
         _ => {}
     });

@@ -179,7 +179,7 @@ impl Count<'_, '_> {
             ));
         }
         let rank = |id: &Value| (id.as_i64().is_none(), id.as_i64(), id.as_str().map(str::to_owned));
-        new.sort_by(|a, b| (std::cmp::Reverse(a.0), a.1, rank(a.2)).cmp(&(std::cmp::Reverse(b.0), b.1, rank(b.2))));
+        new.sort_by_key(|a| (std::cmp::Reverse(a.0), a.1, rank(a.2)));
         let mut until: Vec<(&Value, i64, i64)> = Vec::new();
         for (issued, _, id, record) in &new {
             let months = record.get("valid_months").and_then(Value::as_i64).map_or(i64::MAX, |n| months_later(*issued, n));

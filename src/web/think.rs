@@ -220,6 +220,9 @@ mod tests {
         }
         thinkers.stop();
         assert_eq!(first.await.unwrap(), Ok("what was found by then"));
+        while thinkers.turns.available_permits() == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         assert_eq!(thinkers.think(LONG, |_| 7).await, Ok(7), "one that came late and is quick");
     }
 

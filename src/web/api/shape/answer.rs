@@ -311,7 +311,7 @@ impl GapResponse {
         });
         let gates = gap.gates.iter().filter_map(|gate| {
             let need = gate.bound.need.as_ref()?;
-            let state = if gate.state == State::Unknown { "to_check" } else { state(gate.state) };
+            let state = if gate.to_check { "to_check" } else { state(gate.state) };
             Some(GateView { need: speaker.need(need), state })
         });
         let standing = crate::gap::Standing::new(graph, &question.learner, question.learner.constraints.start);
@@ -384,6 +384,7 @@ impl PathwayView {
         let (proof, bound) = match &path.proof {
             Proof::Optimal => ("optimal", None),
             Proof::Within(bound) => ("feasible", Some(bound.clone())),
+            Proof::NotBefore(_) => ("feasible", None),
             Proof::Unknown => ("unknown_figures", None),
         };
         let bundles = path.bundles.iter().map(|bundle| {
