@@ -261,11 +261,10 @@ impl Desk<'_> {
             let by_date = *order == FASTEST;
             let rank = |path: &Pathway| (if by_date { Some(path.ready) } else { None }, key(path, if by_date { CHEAPEST } else { *order }));
             let Some(path) = in_hand.iter().min_by_key(|path| rank(path)) else { continue };
+            let solved_best = solved.status == Status::Optimal && key(path, *order) == key(own, *order);
             let proof = if !known {
                 Proof::Unknown
-            } else if by_date && path.ready <= first_day {
-                Proof::Optimal
-            } else if !by_date && solved.status == Status::Optimal && key(path, *order) == key(own, *order) {
+            } else if (by_date && path.ready <= first_day) || (!by_date && solved_best) {
                 Proof::Optimal
             } else if by_date {
                 Proof::NotBefore(first_day)

@@ -200,7 +200,7 @@ impl Count<'_, '_> {
             kept.push((held, last));
         }
         let holds = |atom: &Value| {
-            new.iter().any(|n| case.gives(n.3, atom))
+            new.iter().any(|n| Case::gives(n.3, atom))
                 || case.held(atom, |h| {
                     let renewed = kept.iter().find(|k| std::ptr::eq(k.0, h)).map(|k| k.1);
                     renewed.or(date_of(h, "expires")).is_none_or(|d| d >= end)

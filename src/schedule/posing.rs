@@ -515,7 +515,7 @@ impl<'q, 'w> Posing<'q, 'w> {
             }
         }
         for (i, fund) in (0_u32..).zip(&self.funds) {
-            if self.market.funds[fund.fund as usize].plans.contains(&record.id) {
+            if self.market.funds[fund.rank as usize].plans.contains(&record.id) {
                 shared.funds.push(i);
             }
         }
@@ -527,7 +527,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         // A mask holds 64; a learner with more funds than that sees the first by id.
         for (i, record) in (0_u32..).zip(&market.funds).take(64) {
             let mut fund = Fund {
-                fund: i,
+                rank: i,
                 rate: record.rate_per_mille,
                 parts: record.parts.clone(),
                 offerings: record.offerings.as_ref().map(|list| {

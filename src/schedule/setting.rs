@@ -145,7 +145,7 @@ pub(super) struct Shared {
 #[derive(Clone, Debug)]
 pub(super) struct Fund {
     /// Rank in the market.
-    pub(super) fund: u32,
+    pub(super) rank: u32,
     pub(super) rate: i64,
     pub(super) parts: Vec<Part>,
     /// Offerings by rank, sorted; `None`: all.

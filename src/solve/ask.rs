@@ -121,13 +121,13 @@ pub(crate) fn ask(index: &Index, catalogue: &Catalogue, canonical: &[u32], query
         if need > 0 {
             facts.sort_unstable();
             let need = u32::try_from(need).unwrap_or(u32::MAX);
-            if need as usize > facts.len() {
-                ask.hopeless = true;
-            } else if need as usize == facts.len() {
-                facts.dedup();
-                ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f], source }));
-            } else {
-                ask.goals.push(OpenGroup { need, facts, source });
+            match (need as usize).cmp(&facts.len()) {
+                std::cmp::Ordering::Greater => ask.hopeless = true,
+                std::cmp::Ordering::Equal => {
+                    facts.dedup();
+                    ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f], source }));
+                }
+                std::cmp::Ordering::Less => ask.goals.push(OpenGroup { need, facts, source }),
             }
         }
     }
