@@ -37,7 +37,7 @@ pub enum Ending {
 pub struct Found {
     /// Least money, then effort, then credentials.
     pub cheapest: Pathway,
-    /// Least effort, and so the earliest by the simple rules; then money, then credentials.
+    /// The earliest of all stacks in hand; proven where it needs no waiting. Then money, effort, credentials.
     pub fastest: Pathway,
     /// Fewest new credentials, then money, then effort.
     pub fewest: Pathway,
@@ -429,6 +429,12 @@ impl Desk<'_> {
         }
         if hindered(&[Unusable::Accessibility, Unusable::Bandwidth]) {
             ways.push((change(&|c| (c.accessibility.clear(), c.low_bandwidth = false).0), Relaxed::AskProviderForAccess, true));
+        }
+        let heavy = posed.unusable.iter().filter(|(_, why)| **why == Unusable::TooHeavy);
+        let load = heavy.filter_map(|(at, _)| self.graph.offering(*at).weekly_hours).map(|load| load.minutes).min();
+        if let Some(load) = load.filter(|load| *load > constraints.weekly.minutes) {
+            let what = Relaxed::MoreWeekly(load - constraints.weekly.minutes);
+            ways.push((change(&|c| c.weekly = Effort::minutes(load)), what, true));
         }
         if hindered(&[Unusable::NotAccredited]) {
             ways.push((change(&|c| c.accredited_only = false), Relaxed::NotAccredited, true));

@@ -82,6 +82,7 @@ impl Thinkers {
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| overloaded("all places in the queue are taken"))?;
         let turn = tokio::select! {
+            biased;
             turn = self.turns.clone().acquire_owned() => turn.map_err(|_| leaving())?,
             () = sleep_until(deadline) => return Err(overloaded("the time limit passed before its turn came")),
             () = last_call(self.end.subscribe()) => return Err(leaving()),

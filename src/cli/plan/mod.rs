@@ -61,7 +61,7 @@ enum Aim {
     /// Least money, then effort, then credentials
     #[default]
     Cheapest,
-    /// Least effort, so the earliest; then money, then credentials
+    /// Ready first; then money, effort, credentials
     Fastest,
     /// Fewest new credentials, then money, then effort
     Fewest,
