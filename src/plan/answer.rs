@@ -430,12 +430,6 @@ impl Desk<'_> {
         if hindered(&[Unusable::Accessibility, Unusable::Bandwidth]) {
             ways.push((change(&|c| (c.accessibility.clear(), c.low_bandwidth = false).0), Relaxed::AskProviderForAccess, true));
         }
-        let heavy = posed.unusable.iter().filter(|(_, why)| **why == Unusable::TooHeavy);
-        let load = heavy.filter_map(|(at, _)| self.graph.offering(*at).weekly_hours).map(|load| load.minutes).min();
-        if let Some(load) = load.filter(|load| *load > constraints.weekly.minutes) {
-            let what = Relaxed::MoreWeekly(load - constraints.weekly.minutes);
-            ways.push((change(&|c| c.weekly = Effort::minutes(load)), what, true));
-        }
         if hindered(&[Unusable::NotAccredited]) {
             ways.push((change(&|c| c.accredited_only = false), Relaxed::NotAccredited, true));
         }
@@ -457,6 +451,16 @@ impl Desk<'_> {
         let mut relaxations = Vec::new();
         for (constraints, what, trust) in ways {
             relaxations.extend(self.relaxed(constraints, wishes, trust, what)?);
+        }
+        // Cohorts that are too heavy: the fewest hours a week that open a pathway.
+        let heavy = posed.unusable.iter().filter(|(_, why)| **why == Unusable::TooHeavy);
+        let loads: BTreeSet<i64> = heavy.filter_map(|(at, _)| self.graph.offering(*at).weekly_hours).map(|load| load.minutes).collect();
+        for load in loads {
+            let what = Relaxed::MoreWeekly(load - constraints.weekly.minutes);
+            if let Some(way) = self.relaxed(change(&|c| c.weekly = Effort::minutes(load)), wishes, true, what)? {
+                relaxations.push(way);
+                break;
+            }
         }
         let out: Vec<Wanted> = failing.iter().map(|failing| failing.wanted).collect();
         let rest: Vec<Wish<'_>> = wishes.iter().filter(|wish| !out.contains(&wish.wanted)).copied().collect();
