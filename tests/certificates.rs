@@ -10,7 +10,7 @@ use pathstack::check::{self, Refusal};
 use pathstack::solve::problem::{
     Answer, Atom, CERTIFICATE_FORMAT, Certificate, FrontCertificate, Item, Measure, Minimise, Node, Problem, Reason, Row, Stage, Status,
 };
-use pathstack::solve::{Budget, front, solve};
+use pathstack::solve::{Budget, Prepared, front, solve};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -53,6 +53,48 @@ fn claim(problem: &Value, at_least: Option<i64>) -> Answer {
         });
     }
     answer
+}
+
+#[test]
+fn every_answer_of_the_solver_is_proven() {
+    let orders = ["cost", "hours", "count", "cost,hours,count", "hours,count,cost", "count,cost", "41*cost+3*hours", "cost+hours+count"];
+    let counts: Vec<[usize; 3]> = (0..setting("PATHSTACK_PROVEN_PROBLEMS", 3000))
+        .into_par_iter()
+        .map(|seed| {
+            let mut dice = Dice::new(seed ^ 0xCE47);
+            let most = *dice.pick(&[5, 10, 25, 60]);
+            let problem = random::problem(&mut dice, most);
+            let parsed = read(&problem);
+            let prepared = Prepared::new(parsed.catalogue().clone());
+            let mut count = [0; 3];
+            for order in orders {
+                let minimise: Minimise = order.parse().unwrap();
+                let budget = Budget { nodes: dice.percent(20).then(|| dice.between(0, 4).unsigned_abs()), stop: None };
+                let (outcome, certificate) = prepared.prove(parsed.query(), &minimise, &budget).unwrap();
+                let answer = outcome.answer;
+                if budget.nodes.is_none() {
+                    assert!(matches!(answer.status, Status::Optimal | Status::Infeasible), "seed {seed}, {order}: {answer:?}\n{problem}");
+                    assert_eq!(
+                        answer,
+                        prepared.solve(parsed.query(), &minimise, &budget).unwrap().answer,
+                        "seed {seed}, {order}\n{problem}"
+                    );
+                }
+                let Some(certificate) = certificate else {
+                    assert!(answer.bound.is_none(), "seed {seed}, {order}: no certificate of {answer:?}\n{problem}");
+                    continue;
+                };
+                if let Err(refusal) = check::certificate(&parsed, &minimise, &answer, &certificate) {
+                    panic!("seed {seed}, {order}: {refusal}\n{problem}\n{answer:?}\n{}", serde_json::to_string(&certificate).unwrap());
+                }
+                let nodes: usize = certificate.stages.iter().map(|stage| stage.tree.len()).sum();
+                count = [count[0] + 1, count[1] + usize::from(answer.status == Status::Feasible), count[2] + nodes];
+            }
+            count
+        })
+        .collect();
+    let sums = counts.iter().fold([0; 3], |sums: [usize; 3], count| [0, 1, 2].map(|at| sums[at] + count[at]));
+    println!("{} answers proven, {} of them with a gap, by {} nodes in all", sums[0], sums[1], sums[2]);
 }
 
 #[test]

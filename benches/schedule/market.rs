@@ -289,7 +289,7 @@ fn learner(c: &mut Chance, at_once: i32) -> Learner {
         budget: None,
         monthly_cap: None,
         yearly_cap: None,
-        hold_months: [0, 12, 36][c.between(0, 2) as usize],
+        hold_months: [0, 12, 24][c.between(0, 2) as usize],
         locks: Vec::new(),
         exclude_credentials: Vec::new(),
         exclude_offerings: Vec::new(),

@@ -166,13 +166,13 @@ impl Ground {
     }
 
     /// Does item `b` do all that item `a` does for no more? Then any stack with `a` is one with `b` in its place, or
-    /// without either where the credential of `b` is in it already. `b` measures no more, rests on no offer or on the
-    /// same, makes all that `a` makes true (so nothing names the credential of `a`, unless it is that of `b` too), and
+    /// without either where the credential of `b` is in it already. `b` measures no more where it `counts`, rests on
+    /// no offer or on the same, makes all that `a` makes true (so nothing names the credential of `a`, unless it is that of `b` too), and
     /// requires no more.
-    pub(super) fn dominates(&self, b: usize, a: usize) -> bool {
+    pub(super) fn dominates(&self, b: usize, a: usize, counts: [bool; 3]) -> bool {
         let (Some(one), Some(other)) = (self.items.get(a), self.items.get(b)) else { return false };
         let (Some(from), Some(to)) = (one.credential, other.credential) else { return false };
-        let no_more = other.measures.iter().zip(one.measures).all(|(b, a)| *b <= a);
+        let no_more = other.measures.iter().zip(one.measures).zip(counts).all(|((b, a), counts)| !counts || *b <= a);
         let rests = other.covered_by.is_none() || other.covered_by == one.covered_by;
         let of = |lists: &[Vec<usize>], credential: usize| lists.get(credential).cloned().unwrap_or_default();
         let made: BTreeSet<usize> = of(&self.makes, to).into_iter().collect();

@@ -33,7 +33,8 @@ struct Proof<'a> {
     costs: Vec<i128>,
     out: Vec<bool>,
     within: Vec<bool>,
-    decided: Vec<usize>,
+    /// Items taken out or in since the start, the side and the item, so that it can be undone.
+    decided: Vec<(bool, usize)>,
     rows: Vec<Inequality>,
 }
 
@@ -53,21 +54,54 @@ pub(super) fn verify(problem: &Problem, ground: &Ground, stage: &Stage, limits: 
         .iter()
         .map(|item| item.measures.iter().zip(stage.minimise).map(|(&m, w)| i128::from(m) * i128::from(w)).sum())
         .collect();
-    // What cannot be reached is in no stack, and what is dominated need not be.
     let within = vec![false; costs.len()];
-    let reach = ground.reach(&within);
-    let mut out: Vec<bool> = (0..costs.len()).map(|item| !ground.item_is_reached(item, &reach, &within)).collect();
-    for (a, b) in &stage.dominated {
-        let (Some(a), Some(b)) = (ground.item(a), ground.item(b)) else { continue };
-        if out.get(b) != Some(&false) || !ground.dominates(b, a) {
-            return Err((None, "an item is left out though the other does not do all it does for no more"));
-        }
-        out.get_mut(a).into_iter().for_each(|out| *out = true);
-    }
+    let out = left_out(ground, stage, limits).ok_or((None, "an item is left out though the other does not do all it does for no more"))?;
     let (decided, rows) = (Vec::new(), Vec::new());
     let mut proof = Proof { ground, stage, limits, table, used, costs, out, within, decided, rows };
     proof.walk()?;
     if proof.used.iter().all(Cell::get) { Ok(()) } else { Err((None, "an item of the table is not used")) }
+}
+
+/// The items that are out from the start: what cannot be reached is in no stack, and what is dominated need not be. That
+/// goes without saying for a covered credential that costs nothing by itself, or where cost does not count, and for an
+/// offer that covers nothing else. Nothing when a pair is no dominance.
+fn left_out(ground: &Ground, stage: &Stage, limits: [Option<i64>; 3]) -> Option<Vec<bool>> {
+    let mut counts = [false; 3];
+    for ((counts, weight), limit) in counts.iter_mut().zip(stage.minimise).zip(limits) {
+        *counts = weight > 0 || limit.is_some();
+    }
+    let none = vec![false; ground.items.len()];
+    let reach = ground.reach(&none);
+    let mut out: Vec<bool> = (0..none.len()).map(|item| !ground.item_is_reached(item, &reach, &none)).collect();
+    let mut leave_out = |a: usize, b: usize| {
+        let dominated = out.get(b) == Some(&false) && ground.dominates(b, a, counts);
+        out.get_mut(a).into_iter().for_each(|out| *out |= dominated);
+        dominated
+    };
+    for copies in &ground.copies {
+        if let Some((&paid, covered)) = copies.split_first() {
+            for &covered in covered {
+                leave_out(covered, paid);
+            }
+        }
+    }
+    for (a, b) in &stage.dominated {
+        if let (Some(a), Some(b)) = (ground.item(a), ground.item(b))
+            && !leave_out(a, b)
+        {
+            return None;
+        }
+    }
+    let mut empty: Vec<bool> = ground.items.iter().map(|item| item.credential.is_none()).collect();
+    for (item, out) in ground.items.iter().zip(&out) {
+        if let Some(empty) = item.covered_by.and_then(|offer| empty.get_mut(offer)) {
+            *empty &= *out;
+        }
+    }
+    for (out, empty) in out.iter_mut().zip(empty) {
+        *out |= empty;
+    }
+    Some(out)
 }
 
 /// Does the problem have such an item?
@@ -102,9 +136,6 @@ impl Proof<'_> {
                 }
                 Node::Split(item) => {
                     let item = self.known(*item).map_err(wrong)?;
-                    if self.out.get(item) != Some(&false) || self.within.get(item) != Some(&false) {
-                        return Err(wrong("the item is decided already"));
-                    }
                     waiting.push(Waiting { item, decided: self.decided.len(), rows: self.rows.len() });
                     self.decide(item, false);
                     continue;
@@ -133,9 +164,9 @@ impl Proof<'_> {
             // The side is proven: go back to the last split and take the other.
             match waiting.pop() {
                 Some(Waiting { item, decided, rows }) => {
-                    for item in self.decided.drain(decided..) {
-                        self.out.get_mut(item).into_iter().for_each(|out| *out = false);
-                        self.within.get_mut(item).into_iter().for_each(|within| *within = false);
+                    for (within, item) in self.decided.drain(decided..) {
+                        let side = if within { &mut self.within } else { &mut self.out };
+                        side.get_mut(item).into_iter().for_each(|decision| *decision = false);
                     }
                     self.rows.truncate(rows);
                     self.decide(item, true);
@@ -159,8 +190,10 @@ impl Proof<'_> {
 
     fn decide(&mut self, item: usize, within: bool) {
         let side = if within { &mut self.within } else { &mut self.out };
-        side.get_mut(item).into_iter().for_each(|decision| *decision = true);
-        self.decided.push(item);
+        // An item that is decided already stays so. Where it is both out and in, no stack is left to speak of.
+        if side.get_mut(item).is_some_and(|decision| !std::mem::replace(decision, true)) {
+            self.decided.push((within, item));
+        }
     }
 
     /// Checks that every stack that agrees with the splits so far keeps this row, and writes it out.
@@ -257,10 +290,10 @@ impl Proof<'_> {
             }
         }
         for ((&left, &out), &within) in left.iter().zip(&self.out).zip(&self.within) {
-            let least = if out {
-                0
-            } else if within {
+            let least = if within {
                 left
+            } else if out {
+                0
             } else {
                 left.min(0)
             };

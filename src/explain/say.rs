@@ -203,6 +203,7 @@ impl Speaker<'_> {
                 (Some(_), false) => "not yet proven best; ask again with more time".into(),
                 (None, _) => "nothing is proven yet; ask again with more time".into(),
             },
+            Proof::Unknown => "rests on figures nobody has published: it cannot be proven best".into(),
         }
     }
 

@@ -102,6 +102,8 @@ pub struct Constraints {
     pub accredited_only: bool,
     /// Whether an award of unknown level may count at any level.
     pub trust_unknown_levels: bool,
+    /// Months of work experience she has, in the work that is asked for.
+    pub experience_months: u32,
     /// Weeks with other hours: from each day on, so much a week; none while paused.
     pub hours_from: Vec<(Date, Effort)>,
     /// How many steps may be open at a time.
@@ -138,6 +140,7 @@ impl Constraints {
             excluded_providers: Vec::new(),
             accredited_only: false,
             trust_unknown_levels: false,
+            experience_months: 0,
             hours_from: Vec::new(),
             at_once: 1,
             monthly_cap: None,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     gap::Standing,
     graph::{CompetencyAt, CredentialAt, Need, OfferingAt, PricePlanAt, SkillGraph},
-    model::{Amount, AwardMode, PricePlanKind, Relation, TrustFloor},
+    model::{Amount, AwardMode, EntryCondition, PricePlanKind, Relation, TrustFloor},
     solve::problem::{self as solving, Atom, Attainment, Group, Id, Problem},
 };
 use std::{
@@ -88,6 +88,8 @@ struct Poser<'a> {
     graph: &'a SkillGraph,
     standing: &'a Standing,
     generous: bool,
+    /// Months of work experience that may be counted on; nothing limits it where a person checks anyway.
+    experience: Option<u32>,
     facts: BTreeMap<Fact, u32>,
     held: Vec<Attainment>,
     top: u8,
@@ -146,6 +148,7 @@ impl Poser<'_> {
                 let fact = self.fact(Fact::Held(*credential, trust));
                 level(fact, 1)
             }
+            Need::Entry(EntryCondition::Experience { months, .. }) if self.experience.is_some_and(|has| has < *months) => Literal::Never,
             Need::Entry(_) => Literal::Always,
             Need::Missing(_) => Literal::Never,
             // Nothing once earned is lost, so what must not hold is judged by what the learner holds at the start.
@@ -187,9 +190,21 @@ impl Poser<'_> {
                 let mut k = i64::from(*least);
                 let mut atoms = Vec::new();
                 // Whether an entry condition holds is not known here: among alternatives that can be earned it is not counted on.
-                let entries = of.iter().filter(|inner| matches!(inner, Need::Entry(_))).count() as i64;
+                let unknown = |inner: &&Need| match inner {
+                    Need::Entry(EntryCondition::Experience { .. }) => self.experience.is_none(),
+                    Need::Entry(_) => true,
+                    _ => false,
+                };
+                let entries = of.iter().filter(unknown).count() as i64;
                 k -= entries.min((k - (of.len() as i64 - entries)).max(0));
-                for inner in of.iter().filter(|inner| !matches!(inner, Need::Entry(_))) {
+                let counted = |inner: &&Need| match inner {
+                    // Experience that is known is counted like anything held.
+                    Need::Entry(EntryCondition::Experience { months, .. }) => self.experience.is_some_and(|has| has >= *months && has > 0),
+                    Need::Entry(_) => false,
+                    _ => true,
+                };
+                let of: Vec<&Need> = of.iter().filter(counted).collect();
+                for inner in of {
                     match self.literal(inner, trust) {
                         Literal::Always => k -= 1,
                         Literal::Never => {}
@@ -300,6 +315,7 @@ pub(super) fn pose(
         graph,
         standing,
         generous: constraints.trust_unknown_levels,
+        experience: None,
         facts: BTreeMap::new(),
         held: Vec::new(),
         top,
@@ -314,6 +330,8 @@ pub(super) fn pose(
         requires.extend(groups);
     }
 
+    // A gate's experience is for the employer to judge; a credential that asks for it is out of reach without.
+    poser.experience = Some(constraints.experience_months);
     let cashier = Cashier { graph, currency: question.currency };
     let (mut items, mut unusables) = (HashMap::new(), BTreeMap::new());
     let mut unpriced = BTreeSet::new();
@@ -395,7 +413,8 @@ fn draft(poser: &mut Poser<'_>, credential: CredentialAt, floors: &BTreeSet<Trus
     let teaches = teaches(poser, credential, floors);
     let mut draft = Draft { teaches, requires: Vec::new(), loose: Vec::new(), strict: Vec::new(), rule: None };
     for bound in graph.conditions(credential) {
-        let Some(need) = bound.binding() else { continue };
+        let entry = bound.need.as_ref().filter(|_| bound.enforced && bound.relation == Relation::Entry);
+        let Some(need) = bound.binding().or(entry) else { continue };
         let groups = poser.groups(need, TrustFloor::Any)?;
         match bound.relation {
             Relation::CorequisiteLoose => draft.loose.extend(groups),

@@ -21,6 +21,7 @@ mod stack;
 mod stacks;
 mod tell;
 mod upkeep;
+mod why;
 
 pub use answer::{Answer, Ending, Pathway};
 pub use ask::{ALL, Limits, Want, answer};
@@ -28,4 +29,5 @@ pub use ids::{Day, Id};
 pub use market::Market;
 pub use read::Fault;
 pub use setting::Question;
+pub use why::{Diff, Forced, PolicyPrice, WhyNot, compare};
 pub use world::World;

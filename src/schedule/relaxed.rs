@@ -5,19 +5,17 @@
 
 use std::collections::HashMap;
 
-use super::bound::{Bounds, Least, plan_least};
+use super::bound::{APART, Bounds, Least, WayLeast, funded};
 use super::setting::{Setting, Way};
 use super::stack::Stack;
 use super::world::Part;
 
-/// A way to pay one offer in full: fees after and before funds, and the plans used with the work they carry.
+/// A way to pay one offer in full: bounds of its own fees, the plans used with the work they carry, and bounds of all.
 #[derive(Clone, Debug)]
 struct Combination {
-    net: i64,
-    gross: i64,
+    fees: Least,
     plans: Vec<(u32, i64)>,
-    /// Its own bound: fees, and shares of the plans.
-    least: Least,
+    all: i64,
 }
 
 /// The relaxed prices of one stack.
@@ -25,13 +23,11 @@ struct Combination {
 pub(super) struct Relaxed {
     /// By step and offer.
     options: Vec<Vec<Vec<Combination>>>,
-    /// Whether there is anything to gain over the items' own bounds.
-    shared: bool,
-    known: HashMap<Vec<u8>, (i64, i64)>,
+    known: HashMap<(Vec<u8>, usize), i64>,
 }
 
 /// Choices tried before the items' own bounds must do.
-const MOST: u32 = 3_000;
+const MOST: u32 = 300;
 
 impl Relaxed {
     pub(super) fn new(setting: &Setting<'_>, bounds: &Bounds, stack: &Stack) -> Self {
@@ -42,18 +38,16 @@ impl Relaxed {
                 (0..offers.len()).map(|at| combinations(setting, bounds, i as usize, at)).collect()
             })
             .collect();
-        let shared = options.iter().flatten().flatten().any(|c| !c.plans.is_empty());
-        Self { options, shared, known: HashMap::new() }
+        Self { options, known: HashMap::new() }
     }
 
-    /// The least net and gross money of all that has the placed offers (`None`: not placed yet), beside awards.
-    pub(super) fn least(&mut self, setting: &Setting<'_>, placed: &[Option<u32>]) -> Option<(i64, i64)> {
-        if !self.shared {
-            return None;
-        }
+    /// The least money, in plans ready by the end of a year (by its place), of all that has the placed offers (`None`: not
+    /// placed yet), beside awards.
+    pub(super) fn least(&mut self, setting: &Setting<'_>, bounds: &Bounds, placed: &[Option<u32>], year: usize) -> i64 {
         let key: Vec<u8> = placed.iter().map(|p| p.map_or(255, |at| at.min(254) as u8)).collect();
+        let key = (key, year);
         if let Some(&known) = self.known.get(&key) {
-            return Some(known);
+            return known;
         }
         let steps: Vec<Vec<&Combination>> = self
             .options
@@ -64,56 +58,52 @@ impl Relaxed {
                 None => offers.iter().flatten().collect(),
             })
             .collect();
-        let net = least_of(setting, &steps, |c| c.net, |c| c.least.net, true);
-        let gross = if setting.funds.is_empty() { net } else { least_of(setting, &steps, |c| c.gross, |c| c.least.gross, false) };
-        self.known.insert(key, (net, gross));
-        Some((net, gross))
+        let least = least_of(setting, bounds, &steps, &bounds.given[year].1);
+        self.known.insert(key, least);
+        least
     }
 }
 
-/// What the funds leave of a plan's price at least.
-fn left(setting: &Setting<'_>, plan: u32, price: i64) -> i64 {
-    let shared = &setting.plans[plan as usize];
-    // Per payment a fund's share is rounded down, so rounding the sum up takes off no less.
-    let off = shared.funds.iter().map(|&f| (i128::from(price) * i128::from(setting.funds[f as usize].rate) + 999) / 1000).sum::<i128>();
-    i64::try_from((i128::from(price) - off).max(0)).unwrap_or(0)
+/// Bounds of a plan that runs for some work.
+fn plan_price(setting: &Setting<'_>, bounds: &Bounds, plan: u32, work: i64) -> Least {
+    let full = bounds.plan(setting, plan as usize, work);
+    let funds: Vec<usize> = setting.plans[plan as usize].funds.iter().map(|&f| f as usize).collect();
+    let net = WayLeast::of(setting, full, &funds, full, |_| i64::MAX);
+    // More units may be bought than these, and shared in.
+    let open = WayLeast::of(setting, full, &funds, i64::MAX / 2000, |_| i64::MAX);
+    Least { net: net.net, gross: open.gross, share: open.share, ..Least::default() }
 }
 
-fn least_of(
-    setting: &Setting<'_>,
-    steps: &[Vec<&Combination>],
-    fees: impl Fn(&Combination) -> i64,
-    own: impl Fn(&Combination) -> i64,
-    funded: bool,
-) -> i64 {
+fn least_of(setting: &Setting<'_>, bounds: &Bounds, steps: &[Vec<&Combination>], given: &[i64; APART]) -> i64 {
     // The least the steps from each on can add, by their own bounds.
     let mut rest = vec![0_i64; steps.len() + 1];
     for (i, step) in steps.iter().enumerate().rev() {
-        rest[i] = rest[i + 1].saturating_add(step.iter().map(|c| own(c)).min().unwrap_or(0));
+        rest[i] = rest[i + 1].saturating_add(step.iter().map(|c| c.all).min().unwrap_or(0));
     }
-    let price = |plans: &[(u32, i64)]| -> i64 {
-        let each = plans.iter().map(|&(p, work)| {
-            let full = plan_least(setting, p as usize, work);
-            if funded { left(setting, p, full) } else { full }
-        });
-        each.sum()
+    let price = |fees: Least, plans: &[(u32, i64)]| {
+        let all = plans.iter().fold(fees, |sum, &(p, work)| sum.plus(plan_price(setting, bounds, p, work)));
+        funded(all, given)
     };
     let (mut best, mut tried) = (i64::MAX, 0);
-    let mut agenda: Vec<(usize, i64, i64, Vec<(u32, i64)>)> = vec![(0, 0, 0, Vec::new())];
-    while let Some((at, sum, bound, plans)) = agenda.pop() {
+    let mut agenda: Vec<(usize, Least, Vec<(u32, i64)>)> = vec![(0, Least::default(), Vec::new())];
+    while let Some((at, fees, plans)) = agenda.pop() {
         tried += 1;
         if tried > MOST {
             return rest[0];
         }
-        if bound.saturating_add(rest[at]) >= best || sum.saturating_add(price(&plans)) >= best {
+        let here = price(fees, &plans);
+        // Work that is added to a plan in use may cost nothing more, so of the rest only fees count then.
+        let to_come =
+            if plans.is_empty() { rest[at] } else { steps[at..].iter().map(|s| s.iter().map(|c| c.fees.net).min().unwrap_or(0)).sum() };
+        if here.saturating_add(to_come) >= best {
             continue;
         }
         let Some(step) = steps.get(at) else {
-            best = sum + price(&plans);
+            best = here;
             continue;
         };
         let mut order: Vec<&&Combination> = step.iter().collect();
-        order.sort_by_key(|c| std::cmp::Reverse(own(c)));
+        order.sort_by_key(|c| std::cmp::Reverse(c.all));
         for c in order {
             let mut more = plans.clone();
             for &(plan, work) in &c.plans {
@@ -122,7 +112,7 @@ fn least_of(
                     None => more.push((plan, work)),
                 }
             }
-            agenda.push((at + 1, sum.saturating_add(fees(c)), bound.saturating_add(own(c)), more));
+            agenda.push((at + 1, fees.plus(c.fees), more));
         }
     }
     best
@@ -132,23 +122,25 @@ fn least_of(
 fn combinations(setting: &Setting<'_>, bounds: &Bounds, item: usize, at: usize) -> Vec<Combination> {
     let offer = &setting.items[item].offers[at];
     let work = bounds.offers[item][at].work;
-    let mut all = vec![Combination { net: 0, gross: 0, plans: Vec::new(), least: Least::default() }];
+    let mut all = vec![Combination { fees: Least::default(), plans: Vec::new(), all: 0 }];
     for slot in &offer.slots {
         let mut next: Vec<Combination> = Vec::new();
         for way in &slot.ways {
-            let (net, gross) = bounds.way(setting, offer, slot, way);
+            let least = bounds.way(setting, offer, slot, way);
             for c in &all {
                 let mut c = c.clone();
-                c.least.net = c.least.net.saturating_add(net);
-                c.least.gross = c.least.gross.saturating_add(gross);
+                c.all = c.all.saturating_add(least.net);
                 match way {
                     Way::Direct(_) => {
-                        c.net = c.net.saturating_add(net);
-                        c.gross = c.gross.saturating_add(gross);
+                        let fee = Least { net: least.net, gross: least.gross, share: least.share, ..Least::default() };
+                        c.fees = c.fees.plus(fee);
                     }
                     Way::Shared(plan) => c.plans.push((*plan, if slot.part == Part::Tuition { work } else { 0 })),
                 }
-                let beaten = next.iter().any(|o| o.plans == c.plans && o.net <= c.net && o.gross <= c.gross);
+                let beaten = next.iter().any(|o| {
+                    let (a, b) = (&o.fees, &c.fees);
+                    o.plans == c.plans && a.net <= b.net && a.gross <= b.gross && (0..APART).all(|f| a.share[f] >= b.share[f])
+                });
                 if !beaten {
                     next.push(c);
                 }

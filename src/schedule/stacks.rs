@@ -176,13 +176,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
     /// Bounds a node; `None` when it cannot lead anywhere of use.
     fn grow(&mut self, mut node: Node, archive: &Archive) -> Option<Node> {
         let rest = self.ascend(&node)?;
-        let sum = node.sum.plus(rest);
-        let ready = if sum.work == 0 { self.setting.today } else { self.setting.done_by(self.setting.today, sum.work)? + 1 };
+        let work = node.sum.work.saturating_add(rest.work);
+        let ready = if work == 0 { self.setting.today } else { self.setting.done_by(self.setting.today, work)? + 1 };
         if ready > self.setting.last {
             return None;
         }
         let hopeless = |least| archive.hopeless(self.aim, least, None);
-        node.least = self.bounds.worth(sum, ready, self.setting.budget, hopeless)?;
+        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| 0)?;
         Some(node)
     }
 

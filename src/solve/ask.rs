@@ -120,13 +120,14 @@ pub(crate) fn ask(index: &Index, catalogue: &Catalogue, canonical: &[u32], query
         }
         if need > 0 {
             facts.sort_unstable();
-            if need as u64 > facts.len() as u64 {
+            let need = u32::try_from(need).unwrap_or(u32::MAX);
+            if need as usize > facts.len() {
                 ask.hopeless = true;
             } else if need as usize == facts.len() {
                 facts.dedup();
                 ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f], source }));
             } else {
-                ask.goals.push(OpenGroup { need: need as u32, facts, source });
+                ask.goals.push(OpenGroup { need, facts, source });
             }
         }
     }

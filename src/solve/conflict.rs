@@ -26,7 +26,7 @@ pub(crate) fn unreachable(world: World<'_>, catalogue: &Catalogue, canonical: &[
         atoms.sort_unstable();
         atoms.dedup();
         let (met, open): (Vec<&Atom>, Vec<&Atom>) = atoms.into_iter().partition(|a| is_true(a));
-        if (met.len() as i64) < group.k {
+        if usize::try_from(group.k).map_or(group.k > 0, |k| met.len() < k) {
             unmet = true;
             out.extend(open.into_iter().cloned());
         }

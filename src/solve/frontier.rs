@@ -87,3 +87,29 @@ fn split(boxes: Vec<Box>, point: &Dims, later: &[usize]) -> Vec<Box> {
     }
     kept
 }
+
+/// The local upper bounds of points over some measures (Klamroth, Lacour & Vanderpooten 2015), sorted, a missing bound last:
+/// whatever no point beats or equals lies strictly below one of them in every measure.
+pub(crate) fn local_upper_bounds(points: &[Dims], measures: &[usize]) -> Vec<[Option<i64>; 3]> {
+    let top = |b: Option<i64>| b.unwrap_or(i64::MAX);
+    let mut bounds = vec![[None; 3]];
+    for point in points {
+        let above = |b: &[Option<i64>; 3]| measures.iter().all(|&k| point[k] < top(b[k]));
+        let (hit, mut kept): (Vec<_>, Vec<_>) = bounds.into_iter().partition(above);
+        for b in hit {
+            for &k in measures.iter().filter(|&&k| point[k] > 0) {
+                let mut lower: [Option<i64>; 3] = b;
+                lower[k] = Some(point[k]);
+                kept.push(lower);
+            }
+        }
+        kept.sort_unstable();
+        kept.dedup();
+        let within = |a: &[Option<i64>; 3], b: &[Option<i64>; 3]| a != b && (0..3).all(|k| top(a[k]) <= top(b[k]));
+        let all = kept.clone();
+        kept.retain(|b| !all.iter().any(|other| within(b, other)));
+        bounds = kept;
+    }
+    bounds.sort_unstable_by_key(|b| b.map(top));
+    bounds
+}

@@ -19,6 +19,7 @@ index_type!(
     LFact
 );
 index_type!(
+    optional
     /// An item of the local graph.
     LItem
 );
@@ -292,16 +293,6 @@ impl Local {
         settled.clean(world.index, world.held, fact, &mut self.clean)
     }
 
-    /// The local fact of a catalogue fact, if it has been seen.
-    pub(crate) fn local_fact(&self, fact: Fact) -> Option<LFact> {
-        self.fact_at.get(fact.ix()).map(LFact)
-    }
-
-    /// The local item of a catalogue item, if it has been seen.
-    pub(crate) fn local_item(&self, item: Item) -> Option<LItem> {
-        self.item_at.get(item.ix()).map(LItem)
-    }
-
     #[inline]
     pub(crate) fn expanded(&self, f: LFact) -> bool {
         self.fact_edges[f.ix()].0 != UNSEEN
@@ -415,7 +406,7 @@ impl Local {
                 for &fact in index.atoms(g) {
                     if held.fact(index, fact) {
                         need = need.saturating_sub(1);
-                    } else if self.possible(world, cred, fact) {
+                    } else if possible(world, cred, fact) {
                         facts.push(fact);
                     }
                 }
@@ -424,7 +415,9 @@ impl Local {
                 }
                 if need as usize > facts.len() {
                     self.dead[i.ix()] = true;
-                } else if need as usize == facts.len() {
+                    continue;
+                }
+                if need as usize == facts.len() {
                     for fact in &facts {
                         let g = self.list_group(world, i, g as u32, 1, std::slice::from_ref(fact));
                         open += u32::from(self.count[g.ix()] < 1);
@@ -443,18 +436,18 @@ impl Local {
         self.item_groups[i.ix()] = (first, self.group_need.len() as u32);
         self.left[i.ix()] = open;
     }
-
-    /// Can the fact, false now, become true before this credential is earned? Its own earning comes too late.
-    fn possible(&self, world: World<'_>, cred: Cred, fact: Fact) -> bool {
-        match world.index.meaning(fact) {
-            Meaning::Earned(other) => other != cred && world.held.open(world.index, other),
-            Meaning::Level(..) | Meaning::Bought(_) => true,
-        }
-    }
 }
 
 /// Weighted sum of the measures of an item.
 #[inline]
 pub(crate) fn weigh(weights: &Dims, dims: &Dims) -> i64 {
     weights[0] * dims[0] + weights[1] * dims[1] + weights[2] * dims[2]
+}
+
+/// Can the fact, false now, become true before this credential is earned? Its own earning comes too late.
+fn possible(world: World<'_>, cred: Cred, fact: Fact) -> bool {
+    match world.index.meaning(fact) {
+        Meaning::Earned(other) => other != cred && world.held.open(world.index, other),
+        Meaning::Level(..) | Meaning::Bought(_) => true,
+    }
 }

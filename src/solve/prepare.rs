@@ -147,12 +147,11 @@ fn prerequisite(index: &Index, named: &mut Vec<Cred>, catalogue: &Catalogue, can
         }
     }
     facts.sort_unstable();
-    if need <= 0 {
-        Row::Holds
-    } else if need as usize > facts.len() {
-        Row::Never
-    } else {
-        Row::Open(need as u32, facts)
+    match u32::try_from(need) {
+        Ok(0) => Row::Holds,
+        Ok(need) if need as usize <= facts.len() => Row::Open(need, facts),
+        Err(_) if need < 0 => Row::Holds,
+        _ => Row::Never,
     }
 }
 

@@ -141,6 +141,7 @@ pub(crate) fn prove<'a>(
         return Some(recorder);
     }
     search.recorder = Some(recorder);
+    search.bar();
     tree::explore(&mut search);
     search.recorder
 }
@@ -196,9 +197,9 @@ impl Search<'_, '_> {
     /// Shuts out what is too dear by itself.
     fn bar(&mut self) {
         let local = &mut *self.tools.local;
-        for k in 0..3 {
-            if let Some(most) = self.task.limits[k] {
-                let bar = Bar::weighing(&UNIT[k], 0, most);
+        for (unit, limit) in UNIT.iter().zip(self.task.limits) {
+            if let Some(most) = limit {
+                let bar = Bar::weighing(unit, 0, most);
                 for i in 0..local.item.len() {
                     if bar.shuts(&local.dims[i]) {
                         local.choice[i] = Choice::Out;
@@ -211,10 +212,10 @@ impl Search<'_, '_> {
 
     /// Bounds at the root; true when they settle the task.
     fn root(&mut self) -> bool {
-        for k in 0..3 {
-            if let Some(most) = self.task.limits[k]
-                && self.task.weights != UNIT[k]
-                && self.ascend(&UNIT[k], most, 0)
+        for (unit, limit) in UNIT.iter().zip(self.task.limits) {
+            if let Some(most) = limit
+                && self.task.weights != *unit
+                && self.ascend(unit, most, 0)
             {
                 return true;
             }

@@ -6,7 +6,10 @@
 //! when the values are whole, either some cut is violated or the items chosen support a plan (the separation of Haslum,
 //! Slaney & Thiébaux 2012, on fractional points).
 
+#![expect(clippy::cast_precision_loss, reason = "values of the linear program only choose which rows to add")]
+
 use super::cover::RowKind;
+use super::index::Index;
 use super::landmark::{Goal, Zone};
 use super::local::{Choice, LFact, LGroup, LItem};
 use super::tree::Tree;
@@ -114,6 +117,10 @@ fn add(tree: &mut Tree<'_, '_, '_>, kind: RowKind, rhs: i64, entries: &[(LItem, 
     }
 }
 
+fn world_index<'a>(tree: &Tree<'_, 'a, '_>) -> &'a Index {
+    tree.search.world.index
+}
+
 fn value(tree: &Tree<'_, '_, '_>, i: LItem) -> f64 {
     tree.search.tools.cover.column_of(i).and_then(|c| tree.x.get(c).copied()).unwrap_or(0.0)
 }
@@ -164,7 +171,11 @@ fn group_row(tree: &mut Tree<'_, '_, '_>, i: LItem, g: LGroup, x: f64) -> bool {
     if need <= 0 {
         return false;
     }
-    let entries = achievers(tree, &facts, need, i);
+    let mut entries = achievers(tree, &facts, need, i);
+    // The copies of a credential do not help it to be earned.
+    let (index, local) = (world_index(tree), &*tree.search.tools.local);
+    let own = index.item_cred[local.item[i.ix()].ix()];
+    entries.retain(|e| own.is_none() || index.item_cred[local.item[e.0.ix()].ix()] != own);
     let met: f64 = entries.iter().map(|&(a, n)| n as f64 * value(tree, a)).sum();
     if met >= need as f64 * x - SLACK {
         return false;

@@ -204,7 +204,7 @@ impl Settled {
 }
 
 /// The facts an item makes true.
-fn results(index: &Index, item: Item, out: &mut Vec<Fact>) {
+pub(crate) fn results(index: &Index, item: Item, out: &mut Vec<Fact>) {
     let cred = index.item_cred[item.ix()];
     if cred.is_none() {
         out.push(index.item_token[item.ix()]);

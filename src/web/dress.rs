@@ -34,7 +34,6 @@ async fn no_such_method(method: Method) -> Problem {
     Problem::new(Kind::MethodNotAllowed, format!("this path has no {method}")).hint("use one of the methods in the `Allow` header")
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as the layer calls it")]
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     Problem::new(Kind::Internal, "the request could not be answered").into_response()
 }
@@ -54,8 +53,8 @@ async fn coat(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
-    let problem = response.extensions_mut().remove::<Box<Problem>>();
-    let kind = problem.as_ref().map(|problem| problem.kind());
+    let problem = response.extensions_mut().remove::<Problem>();
+    let kind = problem.as_ref().map(Problem::kind);
     if let Some(problem) = problem {
         let kept = std::mem::take(response.headers_mut());
         response = problem.instance(&id).into_response();

@@ -86,12 +86,20 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8], limits: &Limits) -> Result
                 hint,
             });
         } else if unknown.is_empty() {
-            let fault = Fault { pointer: Some(pointer), parameter: None, detail: said, hint: None };
+            let hint = Some("its schema is in /v1/openapi.json".to_owned());
+            let fault = Fault { pointer: Some(pointer), parameter: None, detail: in_words(&said), hint };
             return Err(Problem::of(Kind::InvalidValue, vec![fault]));
         } else {
             return Err(Problem::of(Kind::UnknownField, unknown));
         }
     }
+}
+
+/// What serde says, without Rust's names of numbers.
+fn in_words(said: &str) -> String {
+    let whole = ["expected u8", "expected u16", "expected u32", "expected u64", "expected usize", "expected i64"];
+    let said = whole.iter().fold(said.to_owned(), |said, name| said.replace(name, "expected a whole number"));
+    said.replace("expected f64", "expected a number")
 }
 
 /// Unknown members named in one answer.

@@ -73,3 +73,72 @@ fn passing(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::think::Thinkers;
+    use axum::routing::get;
+    use std::{
+        net::SocketAddr,
+        sync::atomic::{AtomicBool, Ordering},
+        time::Instant,
+    };
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+        sync::mpsc,
+    };
+
+    /// Serves a router until the test ends.
+    async fn served(router: Router, limits: Limits) -> SocketAddr {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let at = listener.local_addr().unwrap();
+        tokio::spawn(async move { listen(listener, router, &limits, std::future::pending(), || ()).await });
+        at
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_client_that_leaves_frees_its_thread_within_100_ms() {
+        let thinkers = Arc::new(Thinkers::new(&Limits { thinkers: 1, queue: 0, ..Limits::default() }));
+        let (told, mut hear) = mpsc::unbounded_channel();
+        let endless = move || {
+            let (thinkers, told) = (thinkers.clone(), told.clone());
+            async move {
+                let think = move |stop: &AtomicBool| {
+                    let _ = told.send("began");
+                    while !stop.load(Ordering::Relaxed) {
+                        std::thread::yield_now();
+                    }
+                    let _ = told.send("ended");
+                };
+                thinkers.think(Duration::from_secs(60), think).await.map(|()| "never sent")
+            }
+        };
+        let at = served(Router::new().route("/endless", get(endless)), Limits::default()).await;
+        let mut client = TcpStream::connect(at).await.unwrap();
+        client.write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        assert_eq!(hear.recv().await, Some("began"));
+        let left = Instant::now();
+        drop(client);
+        assert_eq!(hear.recv().await, Some("ended"));
+        assert!(left.elapsed() < Duration::from_millis(100), "{:?}", left.elapsed());
+    }
+
+    #[tokio::test]
+    async fn a_connection_past_the_limit_waits_for_a_seat() {
+        let limits = Limits { connections: 1, ..Limits::default() };
+        let at = served(Router::new().route("/", get(|| async { "here" })), limits).await;
+        let ask = async |stream: &mut TcpStream| stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let (mut first, mut second) = (TcpStream::connect(at).await.unwrap(), TcpStream::connect(at).await.unwrap());
+        let mut read = [0; 12];
+        ask(&mut first).await;
+        first.read_exact(&mut read).await.unwrap();
+        ask(&mut second).await;
+        let waited = tokio::time::timeout(Duration::from_millis(50), second.read_exact(&mut read)).await;
+        assert!(waited.is_err(), "the second has no seat yet");
+        drop(first);
+        second.read_exact(&mut read).await.unwrap();
+        assert_eq!(&read, b"HTTP/1.1 200");
+    }
+}

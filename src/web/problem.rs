@@ -140,8 +140,8 @@ pub struct Fault {
 
 /// A problem, as `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(title = "Problem")]
-pub struct Problem {
+#[schema(as = Problem)]
+pub(super) struct Shown {
     #[serde(skip)]
     kind: Kind,
     /// The URI of its kind; its page says what to do.
@@ -178,10 +178,15 @@ pub struct Problem {
     retry_after: Option<u64>,
 }
 
+/// Something that went wrong with one request: rendered as `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Problem(Box<Shown>);
+
 impl Problem {
     /// A problem of this kind.
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Shown {
             kind,
             uri: kind.uri(),
             title: kind.title(),
@@ -194,7 +199,7 @@ impl Problem {
             column: None,
             errors: Vec::new(),
             retry_after: None,
-        }
+        }))
     }
 
     /// A problem made of these faults; the first is its detail.
@@ -204,61 +209,63 @@ impl Problem {
             0 | 1 => first.detail,
             more => format!("{}, and {} more", first.detail, more - 1),
         };
-        Self { hint: first.hint, errors, ..Self::new(kind, detail) }
+        let mut problem = Self::new(kind, detail);
+        (problem.0.hint, problem.0.errors) = (first.hint, errors);
+        problem
     }
 
     /// What to do this time.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// Which limit was passed.
     #[must_use]
     pub fn limit(mut self, limit: u64) -> Self {
-        self.limit = Some(limit);
+        self.0.limit = Some(limit);
         self
     }
 
     /// Where in the body.
     #[must_use]
     pub fn at(mut self, line: usize, column: usize) -> Self {
-        (self.line, self.column) = (Some(line), Some(column));
+        (self.0.line, self.0.column) = (Some(line), Some(column));
         self
     }
 
     /// After how many seconds to try again.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+        self.0.retry_after = Some(seconds);
         self
     }
 
     /// Under which id it stands in the log.
     #[must_use]
     pub fn instance(mut self, request: &str) -> Self {
-        self.instance = Some(format!("urn:pathstack:request:{request}"));
+        self.0.instance = Some(format!("urn:pathstack:request:{request}"));
         self
     }
 
     /// Its kind.
     pub fn kind(&self) -> Kind {
-        self.kind
+        self.0.kind
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = (self.kind.status(), Body::from(body)).into_response();
+        let mut response = (self.0.kind.status(), Body::from(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         // Whoever dresses the response adds the request's id and logs it: see `dress`.
-        response.extensions_mut().insert(Box::new(self));
+        response.extensions_mut().insert(self);
         response
     }
 }

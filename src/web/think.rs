@@ -25,8 +25,10 @@ pub(super) struct Thinkers {
     turns: Arc<Semaphore>,
     /// One for each question that is thought about or waits.
     places: Arc<Semaphore>,
-    /// True once the service is about to stop.
-    stopping: watch::Sender<bool>,
+    /// By when all must have ended, once the service is about to stop.
+    end: watch::Sender<Option<Instant>>,
+    /// How long they have then.
+    goodbye: Duration,
 }
 
 /// Raises the flag of a search when whoever waits for it has left.
@@ -38,10 +40,13 @@ impl Drop for Waiting {
     }
 }
 
-/// Ends when the service is about to stop.
-async fn stops(mut stopping: watch::Receiver<bool>) {
+/// Ends once the service is about to stop and the time for goodbyes has passed.
+async fn last_call(mut end: watch::Receiver<Option<Instant>>) {
     // An error means that the service is gone already.
-    let _ = stopping.wait_for(|stops| *stops).await;
+    let end = end.wait_for(Option::is_some).await.ok().and_then(|end| *end);
+    if let Some(end) = end {
+        sleep_until(end).await;
+    }
 }
 
 impl Thinkers {
@@ -51,37 +56,35 @@ impl Thinkers {
             pool: pool.inspect_err(|error| tracing::error!(%error, "no threads to think with")).ok(),
             turns: Arc::new(Semaphore::new(limits.thinkers)),
             places: Arc::new(Semaphore::new(limits.thinkers + limits.queue)),
-            stopping: watch::Sender::new(false),
+            end: watch::Sender::new(None),
+            // Half of it for thinking, half for sending answers.
+            goodbye: limits.goodbye / 2,
         }
     }
 
-    /// Lets those who think end early with what they have, and takes no more.
+    /// Lets those who still think in a little while end with what they have: requests under way are answered, not dropped.
     pub(super) fn stop(&self) {
-        self.stopping.send_replace(true);
+        self.end.send_replace(Some(Instant::now() + self.goodbye));
     }
 
-    /// Runs `work` on a thinking thread. Its flag is raised when `limit` has passed, when the service stops, and when this future is
+    /// Runs `work` on a thinking thread. Its flag is raised when `limit` has passed, when the service must end, and when this future is
     /// dropped because the client has left; `work` then ends soon with what it has.
     pub(super) async fn think<T: Send + 'static>(
         &self,
         limit: Duration,
         work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let stopping = self.stopping.subscribe();
         let overloaded =
             |detail: &str| Problem::new(Kind::Overloaded, detail).retry_after(1 + limit.as_secs()).hint("ask again a little later");
-        let leaving = || Problem::new(Kind::Stopping, "the server stops and takes no more questions").retry_after(5);
+        let leaving = || Problem::new(Kind::Stopping, "the server stops before the turn of this question came").retry_after(5);
         let deadline = Instant::now() + limit;
         let Some(pool) = &self.pool else { return Err(Problem::new(Kind::Internal, "the server has no threads to think with")) };
-        if *stopping.borrow() {
-            return Err(leaving());
-        }
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| overloaded("all places in the queue are taken"))?;
         let turn = tokio::select! {
             turn = self.turns.clone().acquire_owned() => turn.map_err(|_| leaving())?,
             () = sleep_until(deadline) => return Err(overloaded("the time limit passed before its turn came")),
-            () = stops(stopping.clone()) => return Err(leaving()),
+            () = last_call(self.end.subscribe()) => return Err(leaving()),
         };
 
         let waiting = Waiting(Arc::new(AtomicBool::new(false)));
@@ -100,7 +103,7 @@ impl Thinkers {
                 waiting.0.store(true, Ordering::Relaxed);
                 answer.await
             }
-            () = stops(stopping) => {
+            () = last_call(self.end.subscribe()) => {
                 waiting.0.store(true, Ordering::Relaxed);
                 answer.await
             }
@@ -200,9 +203,24 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         assert_eq!(thinkers.think(Duration::from_millis(20), |_| 0).await.unwrap_err().kind(), Kind::Overloaded);
+        busy.abort();
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn when_the_service_stops_what_was_found_is_still_told() {
+        let limits = Limits { thinkers: 1, queue: 1, goodbye: Duration::from_millis(100), ..Limits::default() };
+        let thinkers = Arc::new(Thinkers::new(&limits));
+        let ask = || {
+            let thinkers = thinkers.clone();
+            tokio::spawn(async move { thinkers.think(LONG, endless).await })
+        };
+        let first = ask();
+        while thinkers.turns.available_permits() == 1 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         thinkers.stop();
-        assert_eq!(busy.await.unwrap(), Ok("what was found by then"));
-        assert_eq!(thinkers.think(LONG, |_| 0).await.unwrap_err().kind(), Kind::Stopping);
+        assert_eq!(first.await.unwrap(), Ok("what was found by then"));
+        assert_eq!(thinkers.think(LONG, |_| 7).await, Ok(7), "one that came late and is quick");
     }
 
     #[tokio::test]

@@ -40,6 +40,8 @@ struct Prover<'a> {
     world: &'a World,
     parts: &'a [Part],
     needed: Vec<bool>,
+    /// The number of the measure that is minimised.
+    minimised: usize,
     costs: Vec<i64>,
     limits: [Option<i64>; 3],
     claim: Option<i64>,
@@ -119,7 +121,7 @@ fn prove_stage(
     let needed = needed(world, parts);
     let costs: Vec<i64> = parts.iter().map(|part| part.measures[measure]).collect();
     let (scale, fix) = (*dice.pick(&[1, 7, 1_000_000]), dice.percent(50));
-    let mut prover = Prover { world, parts, needed, costs, limits, claim, scale, fix, tree: Vec::new() };
+    let mut prover = Prover { world, parts, needed, minimised: measure, costs, limits, claim, scale, fix, tree: Vec::new() };
     prover.walk()?;
     let mut minimise = [0; 3];
     minimise[measure] = 1;
@@ -163,7 +165,16 @@ impl Prover<'_> {
         let within = vec![false; self.parts.len()];
         // What nobody can reach is out from the start.
         let reached = self.reached(&within);
-        let out = (0..self.parts.len()).map(|i| self.parts[i].candidate.is_some_and(|candidate| reached & (1 << candidate) == 0)).collect();
+        let mut out: Vec<bool> = (0..self.parts.len()).map(|i| self.parts[i].candidate.is_some_and(|c| reached & (1 << c) == 0)).collect();
+        // So are covered credentials that cost nothing by themselves, or where cost does not count, and empty offers.
+        let cost_counts = self.limits[0].is_some() || self.minimised == 0;
+        let free = |candidate: usize| self.world.candidates[candidate].measures[0] == 0;
+        for (part, out) in self.parts.iter().zip(&mut out) {
+            *out |= part.offer.is_some() && (!cost_counts || part.candidate.is_some_and(free));
+        }
+        for i in (0..self.parts.len()).filter(|&i| self.parts[i].candidate.is_none()) {
+            out[i] = (0..self.parts.len()).all(|j| self.parts[j].offer != Some(i) || out[j] || !self.needed[j]);
+        }
         let mut open = vec![Way { out, within, rows: 0 }];
         while let Some(mut way) = open.pop() {
             if self.tree.len() > 4000 {

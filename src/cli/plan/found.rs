@@ -132,6 +132,7 @@ fn side_by_side<'f>(
     let proven = |path: &Pathway| match path.proof {
         Proof::Optimal => "proven".to_owned(),
         Proof::Within(_) => "best found".to_owned(),
+        Proof::Unknown => "unknown".to_owned(),
     };
     if let [(path, only)] = aims.as_mut_slice() {
         let whole = path.proof == Proof::Optimal && found.complete;
@@ -341,7 +342,7 @@ fn proof(advice: &Advice, found: &Found, path: &Pathway, aim: Aim, speaker: &Spe
             };
             format!("Proven by list prices and hours: no other stack in this catalogue {by}.")
         }
-        within @ Proof::Within(_) => capital(&format!("{}.", speaker.proof(within, aim == Aim::Cheapest))),
+        other => capital(&format!("{}.", speaker.proof(other, aim == Aim::Cheapest))),
     };
     let whole = match (found.complete, found.frontier.len()) {
         (true, 1) => " There is no trade-off: it is best in everything.".to_owned(),

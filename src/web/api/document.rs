@@ -11,7 +11,7 @@ use crate::{
     plan::Budget,
     web::{
         Limits, json,
-        problem::{Fault, Kind, Problem},
+        problem::{Fault, Kind, Problem, Shown},
     },
 };
 use axum::{body::Bytes, http::HeaderMap, response::Response};
@@ -39,9 +39,9 @@ use utoipa::{
         (name = "catalogue", description = "Roles, credentials and competencies of the edition in use"),
         (name = "service", description = "The service itself")
     ),
-    components(schemas(Problem, Fault))
+    components(schemas(Shown, Fault))
 )]
-pub(super) struct Preface;
+struct Preface;
 
 /// The document as JSON, the same bytes for the same code.
 pub fn document() -> Bytes {
@@ -76,6 +76,34 @@ pub(super) struct Unchanged;
 
 type Responses = BTreeMap<String, RefOr<Documented>>;
 
+/// Kinds by the group of operations that meet them.
+const GROUPS: [(&str, &[Kind]); 3] = [
+    ("List", &[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]),
+    ("Find", &[Kind::MalformedUrl, Kind::NotFound, Kind::UnknownField, Kind::InvalidValue, Kind::Internal]),
+    (
+        "Ask",
+        &[
+            Kind::MalformedJson,
+            Kind::DuplicateKey,
+            Kind::TooDeep,
+            Kind::TooLarge,
+            Kind::MalformedUrl,
+            Kind::IncompleteBody,
+            Kind::BodyTimeout,
+            Kind::BodyTooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::UnknownField,
+            Kind::InvalidValue,
+            Kind::ValueOutOfRange,
+            Kind::InvalidCharacter,
+            Kind::UnknownReference,
+            Kind::Internal,
+            Kind::Overloaded,
+            Kind::Stopping,
+        ],
+    ),
+];
+
 impl IntoResponses for Unchanged {
     fn responses() -> Responses {
         let unchanged = ResponseBuilder::new().description("The caller's copy, named by `If-None-Match`, is still true").build();
@@ -85,7 +113,7 @@ impl IntoResponses for Unchanged {
 
 impl IntoResponses for ListProblems {
     fn responses() -> Responses {
-        let mut all = problems(&[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]);
+        let mut all = referred("List");
         all.append(&mut Unchanged::responses());
         all
     }
@@ -93,7 +121,7 @@ impl IntoResponses for ListProblems {
 
 impl IntoResponses for FindProblems {
     fn responses() -> Responses {
-        let mut all = problems(&[Kind::MalformedUrl, Kind::NotFound, Kind::UnknownField, Kind::InvalidValue, Kind::Internal]);
+        let mut all = referred("Find");
         all.append(&mut Unchanged::responses());
         all
     }
@@ -101,32 +129,47 @@ impl IntoResponses for FindProblems {
 
 impl IntoResponses for AskProblems {
     fn responses() -> Responses {
-        let not_here = [Kind::NotFound, Kind::MethodNotAllowed];
-        problems(&Kind::ALL.iter().copied().filter(|kind| !not_here.contains(kind)).collect::<Vec<_>>())
+        referred("Ask")
     }
 }
 
-/// Responses by status, each kind with an example.
-fn problems(kinds: &[Kind]) -> Responses {
-    let mut by_status = BTreeMap::<u16, Vec<Kind>>::new();
-    for kind in kinds {
-        by_status.entry(kind.status().as_u16()).or_default().push(*kind);
-    }
-    let documented = by_status.into_iter().map(|(status, kinds)| {
-        let titles: Vec<_> = kinds.iter().map(|kind| format!("{} (`{}`)", kind.title(), kind.name())).collect();
-        let examples = kinds.iter().map(|kind| {
-            let example = ExampleBuilder::new().summary(kind.title()).value(serde_json::to_value(example(*kind)).ok()).build();
-            (kind.name().to_owned(), example)
-        });
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).examples_from_iter(examples).build();
-        let mut response = ResponseBuilder::new().description(titles.join("; ")).content("application/problem+json", content);
-        if status == 503 {
-            let seconds = HeaderBuilder::new().description(Some("Seconds after which to ask again")).build();
-            response = response.header("Retry-After", seconds);
+/// The responses of a group by status, each by its name among the components.
+fn referred(group: &str) -> Responses {
+    let kinds = GROUPS.iter().find(|(name, _)| *name == group).map_or(&[][..], |(_, kinds)| kinds);
+    let statuses = kinds.iter().map(|kind| kind.status().as_u16());
+    statuses.map(|status| (status.to_string(), Ref::from_response_name(format!("{group}Problem{status}")).into())).collect()
+}
+
+/// What the document says before its operations are known, with every response that several of them share.
+pub(super) fn preface() -> utoipa::openapi::OpenApi {
+    let mut preface = Preface::openapi();
+    let components = preface.components.get_or_insert_default();
+    for (group, kinds) in GROUPS {
+        let mut by_status = BTreeMap::<u16, Vec<Kind>>::new();
+        for kind in kinds {
+            by_status.entry(kind.status().as_u16()).or_default().push(*kind);
         }
-        (status.to_string(), response.build().into())
+        for (status, kinds) in by_status {
+            components.responses.insert(format!("{group}Problem{status}"), documented(status, &kinds).into());
+        }
+    }
+    preface
+}
+
+/// A response that any of these kinds is answered with, each with an example.
+fn documented(status: u16, kinds: &[Kind]) -> Documented {
+    let titles: Vec<_> = kinds.iter().map(|kind| format!("{} (`{}`)", kind.title(), kind.name())).collect();
+    let examples = kinds.iter().map(|kind| {
+        let example = ExampleBuilder::new().summary(kind.title()).value(serde_json::to_value(example(*kind)).ok()).build();
+        (kind.name().to_owned(), example)
     });
-    documented.collect()
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).examples_from_iter(examples).build();
+    let mut response = ResponseBuilder::new().description(titles.join("; ")).content("application/problem+json", content);
+    if status == Kind::Overloaded.status().as_u16() {
+        let seconds = HeaderBuilder::new().description(Some("Seconds after which to ask again")).build();
+        response = response.header("Retry-After", seconds);
+    }
+    response.build()
 }
 
 /// A problem as it is met, made by meeting it where that is simple.
@@ -163,6 +206,10 @@ fn question() -> PathwaysRequest {
     }
 }
 
+fn value(shown: &impl Serialize) -> Option<Value> {
+    serde_json::to_value(shown).ok()
+}
+
 /// Puts an example beside every request and answer.
 fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     let shelf = sample();
@@ -179,9 +226,6 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
             content.example = shown;
         }
     };
-    fn value(shown: &impl Serialize) -> Option<Value> {
-        serde_json::to_value(shown).ok()
-    }
     let wanted = question();
     if let Ok(question) = wanted.question(&shelf, EXAMPLE_DAY)
         && let Ok(advice) = advise(&shelf, question, &Budget::UNLIMITED)

@@ -20,12 +20,12 @@ pub use sample::sample;
 
 use super::Service;
 use axum::Router;
-use utoipa::{OpenApi as _, openapi::OpenApi};
+use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes and what they say of themselves.
 pub(super) fn routes() -> (Router<Service>, OpenApi) {
-    OpenApiRouter::with_openapi(document::Preface::openapi())
+    OpenApiRouter::with_openapi(document::preface())
         .routes(routes!(pathways::find_pathways))
         .routes(routes!(gap::find_gap))
         .routes(routes!(roles::list_roles))

@@ -2,6 +2,7 @@
 
 mod answer;
 mod bounds;
+mod names;
 mod record;
 mod request;
 mod view;
