@@ -74,6 +74,13 @@ fn timeless(text: &str) -> String {
                 words[at] = if words[at].ends_with(',') { "time," } else { "time" };
             }
         }
+        // Columns are as wide as their figures: so are the spaces before them.
+        let timed = words.iter().position(|word| *word == "some");
+        while let Some(at) = timed.filter(|at| *at > 1).and_then(|_| words.iter().position(|word| *word == "some"))
+            && words[at - 1].is_empty()
+        {
+            words.remove(at - 1);
+        }
         let mut line = words.join(" ");
         if let Some(at) = line.find("\"micros\":") {
             let after = at + "\"micros\":".len();

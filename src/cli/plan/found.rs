@@ -35,7 +35,7 @@ fn name(aim: Aim, found: &Found) -> &'static str {
 }
 
 /// The first few of many, and how many more there are.
-fn few(words: &[String], most: usize, between: &str) -> String {
+pub(super) fn few(words: &[String], most: usize, between: &str) -> String {
     match words.len() {
         many if many > most + 1 => format!("{} and {} more", words[..most].join(between), many - most),
         _ => words.join(between),

@@ -179,7 +179,7 @@ fn asks(advice: &Advice) -> String {
         said.push(format!("{} to enter the job", noun(gates, "condition", "conditions")));
     }
     if desirable > 0 {
-        said.push(format!("{desirable} more would be welcome, and nothing is paid for them"));
+        said.push(noun(desirable, "desirable one is left aside", "desirable ones are left aside"));
     }
     said.join("; ") + "."
 }
