@@ -1,13 +1,19 @@
 //! Publications into words: whatever is read becomes a catalogue and an [`Issue`] for every doubt, and one bad record never hides the rest.
 
 mod blank;
+pub mod case;
 pub mod ctdl;
+pub mod elm;
 pub mod esco;
 mod files;
 mod issue;
 mod json;
 pub mod native;
 pub mod onet;
+pub mod open_badges;
+pub mod schema_org;
+mod shelf;
+pub mod skill_descriptors;
 mod table;
 mod values;
 
@@ -38,6 +44,16 @@ pub enum Format {
     Onet,
     /// CTDL resources as JSON-LD.
     Ctdl,
+    /// 1EdTech CASE packages.
+    Case,
+    /// Open Badges 2.0 and 3.0 achievement definitions.
+    OpenBadges,
+    /// Rich Skill Descriptors.
+    SkillDescriptors,
+    /// European Learning Model publications.
+    Elm,
+    /// schema.org courses, programmes and credentials.
+    SchemaOrg,
 }
 
 /// Reads a publication from its files; never fails, but says what it could not read.
@@ -47,5 +63,10 @@ pub fn read(format: Format, files: &impl Files) -> Reading {
         Format::Esco => esco::read(files),
         Format::Onet => onet::read(files, &onet::Rules::default()),
         Format::Ctdl => ctdl::read(files),
+        Format::Case => case::read(files),
+        Format::OpenBadges => open_badges::read(files),
+        Format::SkillDescriptors => skill_descriptors::read(files),
+        Format::Elm => elm::read(files),
+        Format::SchemaOrg => schema_org::read(files),
     }
 }
