@@ -20,6 +20,9 @@ pub fn read(files: &impl Files) -> Reading {
             Value::Object(object) if object.contains_key("skills") => Node(object).nodes(&["skills"]),
             value => Vec::from_iter(Node::of(value)),
         };
+        if descriptors.is_empty() {
+            shelf.issues.push(place.issue(IssueKind::NotARecord, "there is no skill descriptor in it; it was passed over"));
+        }
         for (at, descriptor) in descriptors.into_iter().enumerate() {
             take(&mut shelf, &mut seen, descriptor, &format!("[{at}]"), place);
         }

@@ -5,3 +5,4 @@ mod esco;
 mod native;
 mod onet;
 mod shared;
+mod standards;
