@@ -4,7 +4,7 @@ use super::Reason;
 use crate::{
     gap::State,
     graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, SkillGraph},
-    model::{Currency, Effort, EntryCondition, Money, TrustFloor},
+    model::{BillingUnit, Currency, Effort, EntryCondition, Money, TrustFloor},
     plan::{Assumption, Failing, Hindrance, LimitHit, PriceFor, PriceLine, Proof, Relaxed, Unusable, Wanted},
 };
 
@@ -159,12 +159,20 @@ impl Speaker<'_> {
             PriceFor::Tuition => "price".to_owned(),
             PriceFor::Subscription(plan, units) => {
                 let plan = self.graph.price_plan(plan);
-                let name = plan.name.as_ref().map_or(plan.id.as_str(), |name| name.in_language(self.language));
-                format!("{name} × {units}")
+                let name = plan.name.as_ref().map_or("subscription", |name| name.in_language(self.language));
+                let time = |each: u32, noun: &str| match units.saturating_mul(i64::from(each)) {
+                    1 => format!("{name}, 1 {noun},"),
+                    many => format!("{name}, {many} {noun}s,"),
+                };
+                match plan.unit {
+                    Some(BillingUnit::Months(months)) => time(months, "month"),
+                    Some(BillingUnit::Days(days)) => time(days, "day"),
+                    None => format!("{name} × {units}"),
+                }
             }
             PriceFor::Term(plan) => {
                 let plan = self.graph.price_plan(plan);
-                plan.name.as_ref().map_or(plan.id.as_str(), |name| name.in_language(self.language)).to_owned()
+                plan.name.as_ref().map_or("one term", |name| name.in_language(self.language)).to_owned()
             }
             PriceFor::Exam => "exam".to_owned(),
             PriceFor::Materials => "materials".to_owned(),
@@ -195,6 +203,7 @@ impl Speaker<'_> {
                 (Some(_), false) => "not yet proven best; ask again with more time".into(),
                 (None, _) => "nothing is proven yet; ask again with more time".into(),
             },
+            Proof::Unknown => "rests on figures nobody has published: it cannot be proven best".into(),
         }
     }
 

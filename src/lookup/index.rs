@@ -78,6 +78,8 @@ pub(super) struct Word {
     pub(super) weight: u32,
     /// In how many labels it stands.
     pub(super) labels: u32,
+    /// How much it says of a record: the fewer records have it the more, in 256ths of a bit.
+    pub(super) telling: u32,
 }
 
 /// All wordings of one kind of record.
@@ -94,6 +96,8 @@ pub(super) struct Index {
     pub(super) places: usize,
     /// What a word weighs that no label has.
     pub(super) unknown: u32,
+    /// How many labels each record has against the middle, in thousandths.
+    sizes: Vec<u32>,
 }
 
 /// The base-2 logarithm in 256ths, rounded down; 0 for 0.
@@ -120,7 +124,8 @@ pub(super) fn letters(word: &str) -> u64 {
 
 impl Index {
     /// Indexes wordings of records that take `places` places. About linear; the heavy parts run in parallel.
-    pub(super) fn new(places: usize, wordings: &[Wording<'_>], stems: &Stems) -> Self {
+    pub(super) fn new(places: usize, mut wordings: Vec<Wording<'_>>, stems: &Stems) -> Self {
+        wordings.sort_by_key(|wording| wording.at);
         let folded: Vec<Vec<String>> = wordings.par_iter().map(|wording| fold::words(wording.text)).collect();
         let mut labels: Vec<Label> = wordings
             .par_iter()
@@ -164,17 +169,29 @@ impl Index {
         for (at, (_, number)) in order.iter().enumerate() {
             rank[*number as usize] = at as u32;
         }
-        let mut counts = vec![0_u32; order.len()];
-        for (word, _) in &mut used {
+        // Labels stand in the order of their records, so a record is new to a word when it is not the last one it had.
+        let mut counts = vec![(0_u32, 0_u32, u32::MAX); order.len()];
+        for (word, label) in &mut used {
             word.0 = rank[word.at()];
-            counts[word.at()] += 1;
+            let (labels_with, records_with, last) = &mut counts[word.at()];
+            *labels_with += 1;
+            let record = labels[label.at()].at;
+            *records_with += u32::from(*last != record);
+            *last = record;
         }
         let all = log256(2 * (labels.len() as u64 + 1));
+        let records = log256(2 * (places as u64 + 1));
         let weigh = |count: u32| all - log256(2 * u64::from(count) + 1).min(all) + 64;
         let words: Vec<Word> = order
             .par_iter()
             .zip(&counts)
-            .map(|((text, _), labels)| Word { text: (*text).into(), letters: letters(text), weight: weigh(*labels), labels: *labels })
+            .map(|((text, _), (labels, records_with, _))| Word {
+                text: (*text).into(),
+                letters: letters(text),
+                weight: weigh(*labels),
+                labels: *labels,
+                telling: records - log256(2 * u64::from(*records_with) + 1).min(records) + 64,
+            })
             .collect();
         for (word, label) in &used {
             labels[label.at()].weight += words[word.at()].weight;
@@ -188,7 +205,22 @@ impl Index {
             .collect();
         by_stem.par_sort_unstable();
         let uses = Runs::group(words.len(), &used);
-        Self { labels, words, by_key, uses, stems: by_stem, places, unknown: weigh(1) / 2 }
+        let mut sizes = vec![0_u32; places];
+        for label in labels.iter().filter(|label| label.source != Source::Id) {
+            if let Some(size) = sizes.get_mut(label.at as usize) {
+                *size += 1000;
+            }
+        }
+        let middle = sizes.iter().map(|size| u64::from(*size)).sum::<u64>() / (places.max(1) as u64);
+        for size in &mut sizes {
+            *size = (1000 * u64::from(*size)).checked_div(middle).unwrap_or(0) as u32;
+        }
+        Self { sizes, labels, words, by_key, uses, stems: by_stem, places, unknown: weigh(1) / 2 }
+    }
+
+    /// How many labels a record has against the middle, in thousandths.
+    pub(super) fn sizes(&self, at: u32) -> u64 {
+        self.sizes.get(at as usize).copied().map_or(0, u64::from)
     }
 
     /// The label at a place.
@@ -243,7 +275,7 @@ mod tests {
     fn a_key_finds_every_label_that_starts_with_it() {
         let wording = |at, text| Wording { at, source: Source::Title, language: "en", text };
         let wordings = [wording(0, "Data analyst"), wording(1, "Database administrator"), wording(2, "Dancer")];
-        let index = Index::new(3, &wordings, &Stems::new(["en"].into_iter()));
+        let index = Index::new(3, wordings.into(), &Stems::new(["en"].into_iter()));
         assert_eq!(index.keyed("data").map(|(_, label)| label.at).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(index.starting("da").map(|(_, word)| &*word.text).collect::<Vec<_>>(), ["dancer", "data", "database"]);
         assert_eq!(index.keyed("zz").count(), 0);

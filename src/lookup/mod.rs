@@ -125,11 +125,11 @@ impl Lookup {
         let ((roles, credentials), competencies) = rayon::join(
             || {
                 rayon::join(
-                    || Index::new(catalogue.roles.len(), &roles.of, &stems),
-                    || Index::new(catalogue.credentials.len(), &credentials.of, &stems),
+                    || Index::new(catalogue.roles.len(), roles.of, &stems),
+                    || Index::new(catalogue.credentials.len(), credentials.of, &stems),
                 )
             },
-            || Index::new(catalogue.competencies.len(), &competencies.of, &stems),
+            || Index::new(catalogue.competencies.len(), competencies.of, &stems),
         );
         let turns = [
             turns(&catalogue.roles.iter().map(|role| role.id.as_str()).collect::<Vec<_>>()),

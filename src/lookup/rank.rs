@@ -11,15 +11,22 @@ use crate::graph::Place;
 const MOST_WORDS: usize = 24;
 /// Matches below this score are noise.
 const LEAST: u32 = 300;
-/// What each way of matching scores at most.
+/// What labels found by their words score at most.
 const BY_WORDS: u32 = 960;
+/// Meanings less sure than this are no evidence for a record.
+const SURE: u32 = 700;
+/// What the beginning of a code scores; nothing found by words is put before it.
+const WHOLE: u32 = 900;
 
 /// The best label of one record.
 #[derive(Clone, Copy)]
 pub(super) struct Best {
     pub(super) at: u32,
     pub(super) label: LabelAt,
+    /// How alike label and question are.
     pub(super) score: u32,
+    /// The same, with what the record's other labels say for it.
+    order: u32,
     pub(super) how: How,
 }
 
@@ -35,6 +42,8 @@ struct Meant {
 struct Term {
     meant: Vec<Meant>,
     weight: u32,
+    /// What it weighs as evidence for a record.
+    telling: u32,
 }
 
 /// The records that fit the question, best first; ties keep the order of `before`.
@@ -47,7 +56,7 @@ pub(super) fn rank(index: &Index, stems: &Stems, question: &str, before: impl Fn
     let mut best: Vec<Option<Best>> = vec![None; index.places];
     let mut offer = |found: Best| {
         if let Some(held) = best.get_mut(found.at as usize)
-            && held.is_none_or(|held| (found.score, held.how) > (held.score, found.how))
+            && held.is_none_or(|held| (found.order, found.score, held.how) > (held.order, held.score, found.how))
         {
             *held = Some(found);
         }
@@ -60,7 +69,13 @@ pub(super) fn rank(index: &Index, stems: &Stems, question: &str, before: impl Fn
         by_words(index, stems, &way, &mut offer);
     }
     let mut best: Vec<Best> = best.into_iter().flatten().filter(|best| best.score >= LEAST).collect();
-    best.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| before(a.at, b.at)));
+    best.sort_by(|a, b| b.order.cmp(&a.order).then(b.score.cmp(&a.score)).then_with(|| before(a.at, b.at)));
+    // Nothing is surer than what comes before it.
+    let mut surest = u32::MAX;
+    for found in &mut best {
+        surest = surest.min(found.score);
+        found.score = surest;
+    }
     best
 }
 
@@ -75,14 +90,10 @@ fn whole(index: &Index, key: &str, offer: &mut impl FnMut(Best)) {
             Source::Alias if same => (980, How::Alias),
             // 15-2051 means 15-2051.00 before 15-2051.01.
             Source::Code if key.len() >= 3 && label.key.trim_end_matches('0') == key.trim_end_matches('0') => (985, How::Code),
-            Source::Code if key.len() >= 3 => (900, How::Prefix),
-            Source::Title | Source::Alias if key.len() >= 2 => {
-                let share = (100 * key.len() / label.key.len().max(1)) as u32;
-                (760 + share + 10 * u32::from(label.source == Source::Title), How::Prefix)
-            }
+            Source::Code if key.len() >= 3 => (WHOLE, How::Prefix),
             _ => continue,
         };
-        offer(Best { at: label.at, label: at, score, how });
+        offer(Best { at: label.at, label: at, score, order: score, how });
     }
 }
 
@@ -119,47 +130,96 @@ fn by_words(index: &Index, stems: &Stems, words: &[String], offer: &mut impl FnM
     let count = words.len();
     let terms: Vec<Term> = words.iter().enumerate().map(|(at, word)| term(index, stems, word, at + 1 == count)).collect();
     let asked: u64 = terms.iter().map(|term| u64::from(term.weight)).sum();
+    let told: u64 = terms.iter().map(|term| u64::from(term.telling)).sum();
     if asked == 0 {
         return;
     }
     let mut said = vec![Said::default(); index.labels.len()];
-    let mut about = vec![Said::default(); index.places];
-    let mut touched = Vec::new();
+    let mut about = vec![About::default(); index.places];
+    let (mut labels, mut records) = (Vec::new(), Vec::new());
     for (number, term) in (1..).zip(&terms) {
         for meant in &term.meant {
-            let weight = index.word(meant.word).map_or(0, |word| word.weight);
-            for label in index.uses.of(meant.word) {
-                let Some((held, here)) = said.get_mut(label.at()).zip(index.label(*label)) else { continue };
-                if let Some(record) = about.get_mut(here.at as usize)
-                    && record.term < number
-                {
-                    record.term = number;
-                    record.asked += term.weight * meant.surely / 1000;
-                }
+            let own = index.word(meant.word).map_or(0, |word| word.weight) * meant.surely / 1000;
+            for at in index.uses.of(meant.word) {
+                let Some((held, label)) = said.get_mut(at.at()).zip(index.label(*at)) else { continue };
                 // Each word of the question counts once for a label, by its surest meaning.
-                if held.term < number && here.source != Source::About {
-                    if held.term == 0 {
-                        touched.push(*label);
+                if held.term == number {
+                    continue;
+                }
+                let (first, counts) = (held.term == 0, term.weight * meant.surely / 1000);
+                held.term = number;
+                if let Some(record) = about.get_mut(label.at as usize) {
+                    if record.term == 0 {
+                        records.push(label.at);
                     }
-                    held.term = number;
-                    held.asked += term.weight * meant.surely / 1000;
-                    held.own += weight * meant.surely / 1000;
+                    if record.term != number {
+                        record.settle(index.sizes(label.at));
+                        (record.term, record.weight) = (number, term.telling);
+                        record.asked += counts;
+                    }
+                    // A known word that is still being typed is no evidence for its continuations.
+                    if meant.surely >= SURE {
+                        record.times += meant.surely;
+                    }
+                }
+                if label.source != Source::About {
+                    if first {
+                        labels.push(*at);
+                    }
+                    held.asked += counts;
+                    held.own += own;
                     held.how = held.how.max(meant.how);
                 }
             }
         }
     }
-    for at in touched {
+    for at in records {
+        if let Some(record) = about.get_mut(at as usize) {
+            record.settle(index.sizes(at));
+        }
+    }
+    for at in labels {
         let Some((held, label)) = said.get(at.at()).zip(index.label(at)) else { continue };
         let share = |part: u32, whole: u64| (1000 * u64::from(part)).checked_div(whole).unwrap_or(0).min(1000);
         let of_question = share(held.asked, asked);
         let of_label = share(held.own, u64::from(label.weight));
-        // The weighted harmonic mean of both shares; what the question says counts four times as much.
-        let both = (5 * of_question * of_label).checked_div(4 * of_label + of_question).unwrap_or(0);
-        let elsewhere = about.get(label.at as usize).map_or(0, |record| share(record.asked, asked)).saturating_sub(of_question);
+        // The harmonic mean of both shares says how alike label and question are.
+        let alike = (2 * of_question * of_label).checked_div(of_label + of_question).unwrap_or(0);
+        let record = about.get(label.at as usize).copied().unwrap_or_default();
+        let evidence = share(record.evidence, told);
+        // What only other labels of the record say counts a little.
+        let elsewhere = share(record.asked, asked).saturating_sub(of_question);
+        let most = u64::from(BY_WORDS) - 1;
         let title = u64::from(label.source == Source::Title);
-        let score = ((both * u64::from(BY_WORDS) / 1000 + elsewhere * 3 / 10).min(u64::from(BY_WORDS) - 1) + title) as u32;
-        offer(Best { at: label.at, label: at, score, how: held.how });
+        let score = (alike * u64::from(BY_WORDS) / 1000 + elsewhere * 3 / 10).min(most) + title;
+        // Whole labels and codes come before anything found by words.
+        let order = u64::midpoint(score, evidence).min(u64::from(WHOLE) - 1) as u32;
+        offer(Best { at: label.at, label: at, score: score as u32, order, how: held.how });
+    }
+}
+
+/// What all labels of a record say of the question so far.
+#[derive(Clone, Copy, Default)]
+struct About {
+    /// The last word of the question that counted.
+    term: u32,
+    /// What that word weighs.
+    weight: u32,
+    /// In how many of its labels it stands, in thousandths.
+    times: u32,
+    /// Weight of the words of the question that it has.
+    asked: u32,
+    /// The same, less where only few of its labels have the word.
+    evidence: u32,
+}
+
+impl About {
+    /// Adds the last word to the evidence, as BM25 does with its usual k = 1.2 and b = 0.75: the more often it stands among the labels
+    /// of the record the more, but ever less so, and less where there are many labels. `size` is how many, against the middle.
+    fn settle(&mut self, size: u64) {
+        let times = u64::from(std::mem::take(&mut self.times));
+        let whole = times + 300 + 900 * size / 1000;
+        self.evidence += (u64::from(self.weight) * times).checked_div(whole).unwrap_or(0) as u32;
     }
 }
 
@@ -218,7 +278,8 @@ fn term(index: &Index, stems: &Stems, word: &str, last: bool) -> Term {
     }
     meant.sort_by(|a, b| b.surely.cmp(&a.surely).then(a.word.cmp(&b.word)));
     let weight = meant.first().and_then(|held| index.word(held.word)).map_or(index.unknown, |word| word.weight);
-    Term { meant, weight }
+    let telling = meant.first().and_then(|held| index.word(held.word)).map_or(index.unknown, |word| word.telling);
+    Term { meant, weight, telling }
 }
 
 /// Adds the words that are one slip from this one, or two from a long one.
@@ -235,6 +296,10 @@ fn misspelt(index: &Index, word: &str, meant: &mut Vec<Meant>) {
         // A slip changes at most two letters of the set.
         let apart = (other.letters ^ letters).count_ones() as usize;
         if apart > 2 * most || other.text.len().abs_diff(word.len()) > 4 * most {
+            continue;
+        }
+        // Short words that start otherwise are other words: head and lead.
+        if length < 6 && !other.text.starts_with(|first| word.starts_with(first)) {
             continue;
         }
         let at = WordAt::new(at);

@@ -11,6 +11,7 @@ use crate::{
     gap::{Gap, Standing, gap_to},
     graph::{Asked, Bound, Need, OfferingAt, SkillGraph},
     model::{Constraints, Effort, Necessity, TrustFloor},
+    schedule::World,
     solve::{
         Budget, Prepared,
         problem::{self as solving, Answer as Solved, Measure, Minimise, Problem, Status},
@@ -143,6 +144,18 @@ pub fn problem(graph: &SkillGraph, question: &Question) -> Result<Problem, Troub
     desk.pose(&desk.wishes(), Unknowns::LeaveOut).map(|posed| posed.problem)
 }
 
+/// The question as a world with calendar, prices and funding, that can be saved, replayed and judged.
+///
+/// # Errors
+///
+/// [`Trouble`] when the question cannot be said as a problem, for example because its numbers are too large.
+pub fn world(graph: &SkillGraph, question: &Question) -> Result<World, Trouble> {
+    let (asked, gates) = question.asked(graph);
+    let standing = Standing::new(graph, &question.learner, question.learner.constraints.start);
+    let desk = Desk { graph, question, standing, asked: &asked, gates: &gates, budget: &Budget::UNLIMITED };
+    desk.pose(&desk.wishes(), Unknowns::Last).map(|posed| super::world::world(graph, question, &posed))
+}
+
 impl Desk<'_> {
     /// What must be closed: essential requirements and binding gates.
     fn wishes(&self) -> Vec<Wish<'_>> {
@@ -188,7 +201,7 @@ impl Desk<'_> {
         let prepared = Prepared::new(posed.problem.catalogue().clone());
         let cheapest = self.solve(&prepared, &posed.problem, CHEAPEST)?;
         match cheapest.status {
-            Status::Optimal | Status::Feasible => self.found(&posed, &prepared, &cheapest),
+            Status::Optimal | Status::Feasible => self.found(&posed, &prepared, &cheapest, true),
             Status::Stopped => Ok(Ending::Stopped),
             Status::Infeasible => {
                 // With unknown prices or hours there may still be a way; it is used only when there is no other.
@@ -203,7 +216,7 @@ impl Desk<'_> {
                     Status::Optimal | Status::Feasible if limited => {
                         self.limited(&wishes).map(|impasse| Ending::Impasse(Box::new(impasse)))
                     }
-                    Status::Optimal | Status::Feasible => self.found(&posed, &prepared, &any),
+                    Status::Optimal | Status::Feasible => self.found(&posed, &prepared, &any, false),
                 }
             }
         }
@@ -218,7 +231,7 @@ impl Desk<'_> {
         pathway(self.graph, self.question, &self.standing, posed, &aim, solved, proof)
     }
 
-    fn found(&self, posed: &Posed, prepared: &Prepared, cheapest: &Solved) -> Result<Ending, Trouble> {
+    fn found(&self, posed: &Posed, prepared: &Prepared, cheapest: &Solved, known: bool) -> Result<Ending, Trouble> {
         if cheapest.order.is_empty() {
             return Ok(Ending::Met);
         }
@@ -228,17 +241,28 @@ impl Desk<'_> {
         }
         let deadline = self.question.learner.constraints.deadline;
         let in_time = |path: &Pathway| deadline.is_none_or(|deadline| path.ready <= deadline);
+        let whole = front.front.len();
         let frontier: Vec<Pathway> = front.front.iter().map(|point| self.pathway(posed, point)).filter(in_time).collect();
+        // Effort is proven, dates follow from it: waiting for starts and results may make another of the frontier the better one. It
+        // is taken then, and says that only its bound is proven.
         let named = |order: [Measure; 3], first: Option<&Solved>| -> Result<Pathway, Trouble> {
             let solved = match first {
                 Some(solved) => solved.clone(),
                 None => self.solve(prepared, &posed.problem, order)?,
             };
             let mut path = self.pathway(posed, &solved);
-            if !in_time(&path)
-                && let Some(best) = frontier.iter().min_by_key(|path| key(path, order))
-            {
-                path = best.clone();
+            let earlier = |other: &&Pathway| order == FASTEST && other.ready < path.ready;
+            let better = if in_time(&path) {
+                frontier.iter().filter(earlier).min_by_key(|other| (other.ready, other.minor, other.count))
+            } else {
+                frontier.iter().min_by_key(|other| key(other, order))
+            };
+            if let Some(better) = better {
+                let bound = key(&path, order).to_vec();
+                path = Pathway { proof: Proof::Within(bound), ..better.clone() };
+            }
+            if !known {
+                path.proof = Proof::Unknown;
             }
             self.without(posed, prepared, order, &mut path)?;
             Ok(path)
@@ -246,12 +270,14 @@ impl Desk<'_> {
         let cheapest = named(CHEAPEST, Some(cheapest))?;
         let fastest = named(FASTEST, None)?;
         let fewest = named(FEWEST, None)?;
-        if let Some(by) = deadline.filter(|by| cheapest.ready > *by) {
+        if let Some(by) = deadline.filter(|_| !in_time(&cheapest)) {
             let limit = Some(LimitHit::Deadline { by, ready: fastest.ready });
-            return Ok(Ending::Impasse(Box::new(Impasse { failing: Vec::new(), limit, relaxations: Vec::new() })));
+            let wishes = self.wishes();
+            return self.limited(&wishes).map(|found| Ending::Impasse(Box::new(Impasse { limit, ..found })));
         }
+        let complete = front.complete && known && frontier.len() == whole;
         let may_be_cheaper = self.may_be_cheaper(posed, &cheapest)?;
-        Ok(Ending::Found(Box::new(Found { cheapest, fastest, fewest, frontier, complete: front.complete, may_be_cheaper })))
+        Ok(Ending::Found(Box::new(Found { cheapest, fastest, fewest, frontier, complete, may_be_cheaper })))
     }
 
     /// For each step, the next best pathway without its credential.

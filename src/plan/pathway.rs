@@ -20,6 +20,8 @@ pub enum Proof {
     Optimal,
     /// Nothing is better than this lower bound: money in minor units, minutes, credentials, in the order of the aim.
     Within(Vec<i64>),
+    /// It rests on prices or efforts that nobody published, so nothing can be proven of it; as few of them as possible are used.
+    Unknown,
 }
 
 /// What would happen without a step.

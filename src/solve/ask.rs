@@ -62,6 +62,8 @@ impl Held {
 pub(crate) struct OpenGroup {
     pub(crate) need: u32,
     pub(crate) facts: Vec<Fact>,
+    /// Position of the group in the role.
+    pub(crate) source: u32,
 }
 
 /// What is open in a query.
@@ -102,7 +104,8 @@ pub(crate) fn ask(index: &Index, catalogue: &Catalogue, canonical: &[u32], query
     ask.forbidden.sort_unstable();
     ask.forbidden.dedup();
     let truth = |atom: &Atom| truth(index, catalogue, canonical, held, &others, atom);
-    for group in &query.role.requires {
+    for (source, group) in query.role.requires.iter().enumerate() {
+        let source = source as u32;
         let mut atoms: Vec<&Atom> = group.of.iter().collect();
         atoms.sort_unstable();
         atoms.dedup();
@@ -117,18 +120,19 @@ pub(crate) fn ask(index: &Index, catalogue: &Catalogue, canonical: &[u32], query
         }
         if need > 0 {
             facts.sort_unstable();
-            if need as u64 > facts.len() as u64 {
+            let need = u32::try_from(need).unwrap_or(u32::MAX);
+            if need as usize > facts.len() {
                 ask.hopeless = true;
             } else if need as usize == facts.len() {
                 facts.dedup();
-                ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f] }));
+                ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f], source }));
             } else {
-                ask.goals.push(OpenGroup { need: need as u32, facts });
+                ask.goals.push(OpenGroup { need, facts, source });
             }
         }
     }
     ask.goals.sort_unstable();
-    ask.goals.dedup();
+    ask.goals.dedup_by(|a, b| (a.need, &a.facts) == (b.need, &b.facts));
     for soft in query.role.soft.iter().filter(|s| s.weight > 0) {
         match truth(&soft.atom) {
             Truth::Now => ask.soft_need -= soft.weight,

@@ -169,7 +169,7 @@ pub struct AssumptionView {
 /// A pathway: a stack of credentials in order, with dates and prices.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PathwayView {
-    /// `optimal`, or `feasible` with a bound.
+    /// `optimal`, `feasible` with a bound, or `unknown_figures` where it rests on prices or efforts nobody published.
     pub proof: &'static str,
     /// A proven lower bound where it is not optimal: minor units, minutes, credentials in the order of the aim.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -384,6 +384,7 @@ impl PathwayView {
         let (proof, bound) = match &path.proof {
             Proof::Optimal => ("optimal", None),
             Proof::Within(bound) => ("feasible", Some(bound.clone())),
+            Proof::Unknown => ("unknown_figures", None),
         };
         let bundles = path.bundles.iter().map(|bundle| {
             let plan = graph.price_plan(bundle.plan);

@@ -1,0 +1,29 @@
+//! Reads a whole edition as a careful editor would and says what cannot be, what is missing and what is odd.
+//!
+//! It changes nothing and guesses nothing. Findings come in one order, whatever the order of the records, and all of it is linear
+//! but for sorting.
+
+mod figures;
+mod finding;
+mod offerings;
+mod references;
+mod structure;
+
+pub use finding::{Finding, FindingKind, Severity};
+
+use crate::graph::SkillGraph;
+
+/// Everything there is to say about an edition: faults first, then by kind and record.
+pub fn lint(graph: &SkillGraph) -> Vec<Finding> {
+    let ((structure, references), (figures, offerings)) = rayon::join(
+        || rayon::join(|| structure::findings(graph), || references::findings(graph)),
+        || rayon::join(|| figures::findings(graph), || offerings::findings(graph)),
+    );
+    let mut findings = [structure, references, figures, offerings].concat();
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+#[cfg(test)]
+mod tests;
