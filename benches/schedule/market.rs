@@ -11,11 +11,11 @@ use pathstack::schedule::world::{
 use pathstack::schedule::{Day, Id};
 
 /// Repeatable chance.
-pub struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
     /// From a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66_D1CE_4E5B)
     }
 
@@ -28,12 +28,12 @@ impl Chance {
     }
 
     /// A number from `low` to `high`.
-    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         low + (self.next() % (high - low + 1) as u64) as i64
     }
 
     /// True in `of_hundred` cases of a hundred.
-    pub fn yes(&mut self, of_hundred: i64) -> bool {
+    pub(crate) fn yes(&mut self, of_hundred: i64) -> bool {
         self.between(0, 99) < of_hundred
     }
 
@@ -54,11 +54,11 @@ impl Chance {
 
 const TOPIC: i64 = 40;
 /// 2026-10-07.
-pub const TODAY: Day = Day(20_733);
+pub(crate) const TODAY: Day = Day(20_733);
 
 /// Sizes of a catalogue and how many offerings a credential has at most.
 #[derive(Clone, Copy)]
-pub struct Size {
+pub(crate) struct Size {
     /// Credentials.
     pub credentials: i64,
     /// Most offerings per credential.
@@ -70,7 +70,7 @@ fn level(c: i64, l: i64) -> Atom {
 }
 
 /// The offer side; learner and goal are those of query 0.
-pub fn catalogue(size: Size, seed: u64) -> World {
+pub(crate) fn catalogue(size: Size, seed: u64) -> World {
     let mut c = Chance::new(seed);
     let n = size.credentials;
     let competencies = competencies(n);
@@ -300,7 +300,7 @@ fn learner(c: &mut Chance, at_once: i32) -> Learner {
 }
 
 /// A learner and a role of so many requirements from one to three topics.
-pub fn query(size: Size, seed: u64, requirements: i64) -> (Learner, Goal) {
+pub(crate) fn query(size: Size, seed: u64, requirements: i64) -> (Learner, Goal) {
     let mut c = Chance::new(seed ^ 0xDEAD_BEEF);
     let competencies = competencies(size.credentials);
     let mut learner = learner(&mut c, 1);

@@ -339,6 +339,10 @@ impl Growth<'_> {
                 let Some(credential) = self.positions.get(local).and_then(|&at| self.catalogue.credentials().get(at)) else {
                     continue;
                 };
+                // What costs nothing is never the better for being covered: paying for it by itself does the same.
+                if credential.cost == 0 {
+                    continue;
+                }
                 by_name.insert(Item { cr: Some(credential.id.clone()), offer: Some(offer.id.clone()) }, items.len());
                 copies.get_mut(local).into_iter().for_each(|copies| copies.push(items.len()));
                 let measures = [0, credential.hours, credential.count];

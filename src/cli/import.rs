@@ -147,7 +147,8 @@ impl Import {
             file::write(path, &listed(&issues))?;
         }
         let read = count(&catalogue);
-        if read.is_empty() {
+        // A scale or a source alone comes from the format, not from the files.
+        if read.keys().all(|kind| matches!(*kind, "scales" | "sources" | "organisations")) {
             let hint = "name the folder of the release as it was unpacked, and the right format".to_owned();
             return Err(nothing_read(&self.path.display().to_string(), &issues, hint));
         }

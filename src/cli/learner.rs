@@ -45,7 +45,7 @@ enum Meant {
 /// The least score at which a name stands for a record without a word about it.
 const CERTAIN: u16 = 980;
 /// The least score at which it stands for a record at all.
-const SURE: u16 = 600;
+const SURE: u16 = 720;
 
 impl Goal {
     /// The role in the learner's words, if one was named.

@@ -2,7 +2,7 @@
 
 use super::{
     catalogue::Source,
-    terminal::{Ink, Terminal},
+    terminal::{Ink, Terminal, natural_width},
     trouble::{End, Ends},
 };
 use crate::{
@@ -62,7 +62,7 @@ struct Kind<P, T> {
     header: &'static [&'static str],
     whole: &'static [usize],
     right: &'static [usize],
-    /// A column that only wide terminals show.
+    /// A column that narrow terminals do without where it does not fit.
     wide: Option<usize>,
     row: fn(&T) -> Vec<String>,
 }
@@ -94,7 +94,8 @@ impl Words {
             terminal.talk("\nhint: try fewer or other words; without words all are listed")?;
             return Ok(end);
         }
-        let hidden = kind.wide.filter(|_| terminal.width < WIDE);
+        let rows: Vec<_> = page.items.iter().map(kind.row).collect();
+        let hidden = kind.wide.filter(|_| terminal.width < WIDE && natural_width(kind.header, &rows) > terminal.width);
         let place = |at: &usize| at - usize::from(hidden.is_some_and(|hidden| hidden < *at));
         let places = |of: &[usize]| of.iter().filter(|at| Some(**at) != hidden).map(place).collect::<Vec<_>>();
         let shown = |cells: Vec<String>| {
@@ -102,8 +103,7 @@ impl Words {
         };
         let header: Vec<_> =
             (0..kind.header.len()).filter(|at| Some(*at) != hidden).filter_map(|at| kind.header.get(at).copied()).collect();
-        let rows = page.items.iter().map(|item| shown((kind.row)(item))).collect();
-        terminal.table(&header, &places(kind.whole), &places(kind.right), rows)?;
+        terminal.table(&header, &places(kind.whole), &places(kind.right), rows.into_iter().map(shown).collect())?;
         terminal.gap()?;
         let all = page.offset == 0 && page.next_offset.is_none();
         let mut said = vec![match page.total {
@@ -137,7 +137,7 @@ impl Roles {
             header: &["Id", "Title", "Codes", "Asks"],
             whole: &[0, 2, 3],
             right: &[3],
-            wide: None,
+            wide: Some(2),
             row: |role| {
                 let codes: Vec<_> = role.codes.iter().map(|(taxonomy, code)| format!("{} {code}", taxonomy.replace('_', "-"))).collect();
                 let title = with_match(&role.title, role.matched.as_deref());

@@ -135,7 +135,7 @@ impl Terminal {
         for (at, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, if at + 1 < header.len() { 2 } else { 0 }));
             // What is very long, such as a URI for an id, is broken all the same.
-            if whole.contains(&at) && widths.get(at).is_some_and(|width| usize::from(*width) <= self.width / 2) {
+            if whole.contains(&at) && widths.get(at).is_some_and(|width| usize::from(*width) <= self.width * 11 / 20) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
             if right.contains(&at) {
@@ -203,6 +203,13 @@ impl Terminal {
             let _ = writeln!(talk, "\n{}", said.replacen("hint", &ink(Ink::Green, "hint"), 1));
         }
     }
+}
+
+/// How many columns a table takes where nothing is broken.
+pub(super) fn natural_width(header: &[&str], rows: &[Vec<String>]) -> usize {
+    let widest =
+        |at: usize, title: &str| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0).max(title.width());
+    header.iter().enumerate().map(|(at, title)| widest(at, title) + 3).sum()
 }
 
 /// Breaks text into lines of at most `width` columns, between words; a longer word has a line of its own.

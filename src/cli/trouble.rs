@@ -129,6 +129,9 @@ impl From<Refused> for Trouble {
             }
             (_, hint) => hint.to_owned(),
         };
-        Self::new(format!("{}: {}", flag(&refused.pointer), refused.detail), hint)
+        match flag(&refused.pointer) {
+            "ROLE" => Self::new(refused.detail, hint),
+            flag => Self::new(format!("{flag}: {}", refused.detail), hint),
+        }
     }
 }

@@ -199,11 +199,14 @@ impl Speaker<'_> {
         match proof {
             Proof::Optimal => "proven: nothing is better".into(),
             Proof::Within(bound) => match (bound.first(), by_money) {
-                (Some(bound), true) => format!("not yet proven best: nothing can cost less than {}", self.money(*bound)),
-                (Some(_), false) => "not yet proven best; ask again with more time".into(),
+                (Some(bound), true) => format!("the best found: nothing can cost less than {}", self.money(*bound)),
+                (Some(_), false) => "the best found; a better one is not ruled out".into(),
                 (None, _) => "nothing is proven yet; ask again with more time".into(),
             },
-            Proof::Unknown => "rests on figures nobody has published: it cannot be proven best".into(),
+            Proof::NotBefore(day) => format!("the earliest found; none can be ready before {day}"),
+            Proof::Unknown => {
+                "rests on figures nobody has published: it cannot be proven best, nor held against a budget or deadline".into()
+            }
         }
     }
 
@@ -281,9 +284,9 @@ impl Speaker<'_> {
     pub fn limit(&self, limit: &LimitHit) -> String {
         match limit {
             LimitHit::Budget { most, needed } => {
-                format!("the cheapest pathway costs {}, your budget is {}", self.money(*needed), self.money(*most))
+                format!("the cheapest pathway costs {} by list prices, your budget is {}", self.money(*needed), self.money(*most))
             }
-            LimitHit::Deadline { by, ready } => format!("the fastest pathway is ready on {ready}, your deadline is {by}"),
+            LimitHit::Deadline { by, ready } => format!("the fastest pathway found is ready on {ready}, your deadline is {by}"),
             LimitHit::BudgetAndDeadline { most, needed_in_time, by, ready_within } => format!(
                 "to be ready by {by} takes {}; within {} a pathway is ready on {ready_within}",
                 self.money(*needed_in_time),
@@ -330,6 +333,8 @@ pub(crate) fn unusable(why: Unusable) -> &'static str {
         Unusable::Bandwidth => "in need of a better connection",
         Unusable::Excluded => "excluded by you",
         Unusable::NotAccredited => "not accredited",
+        Unusable::TooHeavy => "heavier each week than the hours you have",
+        Unusable::TooLate => "too late for your deadline",
     }
 }
 

@@ -20,6 +20,9 @@ use std::{
     sync::Arc,
 };
 
+/// Work experience up to so many months is left for a person to check: it can be gathered on the way.
+const GATHERED_ON_THE_WAY: u32 = 6;
+
 /// What to do with prices and hours nobody published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unknowns {
@@ -73,7 +76,7 @@ pub(super) struct Posed {
     pub(super) unusable: BTreeMap<OfferingAt, Unusable>,
     /// What each credential gives and asks, for the schedule, which tells co-requisites from prerequisites.
     pub(super) drafts: BTreeMap<CredentialAt, Draft>,
-    /// Offerings that were left out because their price is unknown.
+    /// Offerings that were left out because their price or effort is unknown.
     pub(super) unpriced: BTreeSet<OfferingAt>,
 }
 
@@ -148,7 +151,11 @@ impl Poser<'_> {
                 let fact = self.fact(Fact::Held(*credential, trust));
                 level(fact, 1)
             }
-            Need::Entry(EntryCondition::Experience { months, .. }) if self.experience.is_some_and(|has| has < *months) => Literal::Never,
+            Need::Entry(EntryCondition::Experience { months, .. })
+                if *months > GATHERED_ON_THE_WAY && self.experience.is_some_and(|has| has < *months) =>
+            {
+                Literal::Never
+            }
             Need::Entry(_) => Literal::Always,
             Need::Missing(_) => Literal::Never,
             // Nothing once earned is lost, so what must not hold is judged by what the learner holds at the start.
@@ -352,8 +359,12 @@ pub(super) fn pose(
             }
             let terms = cashier.terms(*offering, *credential, constraints.weekly);
             let effort = terms.effort.unwrap_or_default();
-            if calendar::dates(graph.offering(*offering), effort, constraints.weekly, constraints.start).is_none() {
-                unusables.insert(*offering, Unusable::NotOffered);
+            let reason = match calendar::dates(graph.offering(*offering), effort, constraints.weekly, constraints.start) {
+                None => Some(Unusable::NotOffered),
+                Some(dates) => constraints.deadline.filter(|deadline| dates.issued > *deadline).map(|_| Unusable::TooLate),
+            };
+            if let Some(reason) = reason {
+                unusables.insert(*offering, reason);
                 continue;
             }
             let id = Id::from(graph.offering(*offering).id.as_str());
@@ -365,7 +376,9 @@ pub(super) fn pose(
         drafts.iter().filter_map(|(_, item)| item.terms.effort).map(|effort| effort.minutes).fold(0, i64::saturating_add);
     let mut asks: BTreeMap<CredentialAt, Option<Draft>> = BTreeMap::new();
     for (id, item) in drafts {
-        if let (Route::Offering(offering), None) = (item.route, item.terms.minor) {
+        if let Route::Offering(offering) = item.route
+            && (item.terms.minor.is_none() || item.terms.effort.is_none())
+        {
             unpriced.insert(offering);
         }
         let stand_in = |known: Option<i64>, all: i64| match (known, unknowns) {
@@ -386,6 +399,27 @@ pub(super) fn pose(
             requires.extend(rule.iter().cloned());
         }
         let teaches = draft.teaches.clone();
+        let mut cost = cost;
+        let bundled = |at: OfferingAt| graph.plans_of(at).iter().any(|plan| graph.price_plan(*plan).kind == PricePlanKind::Bundle);
+        if let (Route::Offering(at), Some(extras)) = (item.route, item.terms.extras())
+            && extras > 0
+            && bundled(at)
+        {
+            // What a bundle does not pay for is an item of its own that has to be taken first.
+            let paid = Attainment { competency: poser.auxiliary(), level: 1 };
+            let own = Id::from(format!("+{id}").as_str());
+            cost -= extras.min(cost);
+            requires.push(Group { k: 1, of: vec![Atom::Level(paid)] });
+            poser.credentials.push(solving::Credential {
+                id: own,
+                cost: extras,
+                hours: 0,
+                count: 0,
+                provider: None,
+                teaches: vec![paid],
+                requires: Vec::new(),
+            });
+        }
         let automatic = graph.credential(credential).stack.as_ref().is_some_and(|stack| stack.automatic);
         let count = i64::from(!(item.route == Route::Parts && automatic));
         poser.credentials.push(solving::Credential { id: id.clone(), cost, hours, count, provider: None, teaches, requires });

@@ -179,7 +179,7 @@ impl Count<'_, '_> {
             ));
         }
         let rank = |id: &Value| (id.as_i64().is_none(), id.as_i64(), id.as_str().map(str::to_owned));
-        new.sort_by(|a, b| (std::cmp::Reverse(a.0), a.1, rank(a.2)).cmp(&(std::cmp::Reverse(b.0), b.1, rank(b.2))));
+        new.sort_by_key(|a| (std::cmp::Reverse(a.0), a.1, rank(a.2)));
         let mut until: Vec<(&Value, i64, i64)> = Vec::new();
         for (issued, _, id, record) in &new {
             let months = record.get("valid_months").and_then(Value::as_i64).map_or(i64::MAX, |n| months_later(*issued, n));
@@ -200,7 +200,7 @@ impl Count<'_, '_> {
             kept.push((held, last));
         }
         let holds = |atom: &Value| {
-            new.iter().any(|n| case.gives(n.3, atom))
+            new.iter().any(|n| Case::gives(n.3, atom))
                 || case.held(atom, |h| {
                     let renewed = kept.iter().find(|k| std::ptr::eq(k.0, h)).map(|k| k.1);
                     renewed.or(date_of(h, "expires")).is_none_or(|d| d >= end)

@@ -64,7 +64,7 @@ pub(super) fn live(case: &Case<'_>, complaints: &mut Vec<Complaint>) -> Option<L
         let together = |atom: &Value| {
             case.held(atom, |h| date_of(h, "expires").is_none_or(|d| d >= o.life.start))
                 || open.iter().any(|x| {
-                    !std::ptr::eq(x, o) && case.gives(x.credential, atom) && x.life.start <= o.life.last && o.life.start <= x.life.last
+                    !std::ptr::eq(x, o) && Case::gives(x.credential, atom) && x.life.start <= o.life.last && o.life.start <= x.life.last
                 })
         };
         if !list(o.credential, "strict").iter().all(|g| group(g, together)) {
@@ -95,10 +95,10 @@ fn claim<'c>(case: &Case<'c>, rules: &[&'c Value], open: &[Open<'_>], lives: &mu
 /// Whether an atom is true this morning by what is issued and what is held.
 fn in_force(case: &Case<'_>, atom: &Value, open: &[Open<'_>], lives: &Lives, now: i64) -> bool {
     case.held(atom, |h| date_of(h, "expires").is_none_or(|d| d >= now))
-        || open.iter().any(|o| o.done && o.life.issued <= now && o.life.last < now && case.gives(o.credential, atom))
+        || open.iter().any(|o| o.done && o.life.issued <= now && o.life.last < now && Case::gives(o.credential, atom))
         || lives.iter().any(|(id, life)| {
             life.issued <= now
-                && list(case.world, "credentials").iter().any(|c| c.get("id").is_some_and(|i| name(i) == *id) && case.gives(c, atom))
+                && list(case.world, "credentials").iter().any(|c| c.get("id").is_some_and(|i| name(i) == *id) && Case::gives(c, atom))
         })
 }
 
@@ -108,7 +108,7 @@ fn may_start(case: &Case<'_>, credential: &Value, offering: &Value, open: &[Open
         return Some(false);
     }
     let true_now = |a: &Value| in_force(case, a, open, lives, now);
-    let begun = |a: &Value| true_now(a) || open.iter().any(|o| case.gives(o.credential, a));
+    let begun = |a: &Value| true_now(a) || open.iter().any(|o| Case::gives(o.credential, a));
     if !list(credential, "requires").iter().all(|g| group(g, true_now)) || !list(credential, "loose").iter().all(|g| group(g, begun)) {
         return Some(false);
     }

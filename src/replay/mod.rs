@@ -148,7 +148,7 @@ impl<'c> Case<'c> {
     }
 
     /// Whether a credential's award makes an atom true.
-    fn gives(&self, credential: &Value, atom: &Value) -> bool {
+    fn gives(credential: &Value, atom: &Value) -> bool {
         if let Some(cr) = atom.get("cr") {
             return credential.get("id") == Some(cr);
         }
@@ -168,7 +168,7 @@ impl<'c> Case<'c> {
         level
             || list(learner, "earned").iter().filter(alive).any(|h| {
                 let record = h.get("credential").and_then(|id| self.find("credentials", id));
-                record.is_some_and(|r| self.gives(r, atom)) && counts(h)
+                record.is_some_and(|r| Self::gives(r, atom)) && counts(h)
             })
     }
 }

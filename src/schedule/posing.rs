@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 use super::ids::{Day, Id};
 use super::market::{Clause, Exchange, Fact, Market};
 use super::setting::{Counted, Fund, Item, Kind, NEVER, Need, Offer, Pace, Price, Question, Setting, Shared, Sitting, Slot, Way, Yearly};
-use super::world::{CapPer, Fee, Learner, Offering, Part, Pays, Per, Percentile, PlanKind, Span, Study, UpkeepRule};
+use super::world::{CapPer, Fee, Learner, Offering, Part, Pays, Per, Percentile, PlanKind, Span, Study};
 
 /// Compiles a question; see [`Setting`].
 pub(super) struct Posing<'q, 'w> {
     pub(super) market: &'w Market<'w>,
     pub(super) question: Question<'q>,
     pub(super) percentile: Percentile,
-    exchange: Exchange<'w>,
+    pub(super) exchange: Exchange<'w>,
     /// Competencies of the question that nobody awards.
     strange: Vec<Id>,
     last: i32,
     /// Excluded credentials and offerings by rank.
-    no_credential: Vec<bool>,
+    pub(super) no_credential: Vec<bool>,
     no_offering: Vec<bool>,
     /// What runs out: the item that serves the goal; the next one serves as a prerequisite.
     held: Vec<(Fact, u32)>,
@@ -515,7 +515,7 @@ impl<'q, 'w> Posing<'q, 'w> {
             }
         }
         for (i, fund) in (0_u32..).zip(&self.funds) {
-            if self.market.funds[fund.fund as usize].plans.contains(&record.id) {
+            if self.market.funds[fund.rank as usize].plans.contains(&record.id) {
                 shared.funds.push(i);
             }
         }
@@ -527,7 +527,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         // A mask holds 64; a learner with more funds than that sees the first by id.
         for (i, record) in (0_u32..).zip(&market.funds).take(64) {
             let mut fund = Fund {
-                fund: i,
+                rank: i,
                 rate: record.rate_per_mille,
                 parts: record.parts.clone(),
                 offerings: record.offerings.as_ref().map(|list| {

@@ -1,10 +1,9 @@
 //! One question, in numbers: the credentials that can matter for it, their offerings, prices, dates and needs, at one percentile.
 
-use std::collections::BTreeMap;
-
 use super::ids::{Day, Id};
-use super::market::{Clause, Exchange, Fact, Market};
-use super::world::{CapPer, Fee, Goal, Learner, Offering, Part, Pays, Per, Percentile, PlanKind, Policy, Span, Study, UpkeepRule};
+use super::market::Market;
+use super::posing::Posing;
+use super::world::{Goal, Learner, Part, Percentile, Policy, Span, UpkeepRule};
 
 /// A question: who asks, for what, under which named exclusions.
 #[derive(Clone, Copy, Debug)]
@@ -146,7 +145,7 @@ pub(super) struct Shared {
 #[derive(Clone, Debug)]
 pub(super) struct Fund {
     /// Rank in the market.
-    pub(super) fund: u32,
+    pub(super) rank: u32,
     pub(super) rate: i64,
     pub(super) parts: Vec<Part>,
     /// Offerings by rank, sorted; `None`: all.

@@ -201,7 +201,7 @@ fn dominator(setting: &Setting<'_>, item: u32) -> Option<Id> {
         });
         simple && lasts && offer && asked.iter().all(|from| from.contains(i))
     };
-    let by = others.filter(|o| beats(o)).filter_map(|(_, other)| other.credential).next()?;
+    let by = others.filter(|o| beats(o)).find_map(|(_, other)| other.credential)?;
     setting.market.credentials.get(by as usize).map(|c| c.id.clone())
 }
 

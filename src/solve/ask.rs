@@ -1,5 +1,7 @@
 //! A query in the catalogue's numbers: what is held, what is forbidden, what is open.
 
+use std::cmp::Ordering;
+
 use super::index::{Cred, Fact, Index, Item, Meaning};
 use super::prepare::cred_of;
 use super::problem::{Atom, Catalogue, Measure, Query};
@@ -121,13 +123,13 @@ pub(crate) fn ask(index: &Index, catalogue: &Catalogue, canonical: &[u32], query
         if need > 0 {
             facts.sort_unstable();
             let need = u32::try_from(need).unwrap_or(u32::MAX);
-            if need as usize > facts.len() {
-                ask.hopeless = true;
-            } else if need as usize == facts.len() {
-                facts.dedup();
-                ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f], source }));
-            } else {
-                ask.goals.push(OpenGroup { need, facts, source });
+            match (need as usize).cmp(&facts.len()) {
+                Ordering::Greater => ask.hopeless = true,
+                Ordering::Equal => {
+                    facts.dedup();
+                    ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f], source }));
+                }
+                Ordering::Less => ask.goals.push(OpenGroup { need, facts, source }),
             }
         }
     }

@@ -179,7 +179,7 @@ fn use_offers(index: &Index, kept: &mut [Item]) {
 }
 
 /// Sets up to this size are put in order by trying.
-const SMALL: usize = 48;
+const SMALL: usize = 400;
 /// Sets beyond this size are not searched for what can be dropped.
 const LARGE: usize = 400;
 

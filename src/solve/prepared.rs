@@ -224,7 +224,7 @@ impl Prepared {
         let count = claims.len();
         for (number, (claim, weights)) in claims.iter_mut().zip(weightings(minimise)).enumerate() {
             let open = unsettled && number + 1 == count;
-            let stage = self.stage(query, limits, weights, *claim, open);
+            let stage = self.stage(query, limits, weights, *claim, open, budget);
             if let (Some(stage), true) = (&stage, open) {
                 *claim = stage.at_least;
             }
@@ -244,7 +244,15 @@ impl Prepared {
     }
 
     /// The proof of one value: no stack within the limits weighs less; of what the ascents show when the value is open.
-    fn stage(&self, query: &Query, limits: [Option<i64>; 3], weights: Dims, claim: Option<i64>, open: bool) -> Option<Stage> {
+    fn stage(
+        &self,
+        query: &Query,
+        limits: [Option<i64>; 3],
+        weights: Dims,
+        claim: Option<i64>,
+        open: bool,
+        budget: &Budget<'_>,
+    ) -> Option<Stage> {
         let names = Names { catalogue: &self.catalogue, canonical: &self.canonical, index: &self.index };
         let (stage, _) = self.with_items(query, true, |world, ask, tools| {
             let task = Task { ask, weights, limits, caps: &[] };
@@ -254,7 +262,7 @@ impl Prepared {
                 recorder.close_unreachable();
                 Some(recorder)
             } else {
-                prove(world, &task, tools, start)
+                prove(world, &task, tools, budget, start)
             };
             let shift = tools.cover.shift;
             recorder.and_then(|r| r.finish(names, tools.local, weights, if ask.hopeless { 0 } else { shift }))
@@ -281,7 +289,7 @@ impl Prepared {
                 };
             }
             let weights = UNIT[lifted.or(places.first().copied()).unwrap_or(0)];
-            self.stage(query, limits, weights, lifted.and_then(|k| bound[k]), false)
+            self.stage(query, limits, weights, lifted.and_then(|k| bound[k]), false, budget)
         };
         let boxes: Option<Vec<Stage>> = local_upper_bounds(&points, &places).into_iter().map(prove).collect();
         let certificate = boxes.map(|boxes| FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes });

@@ -188,6 +188,14 @@ impl Recorder {
         self.leave();
     }
 
+    /// The side is closed because an item chosen in can never be earned.
+    pub(crate) fn close_impossible(&mut self, i: LItem) {
+        let item = self.item(i);
+        let p = self.show(OWN, Row::CutFor(item, Vec::new()));
+        self.nodes.push(Node::None(vec![(p, 1)]));
+        self.leave();
+    }
+
     fn leave(&mut self) {
         let keep = self.marks.pop().unwrap_or(0);
         for r in self.sight.drain(keep..) {

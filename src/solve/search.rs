@@ -109,18 +109,22 @@ pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a
     (search.best, ending)
 }
 
+/// Most nodes of the tree of one proof.
+const PROOF_NODES: u64 = 5_000;
+
 /// Proves that no plan of the task weighs less than the recorder's claim, or that there is no plan. Without a claim to
 /// start from, `claim` is what the ascents show.
 pub(crate) fn prove<'a>(
     world: World<'a>,
     task: &Task<'_>,
     tools: &mut Tools<'a>,
+    budget: &Budget<'_>,
     recorder: impl FnOnce(i64) -> Recorder,
 ) -> Option<Recorder> {
     tools.local.choice.fill(Choice::Free);
     tools.local.bars.clear();
     tools.landmarks.clear();
-    let budget = &Budget::UNLIMITED;
+    let budget = &Budget { nodes: Some(tools.effort.nodes + PROOF_NODES), stop: budget.stop };
     let mut search = Search { world, task, tools, budget, best: None, step: 1, bound: 0, last: 0, stopped: false, recorder: None };
     let mut unreachable = false;
     for weights in UNIT.into_iter().filter(|w| (0..3).any(|k| w[k] == 1 && task.limits[k].is_some())).chain([task.weights]) {
@@ -142,8 +146,8 @@ pub(crate) fn prove<'a>(
     }
     search.recorder = Some(recorder);
     search.bar();
-    tree::explore(&mut search);
-    search.recorder
+    let ending = tree::explore(&mut search);
+    search.recorder.filter(|_| ending == Ending::Complete)
 }
 
 impl Search<'_, '_> {

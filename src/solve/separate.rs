@@ -127,14 +127,17 @@ fn value(tree: &Tree<'_, '_, '_>, i: LItem) -> f64 {
 
 /// Looks for violated rows at the point `tree.x`.
 pub(crate) fn separate(tree: &mut Tree<'_, '_, '_>, round: u32, whole: bool) -> Found {
-    let conditional = conditional(tree);
+    let Some(conditional) = conditional(tree) else {
+        return Found::Impossible;
+    };
     match landmarks(tree, round, whole) {
         Found::Nothing if conditional => Found::Rows,
         found => found,
     }
 }
 
-fn conditional(tree: &mut Tree<'_, '_, '_>) -> bool {
+/// Adds violated conditional rows; none when an item chosen in can never be earned.
+fn conditional(tree: &mut Tree<'_, '_, '_>) -> Option<bool> {
     let world = tree.search.world;
     let mut some = false;
     for c in 0..tree.x.len() {
@@ -144,6 +147,9 @@ fn conditional(tree: &mut Tree<'_, '_, '_>) -> bool {
         let i = tree.search.tools.cover.item[c];
         tree.search.tools.local.ground(world, i);
         if tree.search.tools.local.dead[i.ix()] {
+            if tree.search.tools.cover.state[c] == Choice::In {
+                return None;
+            }
             tree.search.tools.cover.decide(c, Choice::Out);
             let shift = tree.search.tools.cover.shift;
             if let Some(recorder) = &mut tree.search.recorder {
@@ -156,7 +162,7 @@ fn conditional(tree: &mut Tree<'_, '_, '_>) -> bool {
             some |= group_row(tree, i, g, tree.x[c]);
         }
     }
-    some
+    Some(some)
 }
 
 /// Adds the conditional row of a group when the point violates it.

@@ -215,9 +215,12 @@ impl Tree<'_, '_, '_> {
     /// Bounds, fixes and separates at a node.
     fn node(&mut self, depth: usize) -> Node {
         let mut rounds = 0;
+        let mut turns = 0;
         self.fixes.retain(|f| f.0 < depth);
         loop {
-            if self.search.budget.spent(0) {
+            turns += 1;
+            // A proof that does not get on is given up.
+            if self.search.budget.spent(0) || (self.search.recorder.is_some() && turns > 1_000) {
                 self.search.stopped = true;
                 return Node::Closed;
             }
@@ -260,7 +263,12 @@ impl Tree<'_, '_, '_> {
                     }
                     Found::Impossible => {
                         if let Some(recorder) = &mut self.search.recorder {
-                            recorder.close_unreachable();
+                            let tools = &*self.search.tools;
+                            let chosen = |c: &usize| tools.cover.state[*c] == Choice::In && tools.local.dead[tools.cover.item[*c].ix()];
+                            match (0..tools.cover.columns()).find(chosen) {
+                                Some(c) => recorder.close_impossible(tools.cover.item[c]),
+                                None => recorder.close_unreachable(),
+                            }
                         }
                         return Node::Closed;
                     }

@@ -82,6 +82,7 @@ impl Thinkers {
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| overloaded("all places in the queue are taken"))?;
         let turn = tokio::select! {
+            biased;
             turn = self.turns.clone().acquire_owned() => turn.map_err(|_| leaving())?,
             () = sleep_until(deadline) => return Err(overloaded("the time limit passed before its turn came")),
             () = last_call(self.end.subscribe()) => return Err(leaving()),
@@ -220,6 +221,9 @@ mod tests {
         }
         thinkers.stop();
         assert_eq!(first.await.unwrap(), Ok("what was found by then"));
+        while thinkers.turns.available_permits() == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         assert_eq!(thinkers.think(LONG, |_| 7).await, Ok(7), "one that came late and is quick");
     }
 

@@ -57,7 +57,8 @@ fn bakery(arguments: &[&str]) -> String {
 /// What is written to a command, and what people see then.
 fn fed(arguments: &[&str], input: &str) -> String {
     let mut child = pathstack(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    // A command that refuses its arguments leaves without reading: its pipe is closed then, which is no fault of it.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     told(&child.wait_with_output().unwrap())
 }
 
@@ -73,6 +74,13 @@ fn timeless(text: &str) -> String {
                 words[at - 1] = "some";
                 words[at] = if words[at].ends_with(',') { "time," } else { "time" };
             }
+        }
+        // Columns are as wide as their figures: so are the spaces before them.
+        let timed = words.iter().position(|word| *word == "some");
+        while let Some(at) = timed.filter(|at| *at > 1).and_then(|_| words.iter().position(|word| *word == "some"))
+            && words[at - 1].is_empty()
+        {
+            words.remove(at - 1);
         }
         let mut line = words.join(" ");
         if let Some(at) = line.find("\"micros\":") {

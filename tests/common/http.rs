@@ -1,5 +1,7 @@
 //! A server on a free port, and a plain client that shares no code with it.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where its server or client fails")]
+
 use pathstack::{
     advisor::{Advisor, Shelf},
     web::{Limits, Service, StoppedClock, serve_within},

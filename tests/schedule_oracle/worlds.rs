@@ -229,7 +229,7 @@ fn offering(c: &mut Chance, rules: &Rules, i: i64, j: i64) -> Value {
 
 fn plans(c: &mut Chance, rules: &Rules, names: &[String], n: i64) -> Value {
     let mut plans = Vec::new();
-    let mut covers = |c: &mut Chance| -> Vec<Value> {
+    let covers = |c: &mut Chance| -> Vec<Value> {
         let mut list = Vec::new();
         for name in names {
             if c.yes(70) {

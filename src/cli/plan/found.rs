@@ -35,7 +35,7 @@ fn name(aim: Aim, found: &Found) -> &'static str {
 }
 
 /// The first few of many, and how many more there are.
-fn few(words: &[String], most: usize, between: &str) -> String {
+pub(super) fn few(words: &[String], most: usize, between: &str) -> String {
     match words.len() {
         many if many > most + 1 => format!("{} and {} more", words[..most].join(between), many - most),
         _ => words.join(between),
@@ -131,7 +131,7 @@ fn side_by_side<'f>(
     let from = advice.question.learner.constraints.start;
     let proven = |path: &Pathway| match path.proof {
         Proof::Optimal => "proven".to_owned(),
-        Proof::Within(_) => "best found".to_owned(),
+        Proof::Within(_) | Proof::NotBefore(_) => "best found".to_owned(),
         Proof::Unknown => "unknown".to_owned(),
     };
     if let [(path, only)] = aims.as_mut_slice() {
@@ -337,10 +337,10 @@ fn proof(advice: &Advice, found: &Found, path: &Pathway, aim: Aim, speaker: &Spe
         Proof::Optimal => {
             let by = match aim {
                 Aim::Cheapest => "costs less",
-                Aim::Fastest => "takes less effort",
+                Aim::Fastest => "is ready sooner",
                 Aim::Fewest => "has fewer credentials",
             };
-            format!("Proven by list prices and hours: no other stack in this catalogue {by}.")
+            format!("Proven by list prices and hours: no stack of offerings with known prices and hours {by}.")
         }
         other => capital(&format!("{}.", speaker.proof(other, aim == Aim::Cheapest))),
     };

@@ -1,10 +1,10 @@
 //! No pathway, in words: which requirement fails, why, and the cheapest ways out.
 
-use super::found::{capital, price};
+use super::found::{capital, few, price};
 use crate::{
     cli::terminal::{Ink, Terminal, together},
     explain::Speaker,
-    plan::{Impasse, Relaxed},
+    plan::{Failing, Hindrance, Impasse, Relaxed},
 };
 
 /// Which flag a way out stands for, if it is one.
@@ -43,14 +43,7 @@ pub(super) fn show(impasse: &Impasse, speaker: &Speaker<'_>, terminal: &mut Term
     }
     if !impasse.failing.is_empty() {
         terminal.heading("What fails")?;
-        for failing in &impasse.failing {
-            let what = speaker.wanted(failing.wanted);
-            let why = speaker.failing(failing);
-            terminal.paragraph("  - ", &what)?;
-            if why != what {
-                terminal.paragraph("    ", &why)?;
-            }
-        }
+        fails(impasse, speaker, terminal)?;
     }
     if impasse.relaxations.is_empty() {
         terminal.gap()?;
@@ -63,4 +56,31 @@ pub(super) fn show(impasse: &Impasse, speaker: &Speaker<'_>, terminal: &mut Term
         vec![capital(&format!("{what}{flag}")), price(speaker, way.minor), way.ready.to_string(), way.count.to_string()]
     });
     terminal.table(&["What gives way", "Then costs", "Ready", "Credentials"], &[1, 2, 3], &[1, 3], rows.collect())
+}
+
+/// How many failing requirements are told in full, and how many by name alone.
+const IN_FULL: usize = 8;
+const BY_NAME: usize = 12;
+
+/// What fails: what nobody teaches at all in one list, the rest one by one with its reasons.
+fn fails(impasse: &Impasse, speaker: &Speaker<'_>, terminal: &mut Terminal) -> std::io::Result<()> {
+    let untaught = |because: &Hindrance| matches!(because, Hindrance::NobodyTeaches { highest: None, at_unknown_level: false, .. });
+    let (plain, others): (Vec<&Failing>, Vec<&Failing>) =
+        impasse.failing.iter().partition(|failing| !failing.because.is_empty() && failing.because.iter().all(untaught));
+    for failing in others.iter().take(IN_FULL) {
+        let what = speaker.wanted(failing.wanted);
+        let why = speaker.failing(failing);
+        terminal.paragraph("  - ", &what)?;
+        if why != what {
+            terminal.paragraph("    ", &why)?;
+        }
+    }
+    if let more @ 1.. = others.len().saturating_sub(IN_FULL) {
+        terminal.paragraph("  - ", &format!("and {more} more, which --json lists"))?;
+    }
+    if !plain.is_empty() {
+        let names: Vec<_> = plain.iter().map(|failing| speaker.wanted(failing.wanted)).collect();
+        terminal.paragraph("  - ", &format!("No credential in this catalogue attests: {}", few(&names, BY_NAME, "; ")))?;
+    }
+    Ok(())
 }

@@ -61,7 +61,7 @@ enum Aim {
     /// Least money, then effort, then credentials
     #[default]
     Cheapest,
-    /// Least effort, so the earliest; then money, then credentials
+    /// Ready first; then money, effort, credentials
     Fastest,
     /// Fewest new credentials, then money, then effort
     Fewest,
@@ -179,7 +179,7 @@ fn asks(advice: &Advice) -> String {
         said.push(format!("{} to enter the job", noun(gates, "condition", "conditions")));
     }
     if desirable > 0 {
-        said.push(format!("{desirable} more would be welcome, and nothing is paid for them"));
+        said.push(noun(desirable, "desirable one is left aside", "desirable ones are left aside"));
     }
     said.join("; ") + "."
 }

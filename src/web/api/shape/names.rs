@@ -9,7 +9,7 @@ use crate::{
 use std::cell::Cell;
 
 /// The least score at which the first hit can stand for the words given.
-const SURE: u16 = 600;
+const SURE: u16 = 720;
 /// From this score on the words are the very title, name, code, id or URI.
 const EXACT: u16 = 980;
 /// Searches by words in one question: each takes about a millisecond in a large edition.

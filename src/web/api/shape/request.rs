@@ -278,6 +278,15 @@ impl PathwaysRequest {
             return Err(Refused::range("/deadline", format!("the deadline {deadline} is before the start {start}"), "choose a later day"));
         }
         let currency = self.currency.unwrap_or_else(|| shelf.graph.currency());
+        let reference = crate::model::Money::new(1, shelf.graph.currency());
+        if shelf.graph.convert(reference, currency).is_none() {
+            let hint = format!("ask in {}", shelf.graph.currency());
+            return Err(Refused::value(
+                "/currency",
+                format!("this edition has no rate from {} to {currency}", shelf.graph.currency()),
+                hint,
+            ));
+        }
         if let Some(budget) = self.budget
             && shelf.graph.convert(budget, currency).is_none()
         {
