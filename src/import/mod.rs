@@ -3,11 +3,13 @@
 mod blank;
 pub mod case;
 pub mod ctdl;
+mod detect;
 pub mod elm;
 pub mod esco;
 mod files;
 mod issue;
 mod json;
+pub mod mapped;
 pub mod native;
 pub mod onet;
 pub mod open_badges;
@@ -17,10 +19,11 @@ pub mod skill_descriptors;
 mod table;
 mod values;
 
-pub use files::{Files, InMemory, OnDisk};
+pub use detect::{Found, detect};
+pub use files::{Files, InMemory, Limits, OnDisk, Within};
 pub use issue::{Issue, IssueKind, Place, Severity, counts};
-pub use json::LONGEST_DOCUMENT;
-pub use table::{Dialect, LONGEST_ROW};
+pub use json::DEEPEST;
+pub use table::Dialect;
 
 use crate::model::Catalogue;
 
@@ -58,7 +61,7 @@ pub enum Format {
 
 /// Reads a publication from its files; never fails, but says what it could not read.
 pub fn read(format: Format, files: &impl Files) -> Reading {
-    match format {
+    let reading = match format {
         Format::Native => native::read_files(files),
         Format::Esco => esco::read(files),
         Format::Onet => onet::read(files, &onet::Rules::default()),
@@ -68,5 +71,23 @@ pub fn read(format: Format, files: &impl Files) -> Reading {
         Format::SkillDescriptors => skill_descriptors::read(files),
         Format::Elm => elm::read(files),
         Format::SchemaOrg => schema_org::read(files),
+    };
+    bounded(reading, files.limits().records)
+}
+
+/// The reading with no more than `most` records of a kind, which its indices hold for sure; what is over is left out and told.
+fn bounded(mut reading: Reading, most: usize) -> Reading {
+    let Reading { catalogue, issues } = &mut reading;
+    macro_rules! bound {
+        ($($kind:ident)+) => {$(
+            if catalogue.$kind.len() > most {
+                let over = catalogue.$kind.len() - most;
+                catalogue.$kind.truncate(most);
+                let message = format!("there are more than {most} {}; the last {over} were left out", stringify!($kind).replace('_', " "));
+                issues.push(Issue::new(IssueKind::TooMuch, "", message));
+            }
+        )+};
     }
+    bound!(headers sources organisations scales competencies crosswalks roles credentials offerings price_plans funding equivalences rates);
+    reading
 }

@@ -2,6 +2,7 @@
 
 mod ctdl;
 mod esco;
+mod mapped;
 mod native;
 mod onet;
 mod shared;
