@@ -60,6 +60,11 @@ impl OnDisk {
     pub fn at(path: impl AsRef<Path>) -> Self {
         Self(path.as_ref().to_owned())
     }
+
+    /// Where one of the files is.
+    pub fn path(&self, name: &str) -> PathBuf {
+        if self.0.is_dir() { self.0.join(name) } else { self.0.clone() }
+    }
 }
 
 impl Files for OnDisk {
@@ -94,8 +99,7 @@ impl Files for OnDisk {
 
     #[expect(clippy::disallowed_methods, reason = "publications come from the disk, and this is the rim")]
     fn open(&self, name: &str) -> io::Result<Box<dyn BufRead + '_>> {
-        let path = if self.0.is_dir() { self.0.join(name) } else { self.0.clone() };
-        Ok(Box::new(BufReader::with_capacity(1 << 18, File::open(path)?)))
+        Ok(Box::new(BufReader::with_capacity(1 << 18, File::open(self.path(name))?)))
     }
 }
 
@@ -111,6 +115,35 @@ impl Files for InMemory<'_> {
     fn open(&self, name: &str) -> io::Result<Box<dyn BufRead + '_>> {
         let bytes = self.0.get(name).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("no file `{name}`")))?;
         Ok(Box::new(Cursor::new(*bytes)))
+    }
+}
+
+/// Several sets of files as one; where two have a file of the same name, the first counts.
+#[derive(Clone, Debug, Default)]
+pub struct Several<F>(pub Vec<F>);
+
+impl<F: Files> Files for Several<F> {
+    fn names(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for files in &self.0 {
+            names.extend(files.names()?);
+        }
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn BufRead + '_>> {
+        for files in &self.0 {
+            if files.names()?.iter().any(|known| known == name) {
+                return files.open(name);
+            }
+        }
+        Err(io::Error::new(io::ErrorKind::NotFound, format!("no file `{name}`")))
+    }
+
+    fn limits(&self) -> Limits {
+        self.0.first().map_or_else(Limits::default, Files::limits)
     }
 }
 

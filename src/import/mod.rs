@@ -8,6 +8,7 @@ pub mod elm;
 pub mod esco;
 mod files;
 mod issue;
+mod join;
 mod json;
 pub mod mapped;
 pub mod native;
@@ -20,8 +21,9 @@ mod table;
 mod values;
 
 pub use detect::{Found, detect};
-pub use files::{Files, InMemory, Limits, OnDisk, Within};
+pub use files::{Files, InMemory, Limits, OnDisk, Several, Within};
 pub use issue::{Issue, IssueKind, Place, Severity, counts};
+pub use join::join;
 pub use json::DEEPEST;
 pub use table::Dialect;
 

@@ -3,7 +3,7 @@
 use crate::shared;
 use pathstack::{
     import::{
-        Files, Found, InMemory, IssueKind, OnDisk, Reading, counts, detect,
+        Found, InMemory, IssueKind, OnDisk, Reading, counts, detect,
         mapped::{self, Mapping, SHIPPED},
         native,
     },
@@ -38,7 +38,7 @@ fn files<'a>(table: &'a str, join: &'a str) -> InMemory<'a> {
 }
 
 fn read(rows: &str) -> Reading {
-    mapped::read(&files(&format!("{HEAD}{rows}"), JOIN), &Mapping::parse(MAPPING.as_bytes()).unwrap())
+    mapped::read(&files(&format!("{HEAD}{rows}"), JOIN), &InMemory::default(), &Mapping::parse(MAPPING.as_bytes()).unwrap())
 }
 
 /// The kinds told, without the column that no mapping speaks of.
@@ -105,10 +105,10 @@ fn rows_that_cannot_be_used_are_left_out_with_a_word() {
 #[test]
 fn the_wrong_table_and_a_missing_crosswalk_are_told() {
     let mapping = Mapping::parse(MAPPING.as_bytes()).unwrap();
-    let reading = mapped::read(&files("a,b\n1,2\n", JOIN), &mapping);
+    let reading = mapped::read(&files("a,b\n1,2\n", JOIN), &InMemory::default(), &mapping);
     assert_eq!((kinds(&reading), reading.catalogue.credentials.len()), (vec![IssueKind::MissingColumn], 0));
     let table = format!("{HEAD}7,Baking,Mill,open,web,Ulm,89073,010105,,,,,,,,,red\n");
-    let reading = mapped::read(&InMemory(BTreeMap::from([("courses.csv", table.as_bytes())])), &mapping);
+    let reading = mapped::read(&InMemory(BTreeMap::from([("courses.csv", table.as_bytes())])), &InMemory::default(), &mapping);
     assert_eq!((kinds(&reading), reading.catalogue.credentials[0].codes.len()), (vec![IssueKind::MissingFile], 1));
 }
 
@@ -137,24 +137,11 @@ fn the_same_bytes_give_the_same_reading_and_it_comes_back_from_the_native_format
     assert_eq!((again.catalogue.len(), again.issues), (reading.catalogue.len(), vec![]));
 }
 
-/// A shared folder with one more beside it, as one set of files.
-struct Beside(OnDisk, OnDisk);
-
-impl Files for Beside {
-    fn names(&self) -> std::io::Result<Vec<String>> {
-        Ok([self.0.names()?, self.1.names()?].concat())
-    }
-
-    fn open(&self, name: &str) -> std::io::Result<Box<dyn std::io::BufRead + '_>> {
-        self.0.open(name).or_else(|_| self.1.open(name))
-    }
-}
-
 /// A whole list read by the mapping it is known by.
 fn whole(folder: &str, name: &'static str) -> Option<(Reading, BTreeMap<IssueKind, usize>)> {
-    let files = Beside(OnDisk::at(shared::folder(folder)?), OnDisk::at(shared::folder("crosswalk")?));
-    assert!(detect(&files.0).contains(&Found::Mapping(name)), "{:?}", detect(&files.0));
-    let reading = mapped::read(&files, &Mapping::shipped(name).unwrap());
+    let (files, beside) = (OnDisk::at(shared::folder(folder)?), OnDisk::at(shared::folder("crosswalk")?));
+    assert!(detect(&files).contains(&Found::Mapping(name)), "{:?}", detect(&files));
+    let reading = mapped::read(&files, &beside, &Mapping::shipped(name).unwrap());
     let mut text = Vec::new();
     native::write(&reading.catalogue, &mut text).unwrap();
     let again = native::read("t.jsonl", &text[..]);

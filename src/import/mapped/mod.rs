@@ -54,8 +54,8 @@ impl Mapping {
     }
 }
 
-/// Reads a publication by its mapping.
-pub fn read(files: &impl Files, mapping: &Mapping) -> Reading {
+/// Reads a publication by its mapping. Crosswalks that it joins through stand among its files, or `beside` them.
+pub fn read(files: &impl Files, beside: &impl Files, mapping: &Mapping) -> Reading {
     let mut shelf = Shelf::new(&mapping.id, &mapping.title);
     let source: SourceId = format!("{}:list", mapping.id).as_str().into();
     if let Some(header) = shelf.catalogue.headers.first_mut() {
@@ -76,8 +76,12 @@ pub fn read(files: &impl Files, mapping: &Mapping) -> Reading {
         shelf.issues = issues;
         return shelf.reading();
     };
-    let joins: Vec<_> =
-        mapping.credential.codes.iter().map(|code| code.through.as_ref().map(|join| joined(files, join, &mut issues))).collect();
+    let there = |join: &Join| files.names().is_ok_and(|names| names.iter().any(|name| ends_with(name, &join.file)));
+    let joins = mapping.credential.codes.iter().map(|code| {
+        let join = code.through.as_ref()?;
+        Some(if there(join) { joined(files, join, &mut issues) } else { joined(beside, join, &mut issues) })
+    });
+    let joins: Vec<_> = joins.collect();
     let mut taking = Taking { mapping, shelf, source, joins, not_joined: BTreeSet::new() };
     rows(files, &file, mapping, &mut issues, |row, issues| taking.row(row, issues));
     taking.shelf.issues = issues;
