@@ -4,6 +4,7 @@
 
 mod fold;
 mod index;
+mod mention;
 mod rank;
 mod stem;
 
@@ -11,6 +12,8 @@ use crate::{
     graph::{CompetencyAt, CredentialAt, Place, RoleAt, SkillGraph},
     model::Text,
 };
+pub use mention::{Mention, Mentions};
+
 use index::{Index, Source, Wording};
 use stem::Stems;
 
