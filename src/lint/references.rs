@@ -84,7 +84,9 @@ fn retired(graph: &SkillGraph, findings: &mut Vec<Finding>) {
         need.walk(&mut |inner| match inner {
             Need::Earn(credential) => gone(graph, *credential, record, verb, severity, findings),
             Need::Credits { from, .. } => {
-                from.iter().for_each(|(credential, _)| gone(graph, *credential, record, verb, severity, findings));
+                for (credential, _) in from {
+                    gone(graph, *credential, record, verb, severity, findings);
+                }
             }
             _ => {}
         });

@@ -149,11 +149,11 @@ fn circle(graph: &SkillGraph, waits: &DiGraph<Waiting, (), u32>, component: &[No
 }
 
 /// Whether a need could hold if every credential of the edition were earned.
-fn could_hold(graph: &SkillGraph, need: &Need) -> bool {
+fn could_hold(need: &Need) -> bool {
     // Expressions are at most `Expr::DEEPEST` deep, so this recursion is bounded.
     match need {
-        Need::All(of) => of.iter().all(|inner| could_hold(graph, inner)),
-        Need::AtLeast(least, of) => of.iter().filter(|inner| could_hold(graph, inner)).count() >= *least as usize,
+        Need::All(of) => of.iter().all(|inner| could_hold(inner)),
+        Need::AtLeast(least, of) => of.iter().filter(|inner| could_hold(inner)).count() >= *least as usize,
         Need::Credits { min, from } => from.iter().map(|(_, credits)| u64::from(*credits)).sum::<u64>() >= u64::from(*min),
         Need::Missing(_) => false,
         // What nobody teaches is told where it is asked; a `not` can always be kept.
@@ -163,7 +163,7 @@ fn could_hold(graph: &SkillGraph, need: &Need) -> bool {
 
 fn rules(graph: &SkillGraph, findings: &mut Vec<Finding>) {
     let mut never = |record: &str, what: &str, need: &Need| {
-        if !could_hold(graph, need) {
+        if !could_hold(need) {
             findings.push(Finding::new(FindingKind::RuleNeverHolds, vec![record.into()], format!("{what} of {record} can never hold")));
         }
     };
@@ -245,7 +245,7 @@ fn untaught(graph: &SkillGraph, reach: &Closure, role: RoleAt, need: &Need, nece
             lacking.push((Some(*competency), format!("{}{level} ({taught})", graph.competency(*competency).id)));
         }
         Need::Earn(_) | Need::Credits { .. } if !reach.reaches(leaf) => {
-            lacking.push((None, format!("{} (out of reach)", said(graph, leaf))))
+            lacking.push((None, format!("{} (out of reach)", said(graph, leaf))));
         }
         _ => {}
     });
