@@ -35,8 +35,10 @@ pub struct Judged {
 pub struct JudgedGate {
     /// What is asked.
     pub bound: Bound,
-    /// How far it is met; an entry condition is never unmet, it is to be checked.
+    /// How far it is met; an entry condition counts as met and is to be checked.
     pub state: State,
+    /// Whether a person must check an entry condition in it.
+    pub to_check: bool,
 }
 
 /// The importance-weighted share of requirements that are met, as a fraction of whole numbers.
@@ -73,7 +75,7 @@ impl Gap {
     pub fn is_closed(&self) -> bool {
         let open = |state: State| state != State::Met;
         !self.requirements.iter().any(|judged| judged.asked.necessity == Necessity::Essential && open(judged.state))
-            && !self.gates.iter().any(|gate| gate.bound.binding().is_some() && matches!(gate.state, State::Unmet | State::Unverified))
+            && !self.gates.iter().any(|gate| gate.bound.binding().is_some() && open(gate.state))
     }
 }
 
@@ -126,7 +128,11 @@ impl Standing {
             match place(graph, evidence) {
                 Placed::Competency(competency) => {
                     let rank = rank_of(graph, competency, &evidence.level);
-                    standing.prove(graph.one(competency), rank, trust(evidence.verification));
+                    let one = graph.one(competency);
+                    standing.prove(one, rank, trust(evidence.verification));
+                    for (broad, same_scale) in graph.counts_for(one) {
+                        standing.prove(*broad, rank.filter(|_| *same_scale), trust(evidence.verification));
+                    }
                 }
                 Placed::Credential(credential) => {
                     let held = standing.credentials.entry(credential).or_default();
@@ -257,7 +263,10 @@ fn speaking(graph: &SkillGraph, learner: &Learner, need: &Need, on: Date) -> Vec
         _ => {}
     });
     let speaks = |evidence: &Evidence| match place(graph, evidence) {
-        Placed::Competency(competency) => competencies.contains(&graph.one(competency)),
+        Placed::Competency(competency) => {
+            let one = graph.one(competency);
+            competencies.contains(&one) || graph.counts_for(one).iter().any(|(broad, _)| competencies.contains(broad))
+        }
         Placed::Credential(credential) => {
             credentials.contains(&credential) || graph.awards(credential).iter().any(|award| competencies.contains(&award.competency))
         }
@@ -306,9 +315,13 @@ pub fn gap_to(graph: &SkillGraph, learner: &Learner, asked: &[Asked], gates: &[B
         asked: asked.clone(),
     });
     let requirements: Vec<Judged> = judged.collect();
-    let gates = gates.iter().map(|bound| JudgedGate {
-        state: bound.need.as_ref().map_or(State::Unknown, |need| judge_gate(need, &standing)),
-        bound: bound.clone(),
+    let gates = gates.iter().map(|bound| {
+        let (mut state, mut to_check) = (State::Met, bound.need.is_none());
+        if let Some(need) = &bound.need {
+            state = judge(need, &standing, TrustFloor::Any);
+            need.walk(&mut |inner| to_check |= matches!(inner, Need::Entry(_)));
+        }
+        JudgedGate { state, to_check: to_check && state == State::Met, bound: bound.clone() }
     });
     let covered = |counted: &dyn Fn(&Judged) -> bool| {
         requirements.iter().filter(|judged| counted(judged)).fold(Coverage::default(), |sum, judged| {
@@ -319,14 +332,4 @@ pub fn gap_to(graph: &SkillGraph, learner: &Learner, asked: &[Asked], gates: &[B
     let essential = covered(&|judged| judged.asked.necessity == Necessity::Essential);
     let coverage = covered(&|_| true);
     Gap { gates: gates.collect(), essential, coverage, requirements }
-}
-
-/// A gate with an entry condition in it is for a person to check, unless it fails for another reason.
-fn judge_gate(need: &Need, standing: &Standing) -> State {
-    let mut entry = false;
-    need.walk(&mut |inner| entry |= matches!(inner, Need::Entry(_)));
-    match judge(need, standing, TrustFloor::Any) {
-        State::Met if entry => State::Unknown,
-        state => state,
-    }
 }

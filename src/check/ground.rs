@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::replay::State;
-use crate::solve::problem::{Atom, Catalogue, Credential, Group, Id, Item, Problem};
+use crate::solve::problem::{Atom, Catalogue, Group, Item, Problem};
 
 /// At least `need` in weights of these facts, none of which is true at the start.
 #[derive(Debug)]
@@ -43,6 +43,7 @@ pub(super) struct Ground {
     /// The groups each fact counts for.
     counts_for: Vec<Vec<(usize, i64)>>,
     facts: BTreeMap<Fact, usize>,
+    meanings: Vec<Fact>,
     by_name: BTreeMap<Item, usize>,
 }
 
@@ -76,28 +77,17 @@ struct Growth<'a> {
 }
 
 impl Ground {
-    /// Grounds a problem without the dominated credentials.
-    ///
-    /// # Errors
-    ///
-    /// The number of the first pair that is no dominance.
-    pub(super) fn new(problem: &Problem, dominated: &[(Id, Id)]) -> Result<Self, usize> {
+    /// Grounds a problem.
+    pub(super) fn new(problem: &Problem) -> Self {
         let (catalogue, query) = (&**problem.catalogue(), problem.query());
         let credentials = catalogue.credentials();
         let mut candidates = vec![true; credentials.len()];
         for id in query.forbid.iter().chain(&query.learner.earned) {
-            take_out(&mut candidates, catalogue.credential_position(id));
+            if let Some(candidate) = catalogue.credential_position(id).and_then(|at| candidates.get_mut(at)) {
+                *candidate = false;
+            }
         }
         let start = State::start(problem, catalogue);
-        for (number, pair) in dominated.iter().enumerate() {
-            let at = dominance(catalogue, &start, &candidates, pair).ok_or(number)?;
-            // Credentials that are left out later may not name this one either: they are there when it goes.
-            let later = dominated.iter().skip(number + 1).filter_map(|(id, _)| credential(catalogue, id));
-            if later.flat_map(|later| &later.requires).any(|group| names(group, &pair.0)) {
-                return Err(number);
-            }
-            take_out(&mut candidates, Some(at));
-        }
         let mut teachers = Vec::new();
         for (at, credential) in credentials.iter().enumerate().filter(|(at, _)| candidates.get(*at) == Some(&true)) {
             teachers.extend(credential.teaches.iter().map(|taught| (taught.competency, taught.level, at)));
@@ -117,13 +107,7 @@ impl Ground {
         let role = query.role.requires.iter().map(|group| growth.group(group, None)).collect();
         let soft = growth.soft(problem);
         let requires = growth.grow();
-        for (number, (id, _)) in dominated.iter().enumerate() {
-            let named = catalogue.credential_position(id).is_some_and(|at| growth.facts.contains_key(&Fact::Earned(at)));
-            if named {
-                return Err(number);
-            }
-        }
-        Ok(growth.finish(role, soft, requires))
+        growth.finish(role, soft, requires)
     }
 
     /// The item of this name, if anything needs it.
@@ -179,6 +163,40 @@ impl Ground {
     pub(super) fn goal_is_reached(&self, reach: &Reach) -> bool {
         let goal = self.role.iter().chain([&self.soft]).flatten();
         goal.copied().all(|group| reach.missing.get(group).is_some_and(|&missing| missing <= 0))
+    }
+
+    /// Does item `b` do all that item `a` does for no more? Then any stack with `a` is one with `b` in its place, or
+    /// without either where the credential of `b` is in it already. `b` measures no more where it `counts`, rests on
+    /// no offer or on the same, makes all that `a` makes true (so nothing names the credential of `a`, unless it is that of `b` too), and
+    /// requires no more.
+    pub(super) fn dominates(&self, b: usize, a: usize, counts: [bool; 3]) -> bool {
+        let (Some(one), Some(other)) = (self.items.get(a), self.items.get(b)) else { return false };
+        let (Some(from), Some(to)) = (one.credential, other.credential) else { return false };
+        let no_more = other.measures.iter().zip(one.measures).zip(counts).all(|((b, a), counts)| !counts || *b <= a);
+        let rests = other.covered_by.is_none() || other.covered_by == one.covered_by;
+        let of = |lists: &[Vec<usize>], credential: usize| lists.get(credential).cloned().unwrap_or_default();
+        let made: BTreeSet<usize> = of(&self.makes, to).into_iter().collect();
+        let makes = of(&self.makes, from).iter().all(|fact| made.contains(fact));
+        let groups = |credential: usize| {
+            let open = self.requires.get(credential).into_iter().flatten().flatten();
+            open.filter_map(|&group| self.groups.get(group)).collect::<Vec<&Open>>()
+        };
+        let requires = from == to || groups(to).iter().all(|weaker| groups(from).iter().any(|stronger| self.implies(stronger, weaker)));
+        a != b && no_more && rests && makes && requires
+    }
+
+    /// Does the second group hold whenever the first does?
+    fn implies(&self, stronger: &Open, weaker: &Open) -> bool {
+        let missing = |entails: &dyn Fn(usize, usize) -> bool| {
+            let terms = stronger.terms.iter().filter(|(p, _)| !weaker.terms.iter().any(|(q, _)| entails(*p, *q)));
+            stronger.need - terms.map(|(_, weight)| weight).sum::<i64>()
+        };
+        let higher = |p: usize, q: usize| match (self.meanings.get(p), self.meanings.get(q)) {
+            (Some(Fact::Level(c, high)), Some(Fact::Level(d, low))) => c == d && high >= low,
+            (one, other) => one.is_some() && one == other,
+        };
+        // So many of the same facts; or one of them, where a higher level will do.
+        missing(&|p, q| p == q) >= weaker.need || (weaker.need <= 1 && missing(&higher) >= 1)
     }
 
     /// Is the atom, which is false at the start, true of everything reached?
@@ -321,67 +339,25 @@ impl Growth<'_> {
                 let Some(credential) = self.positions.get(local).and_then(|&at| self.catalogue.credentials().get(at)) else {
                     continue;
                 };
+                // What costs nothing is never the better for being covered: paying for it by itself does the same.
+                if credential.cost == 0 {
+                    continue;
+                }
                 by_name.insert(Item { cr: Some(credential.id.clone()), offer: Some(offer.id.clone()) }, items.len());
                 copies.get_mut(local).into_iter().for_each(|copies| copies.push(items.len()));
                 let measures = [0, credential.hours, credential.count];
                 items.push(GroundItem { credential: Some(local), covered_by: Some(bought), measures });
             }
         }
+        let mut meanings: Vec<(usize, Fact)> = self.facts.iter().map(|(&meaning, &fact)| (fact, meaning)).collect();
+        meanings.sort_unstable();
+        let meanings = meanings.into_iter().map(|(_, meaning)| meaning).collect();
         let mut counts_for = vec![Vec::new(); self.facts.len()];
         for (number, group) in self.groups.iter().enumerate() {
             for &(fact, weight) in &group.terms {
                 counts_for.get_mut(fact).into_iter().for_each(|groups| groups.push((number, weight)));
             }
         }
-        Ground { items, groups: self.groups, role, soft, requires, copies, makers, makes, counts_for, facts: self.facts, by_name }
+        Ground { items, groups: self.groups, role, soft, requires, copies, makers, makes, counts_for, meanings, facts: self.facts, by_name }
     }
-}
-
-fn take_out(candidates: &mut [bool], at: Option<usize>) {
-    if let Some(candidate) = at.and_then(|at| candidates.get_mut(at)) {
-        *candidate = false;
-    }
-}
-
-fn credential<'a>(catalogue: &'a Catalogue, id: &Id) -> Option<&'a Credential> {
-    catalogue.credential_position(id).and_then(|at| catalogue.credentials().get(at))
-}
-
-fn names(group: &Group, id: &Id) -> bool {
-    group.of.iter().any(|atom| matches!(atom, Atom::Earned(named) if named == id))
-}
-
-/// May the first of the pair be left out because of the second? Both can be earned; the second measures no more, is in
-/// every offer the first is in, teaches as much and requires no more. Gives the position of the first.
-fn dominance(catalogue: &Catalogue, start: &State, candidates: &[bool], pair: &(Id, Id)) -> Option<usize> {
-    let (at, other) = (catalogue.credential_position(&pair.0)?, catalogue.credential_position(&pair.1)?);
-    if at == other || candidates.get(at) != Some(&true) || candidates.get(other) != Some(&true) {
-        return None;
-    }
-    let (a, b) = (catalogue.credentials().get(at)?, catalogue.credentials().get(other)?);
-    let no_more = b.cost <= a.cost && b.hours <= a.hours && b.count <= a.count;
-    let teaches = a.teaches.iter().all(|taught| {
-        let as_much = |known: &&_| -> bool {
-            let known: &crate::solve::problem::Attainment = known;
-            known.competency == taught.competency && known.level >= taught.level
-        };
-        start.is_true(&Atom::Level(*taught)) || b.teaches.iter().any(|known| as_much(&known))
-    });
-    let offered = catalogue.offers().iter().all(|offer| !offer.covers.contains(&a.id) || offer.covers.contains(&b.id));
-    let requires = b.requires.iter().all(|weaker| {
-        let (need, open) = open_atoms(start, weaker);
-        need <= 0
-            || a.requires.iter().any(|stronger| {
-                let (k, of) = open_atoms(start, stronger);
-                k.saturating_sub_unsigned(of.difference(&open).count() as u64) >= need
-            })
-    });
-    (no_more && teaches && offered && requires).then_some(at)
-}
-
-/// What a group still needs at the start, and of what.
-fn open_atoms<'a>(start: &State, group: &'a Group) -> (i64, BTreeSet<&'a Atom>) {
-    let atoms: BTreeSet<&Atom> = group.of.iter().collect();
-    let (now, open): (Vec<&Atom>, Vec<&Atom>) = atoms.into_iter().partition(|atom| start.is_true(atom));
-    (group.k.saturating_sub_unsigned(now.len() as u64), open.into_iter().collect())
 }

@@ -24,7 +24,7 @@ pub fn reason(problem: &Problem, reason: &Reason) -> bool {
 /// The false atoms of unmet goals when everything is earned; nothing when every goal is met.
 fn out_of_reach(problem: &Problem) -> Option<BTreeSet<Atom>> {
     let (catalogue, role) = (&**problem.catalogue(), &problem.query().role);
-    let ground = Ground::new(problem, &[]).ok()?;
+    let ground = Ground::new(problem);
     let reach = ground.reach(&vec![false; ground.items.len()]);
     let start = State::start(problem, catalogue);
     let is_true = |atom: &Atom| start.is_true(atom) || ground.is_true(catalogue, atom, &reach);

@@ -1,1 +1,134 @@
 //! The terminal: parse, ask the advisor, show.
+//!
+//! Data goes to standard output, talk to standard error. Exit codes: 0 found, 1 none, 2 trouble. A reader that leaves early, as `head`
+//! does, is no failure.
+
+mod catalogue;
+mod check;
+mod clock;
+mod completions;
+mod database;
+mod file;
+mod gap;
+mod import;
+mod learner;
+mod lint;
+mod plan;
+mod record;
+mod schema;
+mod search;
+mod serve;
+mod solve;
+mod terminal;
+mod trouble;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::{ffi::OsString, process::ExitCode};
+use terminal::{Colour, Terminal};
+use trouble::{Ends, Trouble};
+
+/// Which micro-credentials take you from what you can prove today to the job you want: cheapest, fastest, fewest, and proven
+#[derive(Parser)]
+#[command(name = "pathstack", version, propagate_version = true, max_term_width = 110, after_help = AFTER)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    source: catalogue::Source,
+    /// Answer in JSON, in the same shapes as over HTTP
+    #[arg(long, global = true, help_heading = "Global options")]
+    json: bool,
+    /// When to use colour; `auto` is on a terminal unless `NO_COLOR` is set
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", help_heading = "Global options")]
+    color: Colour,
+    /// Columns to fill; as wide as the terminal, at most 120, where left out
+    #[arg(long, global = true, value_name = "COLUMNS", help_heading = "Global options")]
+    width: Option<usize>,
+    /// The language of names where the catalogue has it, such as `es`
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "en", help_heading = "Global options")]
+    names: String,
+}
+
+const AFTER: &str = "\
+Start with `pathstack roles` and `pathstack plan \"data analyst\"`.
+Exit codes: 0 found, 1 none, 2 trouble.";
+
+#[derive(Subcommand)]
+enum Command {
+    Plan(Box<plan::Plan>),
+    Gap(gap::Gap),
+    Roles(search::Roles),
+    Role(record::Role),
+    Credentials(search::Credentials),
+    Credential(record::Credential),
+    Competencies(search::Competencies),
+    Competency(record::Competency),
+    Lint(lint::Lint),
+    Import(import::Import),
+    Editions(import::Editions),
+    Serve(serve::Serve),
+    Solve(solve::Solve),
+    Check(check::Check),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+}
+
+/// Runs the command line and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(refused) => {
+            let code = u8::try_from(refused.exit_code()).unwrap_or(2);
+            // Help that nobody reads to the end is no failure.
+            let _ = refused.print();
+            return code.into();
+        }
+    };
+    let mut terminal = Terminal::new(cli.json, cli.color, cli.width, cli.names);
+    let ends = obey(cli.command, &cli.source, &mut terminal).and_then(|end| {
+        terminal.flush()?;
+        Ok(end)
+    });
+    match ends {
+        Ok(end) => end.into(),
+        Err(Trouble::Hangup) => ExitCode::SUCCESS,
+        Err(Trouble::Said { what, hint }) => {
+            terminal.complain(&what, &hint);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -> Ends {
+    match command {
+        Command::Plan(plan) => plan.run(source, terminal),
+        Command::Gap(gap) => gap.run(source, terminal),
+        Command::Roles(roles) => roles.run(source, terminal),
+        Command::Role(role) => role.run(source, terminal),
+        Command::Credentials(credentials) => credentials.run(source, terminal),
+        Command::Credential(credential) => credential.run(source, terminal),
+        Command::Competencies(competencies) => competencies.run(source, terminal),
+        Command::Competency(competency) => competency.run(source, terminal),
+        Command::Lint(lint) => lint.run(source, terminal),
+        Command::Import(import) => import.run(source, terminal),
+        Command::Editions(editions) => editions.run(source, terminal),
+        Command::Serve(serve) => serve.run(source, terminal),
+        Command::Solve(solve) => solve.run(terminal),
+        Command::Check(check) => check.run(terminal),
+        Command::Schema(schema) => schema.run(terminal),
+        Command::Completions(completions) => completions.run(terminal),
+    }
+}
+
+/// The whole command line, for completions and manuals.
+fn command() -> clap::Command {
+    Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_agrees_with_itself() {
+        super::command().debug_assert();
+    }
+}

@@ -4,7 +4,7 @@ use super::Reason;
 use crate::{
     gap::State,
     graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, SkillGraph},
-    model::{Currency, Effort, EntryCondition, Money, TrustFloor},
+    model::{BillingUnit, Currency, Effort, EntryCondition, Money, TrustFloor},
     plan::{Assumption, Failing, Hindrance, LimitHit, PriceFor, PriceLine, Proof, Relaxed, Unusable, Wanted},
 };
 
@@ -159,12 +159,20 @@ impl Speaker<'_> {
             PriceFor::Tuition => "price".to_owned(),
             PriceFor::Subscription(plan, units) => {
                 let plan = self.graph.price_plan(plan);
-                let name = plan.name.as_ref().map_or(plan.id.as_str(), |name| name.in_language(self.language));
-                format!("{name} × {units}")
+                let name = plan.name.as_ref().map_or("subscription", |name| name.in_language(self.language));
+                let time = |each: u32, noun: &str| match units.saturating_mul(i64::from(each)) {
+                    1 => format!("{name}, 1 {noun},"),
+                    many => format!("{name}, {many} {noun}s,"),
+                };
+                match plan.unit {
+                    Some(BillingUnit::Months(months)) => time(months, "month"),
+                    Some(BillingUnit::Days(days)) => time(days, "day"),
+                    None => format!("{name} × {units}"),
+                }
             }
             PriceFor::Term(plan) => {
                 let plan = self.graph.price_plan(plan);
-                plan.name.as_ref().map_or(plan.id.as_str(), |name| name.in_language(self.language)).to_owned()
+                plan.name.as_ref().map_or("one term", |name| name.in_language(self.language)).to_owned()
             }
             PriceFor::Exam => "exam".to_owned(),
             PriceFor::Materials => "materials".to_owned(),
@@ -191,10 +199,14 @@ impl Speaker<'_> {
         match proof {
             Proof::Optimal => "proven: nothing is better".into(),
             Proof::Within(bound) => match (bound.first(), by_money) {
-                (Some(bound), true) => format!("not yet proven best: nothing can cost less than {}", self.money(*bound)),
-                (Some(_), false) => "not yet proven best; ask again with more time".into(),
+                (Some(bound), true) => format!("the best found: nothing can cost less than {}", self.money(*bound)),
+                (Some(_), false) => "the best found; a better one is not ruled out".into(),
                 (None, _) => "nothing is proven yet; ask again with more time".into(),
             },
+            Proof::NotBefore(day) => format!("the earliest found; none can be ready before {day}"),
+            Proof::Unknown => {
+                "rests on figures nobody has published: it cannot be proven best, nor held against a budget or deadline".into()
+            }
         }
     }
 
@@ -272,9 +284,9 @@ impl Speaker<'_> {
     pub fn limit(&self, limit: &LimitHit) -> String {
         match limit {
             LimitHit::Budget { most, needed } => {
-                format!("the cheapest pathway costs {}, your budget is {}", self.money(*needed), self.money(*most))
+                format!("the cheapest pathway costs {} by list prices, your budget is {}", self.money(*needed), self.money(*most))
             }
-            LimitHit::Deadline { by, ready } => format!("the fastest pathway is ready on {ready}, your deadline is {by}"),
+            LimitHit::Deadline { by, ready } => format!("the fastest pathway found is ready on {ready}, your deadline is {by}"),
             LimitHit::BudgetAndDeadline { most, needed_in_time, by, ready_within } => format!(
                 "to be ready by {by} takes {}; within {} a pathway is ready on {ready_within}",
                 self.money(*needed_in_time),
@@ -321,6 +333,8 @@ pub(crate) fn unusable(why: Unusable) -> &'static str {
         Unusable::Bandwidth => "in need of a better connection",
         Unusable::Excluded => "excluded by you",
         Unusable::NotAccredited => "not accredited",
+        Unusable::TooHeavy => "heavier each week than the hours you have",
+        Unusable::TooLate => "too late for your deadline",
     }
 }
 

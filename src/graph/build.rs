@@ -312,6 +312,27 @@ pub(super) fn build(edition: Edition, catalogue: Catalogue) -> SkillGraph {
         }
     }
 
+    let organisations: std::collections::HashSet<&str> = catalogue.organisations.iter().map(|record| record.id.as_str()).collect();
+    for record in &catalogue.competencies {
+        let at = || format!("competency {}", record.id);
+        if let Some(scale) = record.scale.as_ref().filter(|scale| !names.scales.by_id.contains_key(scale.as_str())) {
+            doubts.push(Doubt::Dangling { at: at(), name: scale.to_string() });
+        }
+        for broad in record.broader.iter().filter(|broad| !names.competencies.contains_key(broad.as_str())) {
+            doubts.push(Doubt::Dangling { at: at(), name: broad.to_string() });
+        }
+    }
+    for record in &catalogue.credentials {
+        if let Some(issuer) = record.issuer.as_ref().filter(|issuer| !organisations.contains(issuer.as_str())) {
+            doubts.push(Doubt::Dangling { at: format!("credential {}", record.id), name: issuer.to_string() });
+        }
+    }
+    for record in &catalogue.offerings {
+        if let Some(provider) = record.provider.as_ref().filter(|provider| !organisations.contains(provider.as_str())) {
+            doubts.push(Doubt::Dangling { at: format!("offering {}", record.id), name: provider.to_string() });
+        }
+    }
+
     // A narrower competency counts for the broader one it is matched to; the rank carries over only on the same scale.
     let mut counts_for: HashMap<CompetencyAt, Vec<(CompetencyAt, bool)>> = HashMap::new();
     for crosswalk in &catalogue.crosswalks {
@@ -463,6 +484,9 @@ pub(super) fn build(edition: Edition, catalogue: Catalogue) -> SkillGraph {
         by_uri.extend(record.same_as.iter().map(|uri| (uri.clone(), Node::Role(RoleAt::new(at)))));
     }
 
+    let mut counted: Vec<(CompetencyAt, (CompetencyAt, bool))> =
+        counts_for.iter().flat_map(|(narrow, broad)| broad.iter().map(|broad| (*narrow, *broad))).collect();
+    counted.sort_unstable();
     let one: Box<[CompetencyAt]> = names.one.iter().copied().collect();
     let broader: Vec<(CompetencyAt, CompetencyAt)> = catalogue
         .competencies
@@ -488,6 +512,7 @@ pub(super) fn build(edition: Edition, catalogue: Catalogue) -> SkillGraph {
         asking: Runs::group(catalogue.competencies.len(), &asking),
         asked: asked.into(),
         gates: gates.into(),
+        counts_for: Runs::group(catalogue.competencies.len(), &counted),
         scales: scale_counts,
         links,
         node_starts,

@@ -123,6 +123,7 @@ pub struct SkillGraph {
     asked: Box<[Box<[Asked]>]>,
     gates: Box<[Box<[Bound]>]>,
     asking: Runs<CompetencyAt, RoleAt>,
+    counts_for: Runs<CompetencyAt, (CompetencyAt, bool)>,
     scales: Box<[u8]>,
     links: DiGraph<Node, Link, u32>,
     node_starts: [usize; 3],
@@ -195,6 +196,11 @@ impl SkillGraph {
     /// Which credentials attest a competency.
     pub fn provided(&self, competency: CompetencyAt) -> &[Provided] {
         self.provided.of(competency)
+    }
+
+    /// The broader competencies that one counts for through a crosswalk, and whether its ranks carry over.
+    pub fn counts_for(&self, competency: CompetencyAt) -> &[(CompetencyAt, bool)] {
+        self.counts_for.of(competency)
     }
 
     /// The offerings of a credential.
@@ -280,7 +286,9 @@ impl SkillGraph {
         if money.currency == to {
             return Some((money, None));
         }
-        let rate = self.catalogue.rates.iter().find(|rate| rate.from == money.currency && rate.to == to)?;
-        rate.convert(money).map(|worth| (worth, Some(rate)))
+        let direct = self.catalogue.rates.iter().find(|rate| rate.from == money.currency && rate.to == to);
+        let back = || self.catalogue.rates.iter().find(|rate| rate.to == money.currency && rate.from == to);
+        let rate = direct.or_else(back)?;
+        rate.convert(money).or_else(|| rate.convert_back(money)).map(|worth| (worth, Some(rate)))
     }
 }

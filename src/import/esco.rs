@@ -339,6 +339,7 @@ impl Release {
                 version: None,
                 description: text(description).or_else(|| text(definition)),
                 requirements: Vec::new(),
+                related: Vec::new(),
                 gates: if regulated.ends_with("/regulated") { vec![regulated_somewhere()] } else { Vec::new() },
                 source: Some(source()),
                 as_of: day(row, 7, modified, issues),

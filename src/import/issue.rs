@@ -104,6 +104,16 @@ kinds! {
     UnknownTerm Warning "use a term of the published vocabulary";
     /// A value that should be there is blank.
     MissingValue Warning "ask the publisher; unknown stays unknown until then";
+    /// Words that nobody can interpret.
+    Uninterpreted Warning "it is kept and shown, and forces nothing; say it as a requirement to make it count";
+    /// A context that is not known; contexts are never fetched.
+    UnknownContext Warning "use the publisher's own context; terms are read by their names";
+    /// Something that this importer does not read.
+    NotRead Note "nothing to do, unless something you need is in it";
+    /// A number outside of what its scale allows.
+    OutOfRange Warning "ask the publisher; the value counts as unknown until then";
+    /// A value whose publisher advises against its use.
+    Suppressed Note "nothing to do; the next release may have a firmer value";
     /// Something that nothing else refers to.
     Unused Note "nothing to do; it can be searched for, and no role asks it";
     /// Marked by its publisher as no longer, or not yet, in use.

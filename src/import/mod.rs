@@ -1,13 +1,19 @@
 //! Publications into words: whatever is read becomes a catalogue and an [`Issue`] for every doubt, and one bad record never hides the rest.
 
+mod blank;
+pub mod ctdl;
 pub mod esco;
 mod files;
 mod issue;
+mod json;
 pub mod native;
+pub mod onet;
 mod table;
+mod values;
 
 pub use files::{Files, InMemory, OnDisk};
 pub use issue::{Issue, IssueKind, Place, Severity, counts};
+pub use json::LONGEST_DOCUMENT;
 pub use table::{Dialect, LONGEST_ROW};
 
 use crate::model::Catalogue;
@@ -28,6 +34,10 @@ pub enum Format {
     Native,
     /// The ESCO classification, CSV release.
     Esco,
+    /// The O*NET database, text release.
+    Onet,
+    /// CTDL resources as JSON-LD.
+    Ctdl,
 }
 
 /// Reads a publication from its files; never fails, but says what it could not read.
@@ -35,5 +45,7 @@ pub fn read(format: Format, files: &impl Files) -> Reading {
     match format {
         Format::Native => native::read_files(files),
         Format::Esco => esco::read(files),
+        Format::Onet => onet::read(files, &onet::Rules::default()),
+        Format::Ctdl => ctdl::read(files),
     }
 }

@@ -1,7 +1,7 @@
 //! A table with a header row, read by the names of its columns; rows that cannot be read are told and passed over.
 
 use super::{Files, Issue, IssueKind};
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder, Terminator};
 
 /// The longest row, in bytes; a longer one is the trace of a quote that is never closed.
 pub const LONGEST_ROW: usize = 1 << 20;
@@ -67,7 +67,8 @@ pub(super) fn rows<const N: usize>(
         }
     };
     let mut builder = ReaderBuilder::new();
-    builder.flexible(true).buffer_capacity(1 << 16);
+    // A terminator of LF alone keeps line numbers right where lines end in CR LF; the CR is a blank at the end of the last field.
+    builder.flexible(true).buffer_capacity(1 << 16).terminator(Terminator::Any(b'\n'));
     match dialect {
         Dialect::Commas => {}
         Dialect::Tabs => {

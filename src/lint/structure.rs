@@ -152,7 +152,7 @@ fn circle(graph: &SkillGraph, waits: &DiGraph<Waiting, (), u32>, component: &[No
 fn could_hold(need: &Need) -> bool {
     // Expressions are at most `Expr::DEEPEST` deep, so this recursion is bounded.
     match need {
-        Need::All(of) => of.iter().all(|inner| could_hold(inner)),
+        Need::All(of) => of.iter().all(could_hold),
         Need::AtLeast(least, of) => of.iter().filter(|inner| could_hold(inner)).count() >= *least as usize,
         Need::Credits { min, from } => from.iter().map(|(_, credits)| u64::from(*credits)).sum::<u64>() >= u64::from(*min),
         Need::Missing(_) => false,

@@ -1,6 +1,6 @@
 //! A learner: what she can show, how she can study, what she may spend.
 
-use super::{CompetencyId, CredentialId, Date, Delivery, Effort, Level, Money, OfferingId, OrganisationId, Timing};
+use super::{CompetencyId, CredentialId, Date, Delivery, Effort, FundingId, Level, Money, OfferingId, OrganisationId, Timing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,22 @@ pub struct Constraints {
     pub accredited_only: bool,
     /// Whether an award of unknown level may count at any level.
     pub trust_unknown_levels: bool,
+    /// Months of work experience she has, in the work that is asked for.
+    pub experience_months: u32,
+    /// Weeks with other hours: from each day on, so much a week; none while paused.
+    pub hours_from: Vec<(Date, Effort)>,
+    /// How many steps may be open at a time.
+    pub at_once: u32,
+    /// The most she can spend in a calendar month.
+    pub monthly_cap: Option<Money>,
+    /// The most she can spend in a calendar year.
+    pub yearly_cap: Option<Money>,
+    /// Months after the ready date during which everything must stay in force.
+    pub hold_months: u32,
+    /// What a week sooner is worth to her.
+    pub week_value: Option<Money>,
+    /// Funding sources she has.
+    pub funding: Vec<FundingId>,
 }
 
 impl Constraints {
@@ -124,6 +140,14 @@ impl Constraints {
             excluded_providers: Vec::new(),
             accredited_only: false,
             trust_unknown_levels: false,
+            experience_months: 0,
+            hours_from: Vec::new(),
+            at_once: 1,
+            monthly_cap: None,
+            yearly_cap: None,
+            hold_months: 0,
+            week_value: None,
+            funding: Vec::new(),
         }
     }
 }

@@ -144,6 +144,18 @@ impl ExchangeRate {
     }
 }
 
+impl ExchangeRate {
+    /// What `money` in the bought currency is worth in the sold one, by the inverse of the rate, rounded up as well.
+    pub fn convert_back(&self, money: Money) -> Option<Money> {
+        if money.currency != self.to {
+            return None;
+        }
+        let up = i128::from(money.minor) * 1_000_000 * 10_i128.pow(self.from.minor_digits());
+        let down = i128::from(self.rate.millionths) * 10_i128.pow(self.to.minor_digits());
+        i64::try_from(up.div_euclid(down) + i128::from(up.rem_euclid(down) > 0)).ok().map(|minor| Money::new(minor, self.from))
+    }
+}
+
 /// A positive decimal in millionths, written as text so that it stays exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Decimal {

@@ -95,6 +95,9 @@ pub struct Role {
     /// Licences that must be held, and entry conditions that cannot be earned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<Condition>,
+    /// Roles nearby, the nearest first, as its publisher sees it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RoleId>,
     /// Where it stands: a source's id, or the address of a public page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceId>,

@@ -1,7 +1,7 @@
 //! The front door of `plan`: a question in, proven pathways or the reason why there is none out.
 
 use super::{
-    Failing, Hindrance, Impasse, LimitHit, Pathway, Proof, Question, Relaxation, Relaxed, Route, Unusable, Wanted, Without,
+    Failing, Hindrance, Impasse, LimitHit, Pathway, Proof, Question, Relaxation, Relaxed, Route, Unusable, Wanted, Without, calendar,
     pathway::{Aim, pathway},
     pose::{Posed, Unknowns, Wish, pose},
     reach::failing_groups,
@@ -11,6 +11,7 @@ use crate::{
     gap::{Gap, Standing, gap_to},
     graph::{Asked, Bound, Need, OfferingAt, SkillGraph},
     model::{Constraints, Effort, Necessity, TrustFloor},
+    schedule::World,
     solve::{
         Budget, Prepared,
         problem::{self as solving, Answer as Solved, Measure, Minimise, Problem, Status},
@@ -36,7 +37,7 @@ pub enum Ending {
 pub struct Found {
     /// Least money, then effort, then credentials.
     pub cheapest: Pathway,
-    /// Least effort, and so the earliest by the simple rules; then money, then credentials.
+    /// The earliest of all stacks in hand; proven where it needs no waiting. Then money, effort, credentials.
     pub fastest: Pathway,
     /// Fewest new credentials, then money, then effort.
     pub fewest: Pathway,
@@ -143,6 +144,18 @@ pub fn problem(graph: &SkillGraph, question: &Question) -> Result<Problem, Troub
     desk.pose(&desk.wishes(), Unknowns::LeaveOut).map(|posed| posed.problem)
 }
 
+/// The question as a world with calendar, prices and funding, that can be saved, replayed and judged.
+///
+/// # Errors
+///
+/// [`Trouble`] when the question cannot be said as a problem, for example because its numbers are too large.
+pub fn world(graph: &SkillGraph, question: &Question) -> Result<World, Trouble> {
+    let (asked, gates) = question.asked(graph);
+    let standing = Standing::new(graph, &question.learner, question.learner.constraints.start);
+    let desk = Desk { graph, question, standing, asked: &asked, gates: &gates, budget: &Budget::UNLIMITED };
+    desk.pose(&desk.wishes(), Unknowns::Last).map(|posed| super::world::world(graph, question, &posed))
+}
+
 impl Desk<'_> {
     /// What must be closed: essential requirements and binding gates.
     fn wishes(&self) -> Vec<Wish<'_>> {
@@ -188,7 +201,7 @@ impl Desk<'_> {
         let prepared = Prepared::new(posed.problem.catalogue().clone());
         let cheapest = self.solve(&prepared, &posed.problem, CHEAPEST)?;
         match cheapest.status {
-            Status::Optimal | Status::Feasible => self.found(&posed, &prepared, &cheapest),
+            Status::Optimal | Status::Feasible => self.found(&posed, &prepared, &cheapest, true),
             Status::Stopped => Ok(Ending::Stopped),
             Status::Infeasible => {
                 // With unknown prices or hours there may still be a way; it is used only when there is no other.
@@ -203,7 +216,7 @@ impl Desk<'_> {
                     Status::Optimal | Status::Feasible if limited => {
                         self.limited(&wishes).map(|impasse| Ending::Impasse(Box::new(impasse)))
                     }
-                    Status::Optimal | Status::Feasible => self.found(&posed, &prepared, &any),
+                    Status::Optimal | Status::Feasible => self.found(&posed, &prepared, &any, false),
                 }
             }
         }
@@ -218,40 +231,66 @@ impl Desk<'_> {
         pathway(self.graph, self.question, &self.standing, posed, &aim, solved, proof)
     }
 
-    fn found(&self, posed: &Posed, prepared: &Prepared, cheapest: &Solved) -> Result<Ending, Trouble> {
+    fn found(&self, posed: &Posed, prepared: &Prepared, cheapest: &Solved, known: bool) -> Result<Ending, Trouble> {
         if cheapest.order.is_empty() {
             return Ok(Ending::Met);
         }
+        let fastest = self.solve(prepared, &posed.problem, FASTEST)?;
+        let fewest = self.solve(prepared, &posed.problem, FEWEST)?;
         let front = prepared.front(posed.problem.query(), &Measure::ALL, self.budget).front;
         if let Err(faults) = check::front(&posed.problem, &Measure::ALL, &front) {
             return Err(Trouble(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")));
         }
         let deadline = self.question.learner.constraints.deadline;
         let in_time = |path: &Pathway| deadline.is_none_or(|deadline| path.ready <= deadline);
-        let frontier: Vec<Pathway> = front.front.iter().map(|point| self.pathway(posed, point)).filter(in_time).collect();
-        let named = |order: [Measure; 3], first: Option<&Solved>| -> Result<Pathway, Trouble> {
-            let solved = match first {
-                Some(solved) => solved.clone(),
-                None => self.solve(prepared, &posed.problem, order)?,
-            };
-            let mut path = self.pathway(posed, &solved);
-            if !in_time(&path)
-                && let Some(best) = frontier.iter().min_by_key(|path| key(path, order))
-            {
-                path = best.clone();
-            }
-            self.without(posed, prepared, order, &mut path)?;
-            Ok(path)
+        let frontier: Vec<Pathway> = front.front.iter().map(|point| self.pathway(posed, point)).collect();
+        let solved = [(cheapest, CHEAPEST), (&fastest, FASTEST), (&fewest, FEWEST)];
+        let named = solved.map(|(solved, order)| (self.pathway(posed, solved), order));
+        let in_hand: Vec<&Pathway> = named.iter().map(|(path, _)| path).chain(&frontier).filter(|path| in_time(path)).collect();
+        // No pathway takes less effort than this, so none can be ready before the day it is done.
+        let effort = match (&fastest.status, &fastest.objective, &fastest.bound) {
+            (Status::Optimal, Some(objective), _) => objective.hours,
+            (_, _, Some(bound)) => bound.first().copied().unwrap_or(0),
+            _ => 0,
         };
-        let cheapest = named(CHEAPEST, Some(cheapest))?;
-        let fastest = named(FASTEST, None)?;
-        let fewest = named(FEWEST, None)?;
-        if let Some(by) = deadline.filter(|by| cheapest.ready > *by) {
-            let limit = Some(LimitHit::Deadline { by, ready: fastest.ready });
-            return Ok(Ending::Impasse(Box::new(Impasse { failing: Vec::new(), limit, relaxations: Vec::new() })));
+        let constraints = &self.question.learner.constraints;
+        let first_day = calendar::after(constraints.start, calendar::days_for(Effort::minutes(effort), constraints.weekly));
+        let mut best = Vec::with_capacity(named.len());
+        for ((own, order), (solved, _)) in named.iter().zip(solved) {
+            // The best in hand: a stopped search may have found better on the way, and dates may speak for another stack.
+            let by_date = *order == FASTEST;
+            let rank = |path: &Pathway| (if by_date { Some(path.ready) } else { None }, key(path, if by_date { CHEAPEST } else { *order }));
+            let Some(path) = in_hand.iter().min_by_key(|path| rank(path)) else { continue };
+            let solved_best = solved.status == Status::Optimal && key(path, *order) == key(own, *order);
+            let proof = if !known {
+                Proof::Unknown
+            } else if (by_date && path.ready <= first_day) || (!by_date && solved_best) {
+                Proof::Optimal
+            } else if by_date {
+                Proof::NotBefore(first_day)
+            } else {
+                Proof::Within(if solved.status == Status::Optimal {
+                    key(own, *order).to_vec()
+                } else {
+                    solved.bound.clone().unwrap_or_default()
+                })
+            };
+            best.push(Pathway { proof, ..(*path).clone() });
+        }
+        let Ok([mut cheapest, mut fastest, mut fewest]) = <[Pathway; 3]>::try_from(best) else {
+            let by = deadline.unwrap_or(constraints.start);
+            let ready = named.iter().map(|(path, _)| path).chain(&frontier).map(|path| path.ready).min().unwrap_or(by);
+            let found = self.limited(&self.wishes())?;
+            return Ok(Ending::Impasse(Box::new(Impasse { limit: Some(LimitHit::Deadline { by, ready }), ..found })));
+        };
+        let whole = frontier.len();
+        let frontier: Vec<Pathway> = frontier.into_iter().filter(in_time).collect();
+        let complete = front.complete && known && deadline.is_none() && frontier.len() == whole;
+        for (path, order) in [(&mut cheapest, CHEAPEST), (&mut fastest, FASTEST), (&mut fewest, FEWEST)] {
+            self.without(posed, prepared, order, path)?;
         }
         let may_be_cheaper = self.may_be_cheaper(posed, &cheapest)?;
-        Ok(Ending::Found(Box::new(Found { cheapest, fastest, fewest, frontier, complete: front.complete, may_be_cheaper })))
+        Ok(Ending::Found(Box::new(Found { cheapest, fastest, fewest, frontier, complete, may_be_cheaper })))
     }
 
     /// For each step, the next best pathway without its credential.
@@ -271,6 +310,11 @@ impl Desk<'_> {
             path.steps[at].without = Some(match solved.status {
                 Status::Optimal => {
                     let next = self.pathway(posed, &solved);
+                    let late = self.question.learner.constraints.deadline.is_some_and(|deadline| next.ready > deadline);
+                    if late {
+                        path.steps[at].without = Some(Without::Unproven);
+                        continue;
+                    }
                     let instead = next.steps.iter().map(|step| step.credential).filter(|other| !taken.contains(other)).collect();
                     Without::NextBest {
                         minor: next.minor - path.minor,
@@ -308,6 +352,17 @@ impl Desk<'_> {
 
     /// The cheapest pathway to some wishes under changed constraints, for ways out of an impasse.
     fn relaxed(&self, constraints: Constraints, wishes: &[Wish<'_>], trust: bool, what: Relaxed) -> Result<Option<Relaxation>, Trouble> {
+        self.relaxed_by(constraints, wishes, trust, what, CHEAPEST)
+    }
+
+    fn relaxed_by(
+        &self,
+        constraints: Constraints,
+        wishes: &[Wish<'_>],
+        trust: bool,
+        what: Relaxed,
+        order: [Measure; 3],
+    ) -> Result<Option<Relaxation>, Trouble> {
         let mut question = self.question.clone();
         question.learner.constraints = constraints;
         let desk = Desk {
@@ -322,7 +377,7 @@ impl Desk<'_> {
             wishes.iter().map(|wish| Wish { trust: if trust { wish.trust } else { TrustFloor::Any }, ..*wish }).collect();
         let posed = desk.pose(&wishes, Unknowns::LeaveOut)?;
         let prepared = Prepared::new(posed.problem.catalogue().clone());
-        let solved = desk.solve(&prepared, &posed.problem, CHEAPEST)?;
+        let solved = desk.solve(&prepared, &posed.problem, order)?;
         Ok(matches!(solved.status, Status::Optimal).then(|| {
             let path = desk.pathway(&posed, &solved);
             Relaxation { what, minor: path.minor, ready: path.ready, count: path.count }
@@ -397,9 +452,25 @@ impl Desk<'_> {
         for (constraints, what, trust) in ways {
             relaxations.extend(self.relaxed(constraints, wishes, trust, what)?);
         }
+        // Cohorts that are too heavy: the fewest hours a week that open a pathway.
+        let heavy = posed.unusable.iter().filter(|(_, why)| **why == Unusable::TooHeavy);
+        let loads: BTreeSet<i64> = heavy.filter_map(|(at, _)| self.graph.offering(*at).weekly_hours).map(|load| load.minutes).collect();
+        for load in loads {
+            let what = Relaxed::MoreWeekly(load - constraints.weekly.minutes);
+            if let Some(way) = self.relaxed(change(&|c| c.weekly = Effort::minutes(load)), wishes, true, what)? {
+                relaxations.push(way);
+                break;
+            }
+        }
         let out: Vec<Wanted> = failing.iter().map(|failing| failing.wanted).collect();
         let rest: Vec<Wish<'_>> = wishes.iter().filter(|wish| !out.contains(&wish.wanted)).copied().collect();
-        relaxations.extend(self.relaxed(constraints.clone(), &rest, true, Relaxed::LeaveOut(out))?);
+        let mut free = constraints.clone();
+        free.locked.retain(|id| {
+            let failing = |wanted: &Wanted| matches!(wanted, Wanted::Locked(at) if self.graph.credential(*at).id == *id);
+            !out.iter().any(failing)
+        });
+        let rest_of = self.relaxed(free, &rest, true, Relaxed::LeaveOut(out))?;
+        relaxations.extend(rest_of.filter(|way| way.count > 0));
         relaxations.sort_by_key(|relaxation| (matches!(relaxation.what, Relaxed::LeaveOut(_)), relaxation.minor, relaxation.ready));
         Ok(Impasse { failing, limit: None, relaxations })
     }
@@ -421,9 +492,14 @@ impl Desk<'_> {
             way.what = Relaxed::MoreMoney(way.minor - most);
             relaxations.push(way);
         }
-        if let (Some(by), Some(mut way)) = (constraints.deadline, within.clone()) {
-            way.what = Relaxed::MoreDays(i64::from((way.ready - by).get_days()));
-            relaxations.push(way);
+        if let Some(by) = constraints.deadline {
+            let fastest = self.relaxed_by(open(true, false), wishes, true, Relaxed::MoreDays(0), FASTEST)?;
+            for mut way in within.iter().chain(&fastest).cloned() {
+                way.what = Relaxed::MoreDays(i64::from((way.ready - by).get_days()));
+                if way.ready > by && !relaxations.contains(&way) {
+                    relaxations.push(way);
+                }
+            }
         }
         if constraints.deadline.is_some() {
             relaxations.extend(self.more_weekly(wishes)?);

@@ -28,6 +28,10 @@ pub enum Unusable {
     Excluded,
     /// No quality body speaks for its credential.
     NotAccredited,
+    /// It asks more hours a week than she has.
+    TooHeavy,
+    /// It cannot be done by her deadline, even if it comes first.
+    TooLate,
 }
 
 /// What a part of a price is for.
@@ -75,6 +79,15 @@ pub struct Terms {
     pub effort_range: Option<(Effort, Effort)>,
 }
 
+impl Terms {
+    /// What is paid on top of the offering itself; unknown where a line is.
+    pub fn extras(&self) -> Option<i64> {
+        let own = |line: &&PriceLine| matches!(line.what, PriceFor::Tuition | PriceFor::Subscription(..) | PriceFor::Term(_));
+        let extras = self.lines.iter().filter(|line| !own(line));
+        extras.map(|line| line.minor).try_fold(0_i64, |sum, minor| sum.checked_add(minor?))
+    }
+}
+
 /// Whether a region the learner is in lies within one that an offering is open to: `US-NJ` lies in `US`.
 fn within(here: &str, open: &str) -> bool {
     here.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
@@ -116,6 +129,9 @@ pub fn unusable(graph: &SkillGraph, at: OfferingAt, credential: CredentialAt, co
         && !offering.region.iter().any(|open| within(here, open))
     {
         return Some(Unusable::Region);
+    }
+    if offering.pace == crate::model::Pace::Cohort && offering.weekly_hours.is_some_and(|load| load > constraints.weekly) {
+        return Some(Unusable::TooHeavy);
     }
     if !constraints.accessibility.iter().all(|needed| offering.accessibility.contains(needed)) {
         return Some(Unusable::Accessibility);

@@ -12,9 +12,10 @@ mod pose;
 mod question;
 mod reach;
 mod relevant;
+mod world;
 
 pub use crate::solve::Budget;
-pub use answer::{Answer, Ending, Found, Trouble, pathways, problem};
+pub use answer::{Answer, Ending, Found, Trouble, pathways, problem, world};
 pub use calendar::{Dates, after, days_for};
 pub use impasse::{Failing, Hindrance, Impasse, LimitHit, Relaxation, Relaxed, Wanted};
 pub use market::{PriceFor, PriceLine, Terms, Unusable, terms, unusable, unusable_credential};

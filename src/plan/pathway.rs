@@ -20,6 +20,10 @@ pub enum Proof {
     Optimal,
     /// Nothing is better than this lower bound: money in minor units, minutes, credentials, in the order of the aim.
     Within(Vec<i64>),
+    /// None can be ready before this day; waiting for starts and results is not proven away.
+    NotBefore(Date),
+    /// It rests on prices or efforts that nobody published, so nothing can be proven of it; as few of them as possible are used.
+    Unknown,
 }
 
 /// What would happen without a step.
@@ -284,7 +288,8 @@ pub(super) fn pathway(
             }
         }
     }
-    let paid = steps.iter().filter(|step| step.bundle.is_none()).filter_map(|step| step.terms.minor);
+    // A bundle pays for the offerings; exams, materials and awards are on top.
+    let paid = steps.iter().filter_map(|step| if step.bundle.is_none() { step.terms.minor } else { step.terms.extras() });
     let minor = paid.chain(bundles.iter().filter_map(|bundle| bundle.line.minor)).fold(0, i64::saturating_add);
     let effort = steps.iter().filter_map(|step| step.terms.effort).sum();
     let count = steps.iter().filter(|step| step.counts(graph)).count() as i64;

@@ -12,13 +12,16 @@ use super::{
 use crate::{
     gap::Standing,
     graph::{CompetencyAt, CredentialAt, Need, OfferingAt, PricePlanAt, SkillGraph},
-    model::{Amount, AwardMode, PricePlanKind, TrustFloor},
+    model::{Amount, AwardMode, EntryCondition, PricePlanKind, Relation, TrustFloor},
     solve::problem::{self as solving, Atom, Attainment, Group, Id, Problem},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
+
+/// Work experience up to so many months is left for a person to check: it can be gathered on the way.
+const GATHERED_ON_THE_WAY: u32 = 6;
 
 /// What to do with prices and hours nobody published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +51,20 @@ pub(super) struct Item {
     pub(super) terms: Terms,
 }
 
+/// What a credential gives and asks, in facts of the problem.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) teaches: Vec<Attainment>,
+    /// What must be issued before.
+    pub(super) requires: Vec<Group>,
+    /// What must be issued before or be under way.
+    pub(super) loose: Vec<Group>,
+    /// What must be under way at the same time.
+    pub(super) strict: Vec<Group>,
+    /// What makes the award out of parts, if it can be.
+    pub(super) rule: Option<Vec<Group>>,
+}
+
 /// A posed question: the problem, and what its items and offers stand for.
 pub(super) struct Posed {
     pub(super) problem: Problem,
@@ -57,7 +74,9 @@ pub(super) struct Posed {
     pub(super) goal: Vec<Wanted>,
     /// Offerings that could matter and cannot be used.
     pub(super) unusable: BTreeMap<OfferingAt, Unusable>,
-    /// Offerings that were left out because their price is unknown.
+    /// What each credential gives and asks, for the schedule, which tells co-requisites from prerequisites.
+    pub(super) drafts: BTreeMap<CredentialAt, Draft>,
+    /// Offerings that were left out because their price or effort is unknown.
     pub(super) unpriced: BTreeSet<OfferingAt>,
 }
 
@@ -72,6 +91,8 @@ struct Poser<'a> {
     graph: &'a SkillGraph,
     standing: &'a Standing,
     generous: bool,
+    /// Months of work experience that may be counted on; nothing limits it where a person checks anyway.
+    experience: Option<u32>,
     facts: BTreeMap<Fact, u32>,
     held: Vec<Attainment>,
     top: u8,
@@ -130,6 +151,11 @@ impl Poser<'_> {
                 let fact = self.fact(Fact::Held(*credential, trust));
                 level(fact, 1)
             }
+            Need::Entry(EntryCondition::Experience { months, .. })
+                if *months > GATHERED_ON_THE_WAY && self.experience.is_some_and(|has| has < *months) =>
+            {
+                Literal::Never
+            }
             Need::Entry(_) => Literal::Always,
             Need::Missing(_) => Literal::Never,
             // Nothing once earned is lost, so what must not hold is judged by what the learner holds at the start.
@@ -171,9 +197,21 @@ impl Poser<'_> {
                 let mut k = i64::from(*least);
                 let mut atoms = Vec::new();
                 // Whether an entry condition holds is not known here: among alternatives that can be earned it is not counted on.
-                let entries = of.iter().filter(|inner| matches!(inner, Need::Entry(_))).count() as i64;
+                let unknown = |inner: &&Need| match inner {
+                    Need::Entry(EntryCondition::Experience { .. }) => self.experience.is_none(),
+                    Need::Entry(_) => true,
+                    _ => false,
+                };
+                let entries = of.iter().filter(unknown).count() as i64;
                 k -= entries.min((k - (of.len() as i64 - entries)).max(0));
-                for inner in of.iter().filter(|inner| !matches!(inner, Need::Entry(_))) {
+                let counted = |inner: &&Need| match inner {
+                    // Experience that is known is counted like anything held.
+                    Need::Entry(EntryCondition::Experience { months, .. }) => self.experience.is_some_and(|has| has >= *months && has > 0),
+                    Need::Entry(_) => false,
+                    _ => true,
+                };
+                let of: Vec<&Need> = of.iter().filter(counted).collect();
+                for inner in of {
                     match self.literal(inner, trust) {
                         Literal::Always => k -= 1,
                         Literal::Never => {}
@@ -284,6 +322,7 @@ pub(super) fn pose(
         graph,
         standing,
         generous: constraints.trust_unknown_levels,
+        experience: None,
         facts: BTreeMap::new(),
         held: Vec::new(),
         top,
@@ -298,6 +337,8 @@ pub(super) fn pose(
         requires.extend(groups);
     }
 
+    // A gate's experience is for the employer to judge; a credential that asks for it is out of reach without.
+    poser.experience = Some(constraints.experience_months);
     let cashier = Cashier { graph, currency: question.currency };
     let (mut items, mut unusables) = (HashMap::new(), BTreeMap::new());
     let mut unpriced = BTreeSet::new();
@@ -318,8 +359,12 @@ pub(super) fn pose(
             }
             let terms = cashier.terms(*offering, *credential, constraints.weekly);
             let effort = terms.effort.unwrap_or_default();
-            if calendar::dates(graph.offering(*offering), effort, constraints.weekly, constraints.start).is_none() {
-                unusables.insert(*offering, Unusable::NotOffered);
+            let reason = match calendar::dates(graph.offering(*offering), effort, constraints.weekly, constraints.start) {
+                None => Some(Unusable::NotOffered),
+                Some(dates) => constraints.deadline.filter(|deadline| dates.issued > *deadline).map(|_| Unusable::TooLate),
+            };
+            if let Some(reason) = reason {
+                unusables.insert(*offering, reason);
                 continue;
             }
             let id = Id::from(graph.offering(*offering).id.as_str());
@@ -329,8 +374,11 @@ pub(super) fn pose(
     let known_money: i64 = drafts.iter().filter_map(|(_, item)| item.terms.minor).fold(0, i64::saturating_add);
     let known_minutes: i64 =
         drafts.iter().filter_map(|(_, item)| item.terms.effort).map(|effort| effort.minutes).fold(0, i64::saturating_add);
+    let mut asks: BTreeMap<CredentialAt, Option<Draft>> = BTreeMap::new();
     for (id, item) in drafts {
-        if let (Route::Offering(offering), None) = (item.route, item.terms.minor) {
+        if let Route::Offering(offering) = item.route
+            && (item.terms.minor.is_none() || item.terms.effort.is_none())
+        {
             unpriced.insert(offering);
         }
         let stand_in = |known: Option<i64>, all: i64| match (known, unknowns) {
@@ -343,8 +391,35 @@ pub(super) fn pose(
         let hours = stand_in(item.terms.effort.map(|effort| effort.minutes), known_minutes);
         let (Some(cost), Some(hours)) = (cost, hours) else { continue };
         let credential = item.credential;
-        let Some(requires) = conditions(&mut poser, &item) else { continue };
-        let teaches = teaches(&mut poser, credential, &floors);
+        let draft = asks.entry(credential).or_insert_with(|| draft(&mut poser, credential, &floors));
+        let Some(draft) = draft else { continue };
+        let mut requires: Vec<Group> = draft.requires.iter().chain(&draft.loose).chain(&draft.strict).cloned().collect();
+        if item.route == Route::Parts {
+            let Some(rule) = &draft.rule else { continue };
+            requires.extend(rule.iter().cloned());
+        }
+        let teaches = draft.teaches.clone();
+        let mut cost = cost;
+        let bundled = |at: OfferingAt| graph.plans_of(at).iter().any(|plan| graph.price_plan(*plan).kind == PricePlanKind::Bundle);
+        if let (Route::Offering(at), Some(extras)) = (item.route, item.terms.extras())
+            && extras > 0
+            && bundled(at)
+        {
+            // What a bundle does not pay for is an item of its own that has to be taken first.
+            let paid = Attainment { competency: poser.auxiliary(), level: 1 };
+            let own = Id::from(format!("+{id}").as_str());
+            cost -= extras.min(cost);
+            requires.push(Group { k: 1, of: vec![Atom::Level(paid)] });
+            poser.credentials.push(solving::Credential {
+                id: own,
+                cost: extras,
+                hours: 0,
+                count: 0,
+                provider: None,
+                teaches: vec![paid],
+                requires: Vec::new(),
+            });
+        }
         let automatic = graph.credential(credential).stack.as_ref().is_some_and(|stack| stack.automatic);
         let count = i64::from(!(item.route == Route::Parts && automatic));
         poser.credentials.push(solving::Credential { id: id.clone(), cost, hours, count, provider: None, teaches, requires });
@@ -362,22 +437,27 @@ pub(super) fn pose(
     };
     let problem = Problem::new(Arc::new(catalogue), query);
     let problem = problem.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
-    Ok(Posed { problem, items, bundles, goal, unusable: unusables, unpriced })
+    let drafts = asks.into_iter().filter_map(|(at, draft)| draft.map(|draft| (at, draft))).collect();
+    Ok(Posed { problem, items, bundles, goal, unusable: unusables, drafts, unpriced })
 }
 
-/// What must hold before an item; nothing where it can never be taken.
-fn conditions(poser: &mut Poser<'_>, item: &Item) -> Option<Vec<Group>> {
+/// What a credential gives and asks; nothing where it can never be earned.
+fn draft(poser: &mut Poser<'_>, credential: CredentialAt, floors: &BTreeSet<TrustFloor>) -> Option<Draft> {
     let graph = poser.graph;
-    let mut groups = Vec::new();
-    for need in graph.conditions(item.credential).iter().filter_map(|bound| bound.binding()) {
-        groups.extend(poser.groups(need, TrustFloor::Any)?);
+    let teaches = teaches(poser, credential, floors);
+    let mut draft = Draft { teaches, requires: Vec::new(), loose: Vec::new(), strict: Vec::new(), rule: None };
+    for bound in graph.conditions(credential) {
+        let entry = bound.need.as_ref().filter(|_| bound.enforced && bound.relation == Relation::Entry);
+        let Some(need) = bound.binding().or(entry) else { continue };
+        let groups = poser.groups(need, TrustFloor::Any)?;
+        match bound.relation {
+            Relation::CorequisiteLoose => draft.loose.extend(groups),
+            Relation::CorequisiteStrict => draft.strict.extend(groups),
+            Relation::Prerequisite | Relation::Entry | Relation::Recommended => draft.requires.extend(groups),
+        }
     }
-    if item.route == Route::Parts
-        && let Some(rule) = graph.stack(item.credential)
-    {
-        groups.extend(poser.groups(rule, TrustFloor::Any)?);
-    }
-    Some(groups)
+    draft.rule = graph.stack(credential).and_then(|rule| poser.groups(rule, TrustFloor::Any));
+    Some(draft)
 }
 
 /// The facts that a credential gives, at each trust that is asked.

@@ -6,18 +6,25 @@
 //! the funds can give up to the last day (gross). Ready date. All work must fit the hours; a chain of prerequisites must
 //! fit the calendar; with one slot, durations add up.
 
+use super::archive::Measures;
 use super::dates::{Calendar, LATER};
-use super::setting::{Item, Kind, Need, Offer, Pace, Setting, Way};
+use super::ids::Day;
+use super::setting::{Item, Kind, Need, Offer, Pace, Setting, Slot, Way};
 use super::stack::Stack;
 use super::world::{Part, Span};
+
+/// Funds whose caps are reckoned with one by one; any others are taken to have none.
+pub(super) const APART: usize = 4;
 
 /// Lower bounds of an item or an offer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Least {
     /// Net money.
     pub(super) net: i64,
-    /// Money before funds.
+    /// Money before the funds that are told apart (and after all others).
     pub(super) gross: i64,
+    /// The most each fund told apart could give for it, were there no cap.
+    pub(super) share: [i64; APART],
     /// Minutes.
     pub(super) effort: i64,
     /// Work in sevenths of a minute.
@@ -31,6 +38,7 @@ impl Least {
         Self {
             net: self.net.saturating_add(other.net),
             gross: self.gross.saturating_add(other.gross),
+            share: std::array::from_fn(|f| self.share[f].saturating_add(other.share[f])),
             effort: self.effort.saturating_add(other.effort),
             work: self.work.saturating_add(other.work),
             count: self.count + other.count,
@@ -45,24 +53,68 @@ pub(super) struct Bounds {
     pub(super) items: Vec<Least>,
     /// Of each item's offers.
     pub(super) offers: Vec<Vec<Least>>,
-    /// All that funds can give up to the last day; `None`: no end.
-    pub(super) given: Option<i64>,
+    /// Ends of years from today on, each with the most that each fund can give up to it; the last is the last day.
+    pub(super) given: Vec<(i32, [i64; APART])>,
+    funded: bool,
     most_a_day: i64,
+    /// Of each plan and unit: the most work that fits.
+    room: Vec<Vec<i64>>,
+    /// Of each plan: the most work that fits its trial.
+    trial: Vec<i64>,
 }
 
 impl Bounds {
     pub(super) fn new(setting: &Setting<'_>) -> Self {
-        let room: Vec<Vec<i64>> = setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room(setting, *span)).collect()).collect();
+        let room: Vec<Vec<i64>> = setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room_of(setting, *span)).collect()).collect();
         let offers: Vec<Vec<Least>> =
             setting.items.iter().map(|item| item.offers.iter().map(|o| offer_least(setting, item, o, &room)).collect()).collect();
         let items = setting.items.iter().zip(&offers).map(|(item, offers)| item_least(item, offers)).collect();
+        let trial = setting.plans.iter().map(|p| if p.trial > 0 { room_of(setting, Some(Span::Days(p.trial))) } else { 0 }).collect();
         let most_a_day = setting.capacity.iter().copied().max().unwrap_or(0);
-        Self { items, offers, given: given(setting), most_a_day }
+        Self { items, offers, given: given(setting), funded: !setting.funds.is_empty(), most_a_day, room, trial }
     }
 
-    /// The money bound of a sum.
-    pub(super) fn money(&self, sum: Least) -> i64 {
-        self.given.map_or(sum.net, |given| sum.net.max(sum.gross.saturating_sub(given)))
+    /// Whether nothing that is ready on `ready` or later is of use; else the least measures. `sum` is known to be in it, at
+    /// least `rest` comes on top, and `more` may raise the money bound of `sum` for a year (by its place). A plan that is
+    /// ready in a later year may have drawn more from funds, so each year has its own bound.
+    pub(super) fn worth(
+        &self,
+        (sum, rest): (Least, Least),
+        ready: i32,
+        budget: i64,
+        hopeless: impl Fn(Measures) -> bool,
+        mut more: impl FnMut(usize) -> i64,
+    ) -> Option<Measures> {
+        let mut least: Option<Measures> = None;
+        let mut from = ready;
+        let (effort, count) = (sum.effort.saturating_add(rest.effort), sum.count + rest.count);
+        for (year, (end, given)) in self.given.iter().enumerate() {
+            if from > *end {
+                continue;
+            }
+            let mut money = funded(sum, given).saturating_add(rest.net);
+            if self.funded {
+                let all = given.iter().fold(0_i64, |all, g| all.saturating_add(*g));
+                money = money.max(sum.gross.saturating_add(rest.gross).saturating_sub(all));
+            }
+            let mut here = Measures { money, ready: from, effort, count };
+            if money <= budget && !hopeless(here) {
+                here.money = money.max(more(year));
+                if here.money <= budget && !hopeless(here) {
+                    least = Some(least.map_or(here, |l| Measures { money: l.money.min(here.money), ..l }));
+                }
+            }
+            from = end + 1;
+            if !self.funded {
+                break;
+            }
+        }
+        least
+    }
+
+    /// Bounds of a way to pay a slot.
+    pub(super) fn way(&self, setting: &Setting<'_>, offer: &Offer, slot: &Slot, way: &Way) -> WayLeast {
+        way_least(setting, offer, slot, way, &self.room)
     }
 
     /// Fewest days an offer takes its slot, and fewest from its start to its issue.
@@ -86,7 +138,8 @@ impl Bounds {
     }
 
     /// No schedule that continues `calendar` with the members `left` (`true`) is ready before this day; [`LATER`]: none is at all.
-    pub(super) fn ready(&self, setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, left: &[bool]) -> i32 {
+    /// Only offers count that raise the money bound of their item by at most `spare`.
+    pub(super) fn ready(&self, setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, left: &[bool], spare: i64) -> i32 {
         let one = setting.at_once == 1;
         let free = if one { calendar.free(setting) } else { calendar.day };
         let mut least = setting.today;
@@ -97,12 +150,14 @@ impl Bounds {
             if *left {
                 any = true;
                 let item = stack.items[member] as usize;
-                work = work.saturating_add(self.items[item].work);
-                let days = setting.items[item].offers.iter().map(|o| self.days(o));
+                let effort = self.affordable(setting, item, spare).map(|(_, least)| least.work).min();
+                let Some(effort) = effort else { return LATER };
+                work = work.saturating_add(effort);
+                let days = self.affordable(setting, item, spare).map(|(o, _)| self.days(o));
                 let (slot, rest) = days.fold((LATER, LATER), |(s, r), (a, b)| (s.min(a), r.min(b.saturating_sub(a))));
                 slots = slots.saturating_add(slot);
                 tail = tail.min(rest);
-                lag = lag.min(setting.items[item].offers.iter().map(|o| o.lag).min().unwrap_or(0));
+                lag = lag.min(self.affordable(setting, item, spare).map(|(o, _)| o.lag).min().unwrap_or(0));
                 ready[member] = 0;
             } else if member >= stack.steps {
                 // What awards itself may yet do so earlier than is known now: the chain settles it.
@@ -128,11 +183,17 @@ impl Bounds {
         if least > setting.last {
             return LATER;
         }
-        least.max(self.chain(setting, stack, left, free, ready))
+        least.max(self.chain(setting, stack, left, free, ready, spare))
+    }
+
+    /// Offers that raise the money bound of their item by at most `spare`.
+    fn affordable<'s>(&'s self, setting: &'s Setting<'_>, item: usize, spare: i64) -> impl Iterator<Item = (&'s Offer, &'s Least)> {
+        let most = self.items[item].net.saturating_add(spare);
+        setting.items[item].offers.iter().zip(&self.offers[item]).filter(move |(_, least)| least.net <= most)
     }
 
     /// The critical path: each member left starts no earlier than its needs can be met.
-    fn chain(&self, setting: &Setting<'_>, stack: &Stack, left: &[bool], free: i32, mut ready: Vec<i32>) -> i32 {
+    fn chain(&self, setting: &Setting<'_>, stack: &Stack, left: &[bool], free: i32, mut ready: Vec<i32>, spare: i64) -> i32 {
         let mut issued = setting.today;
         // Values only grow towards the least fixpoint, and stop at the last day.
         for _ in 0..=stack.items.len() {
@@ -155,8 +216,10 @@ impl Bounds {
                     if from > setting.last {
                         return LATER;
                     }
-                    let item = stack.item(setting, member);
-                    item.offers.iter().map(|o| self.offer_ready(setting, o, from)).min().unwrap_or((LATER, LATER))
+                    let item = stack.items[member] as usize;
+                    let offers = self.affordable(setting, item, spare);
+                    // Each of the two is least on its own: they need not be of one offer.
+                    offers.map(|(o, _)| self.offer_ready(setting, o, from)).fold((LATER, LATER), |a, b| (a.0.min(b.0), a.1.min(b.1)))
                 };
                 if out >= LATER {
                     return LATER;
@@ -194,6 +257,39 @@ impl Bounds {
     }
 }
 
+/// What renewals of a credential cost at least, if it is issued on `issued` (`None`: not known yet) and must be in force on `end`; nothing where
+/// another of the stack may carry it.
+pub(super) fn renewals(setting: &Setting<'_>, item: &Item, stack: &Stack, issued: Option<i32>, end: i32) -> i64 {
+    if item.renewers.iter().any(|r| stack.items.contains(r)) {
+        return 0;
+    }
+    let last_day = |issued: i32| {
+        let months = item.valid_months.map_or(i32::MAX, |n| Day(issued).plus_months(n).0);
+        months.min(item.valid_until.unwrap_or(i32::MAX))
+    };
+    let mut sum = 0_i64;
+    let Some(issued) = issued else {
+        // Issued on the last day at best; then months alone count, whatever their lengths.
+        let Some((Some(amount), months)) = item.renewal else { return 0 };
+        let lacking = item.valid_months.map_or(0, |n| setting.hold_months.saturating_sub(n)).max(0);
+        return amount.saturating_mul(i64::from((lacking + months - 1) / months));
+    };
+    let mut last = last_day(issued);
+    while last < end {
+        // Without a known renewal there is no such plan; the bill says so.
+        let Some((Some(amount), months)) = item.renewal else { return sum };
+        sum = sum.saturating_add(amount);
+        last = Day(last).plus_months(months).0;
+    }
+    sum
+}
+
+/// What a sum costs at least when each fund gives no more than this.
+pub(super) fn funded(sum: Least, given: &[i64; APART]) -> i64 {
+    let off = (0..APART).fold(0_i64, |off, f| off.saturating_add(sum.share[f].min(given[f])));
+    sum.net.max(sum.gross.saturating_sub(off))
+}
+
 fn earliest(need: &Need, ready: &[i32]) -> i32 {
     let mut by_day: Vec<(i32, i64)> =
         need.atoms.iter().map(|(w, from)| (from.iter().map(|&m| ready[m as usize]).min().unwrap_or(LATER), *w)).collect();
@@ -209,7 +305,7 @@ fn earliest(need: &Need, ready: &[i32]) -> i32 {
 }
 
 /// The most work that fits into a unit, wherever it lies.
-fn room(setting: &Setting<'_>, span: Option<Span>) -> i64 {
+fn room_of(setting: &Setting<'_>, span: Option<Span>) -> i64 {
     let days = match span {
         None => return i64::MAX,
         Some(Span::Days(days)) => days,
@@ -234,6 +330,7 @@ fn item_least(item: &Item, offers: &[Least]) -> Least {
     Least {
         net: offers.iter().map(|o| o.net).min().unwrap_or(fee),
         gross: offers.iter().map(|o| o.gross).min().unwrap_or(fee),
+        share: std::array::from_fn(|f| offers.iter().map(|o| o.share[f]).max().unwrap_or(0)),
         effort: offers.iter().map(|o| o.effort).min().unwrap_or(0),
         work: offers.iter().map(|o| o.work).min().unwrap_or(0),
         count: item.count(),
@@ -241,93 +338,128 @@ fn item_least(item: &Item, offers: &[Least]) -> Least {
 }
 
 fn offer_least(setting: &Setting<'_>, item: &Item, offer: &Offer, room: &[Vec<i64>]) -> Least {
-    let work = work_of(offer);
-    let mut least = Least { net: item.award_fee, gross: item.award_fee, effort: offer.minutes, work, count: 1 };
+    let mut least =
+        Least { net: item.award_fee, gross: item.award_fee, share: [0; APART], effort: offer.minutes, work: work_of(offer), count: 1 };
     for slot in &offer.slots {
-        let (mut net, mut gross) = (i64::MAX, i64::MAX);
-        for way in &slot.ways {
-            let (full, funds): (i64, Vec<usize>) = match way {
-                Way::Direct(price) => {
-                    let times = if price.per_attempt { offer.exam.as_ref().map_or(1, |e| i64::from(e.attempts)) } else { 1 };
-                    let funds = (0..setting.funds.len()).filter(|&f| setting.funds[f].may_pay(offer.offering, slot.part));
-                    (price.amount.saturating_mul(times), funds.collect())
-                }
-                Way::Shared(p) => {
-                    let plan = &setting.plans[*p as usize];
-                    let units = plan.units.iter().zip(&room[*p as usize]);
-                    let share = units.map(|((price, span), room)| {
-                        if span.is_none() {
-                            price / plan.breadth
-                        } else if plan.trial > 0 || slot.part != Part::Tuition {
-                            0
-                        } else {
-                            i64::try_from(i128::from(*price) * i128::from(work) / i128::from(*room)).unwrap_or(i64::MAX)
-                        }
-                    });
-                    (share.min().unwrap_or(0), plan.funds.iter().map(|&f| f as usize).collect())
-                }
-            };
-            let off = funds.iter().fold(0_i64, |sum, &f| {
-                let fund = &setting.funds[f];
-                // The share of a shared payment is rounded down, so what a fund takes off it is rounded up.
-                let part = (i128::from(full) * i128::from(fund.rate) + 999) / 1000;
-                sum.saturating_add(i64::try_from(part).unwrap_or(i64::MAX).min(if matches!(way, Way::Direct(_)) {
-                    fund.course
-                } else {
-                    i64::MAX
-                }))
-            });
-            net = net.min((full - off).max(0));
-            gross = gross.min(full);
+        let ways = slot.ways.iter().map(|way| way_least(setting, offer, slot, way, room));
+        let slot = ways.reduce(|a, b| WayLeast {
+            net: a.net.min(b.net),
+            gross: a.gross.min(b.gross),
+            share: std::array::from_fn(|f| a.share[f].max(b.share[f])),
+        });
+        if let Some(slot) = slot {
+            least.net = least.net.saturating_add(slot.net);
+            least.gross = least.gross.saturating_add(slot.gross);
+            least.share = std::array::from_fn(|f| least.share[f].saturating_add(slot.share[f]));
         }
-        least.net = least.net.saturating_add(net);
-        least.gross = least.gross.saturating_add(gross);
     }
     least
 }
 
-/// All that the funds can give up to the last day.
-fn given(setting: &Setting<'_>) -> Option<i64> {
-    let mut sum = 0_i64;
-    for fund in &setting.funds {
-        let by_year = if fund.year == i64::MAX {
-            i64::MAX
-        } else {
-            let (first, last) = (setting.today.max(fund.from), setting.last.min(fund.until));
-            let years = i64::from((fund.year_of(last) - fund.year_of(first.min(last)) + 1).max(1));
-            fund.year.saturating_mul(years)
-        };
-        let most = by_year.min(fund.lifetime);
-        if most == i64::MAX {
-            return None;
-        }
-        sum = sum.checked_add(most)?;
-    }
-    Some(sum)
+/// Bounds of a way to pay.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WayLeast {
+    pub(super) net: i64,
+    pub(super) gross: i64,
+    pub(super) share: [i64; APART],
 }
 
-/// The least cost of running a plan for `work`, whatever the dates.
-pub(super) fn plan_least(setting: &Setting<'_>, plan: usize, work: i64) -> i64 {
-    let shared = &setting.plans[plan];
-    if shared.trial > 0 {
-        return 0;
-    }
-    let Some(&(price, span)) = shared.units.first() else { return 0 };
-    let in_unit = room(setting, span);
-    let units = |work: i64| (work.max(1) + in_unit - 1) / in_unit;
-    let mut least = price.saturating_mul(units(work).max(i64::from(shared.min_units)));
-    if let Some(&(yearly, span)) = shared.units.get(1) {
-        let in_year = room(setting, span);
-        let mut years = 1;
-        loop {
-            let rest = work - in_year.saturating_mul(years);
-            let with = yearly.saturating_mul(years).saturating_add(if rest > 0 { price.saturating_mul(units(rest)) } else { 0 });
-            least = least.min(with);
-            if rest <= 0 {
-                break;
+impl WayLeast {
+    /// A price that these funds may share in; `cap`: what each gives at most.
+    pub(super) fn of(setting: &Setting<'_>, full: i64, funds: &[usize], most: i64, cap: impl Fn(usize) -> i64) -> Self {
+        let (mut off, mut others, mut share) = (0_i64, 0_i64, [0; APART]);
+        for &f in funds {
+            // A share is rounded down for each payment; rounding up its sum takes off no less.
+            let part = (i128::from(most) * i128::from(setting.funds[f].rate) + 999) / 1000;
+            let part = i64::try_from(part).unwrap_or(i64::MAX).min(cap(f));
+            off = off.saturating_add(part);
+            match share.get_mut(f) {
+                Some(share) => *share = part,
+                None => others = others.saturating_add(part),
             }
-            years += 1;
+        }
+        Self { net: (full - off).max(0), gross: (full - others).max(0), share }
+    }
+}
+
+/// Bounds of a way to pay a slot; of a shared plan, of its share.
+fn way_least(setting: &Setting<'_>, offer: &Offer, slot: &Slot, way: &Way, room: &[Vec<i64>]) -> WayLeast {
+    let work = work_of(offer);
+    match way {
+        Way::Direct(price) => {
+            let times = if price.per_attempt { offer.exam.as_ref().map_or(1, |e| i64::from(e.attempts)) } else { 1 };
+            let funds: Vec<usize> = (0..setting.funds.len()).filter(|&f| setting.funds[f].may_pay(offer.offering, slot.part)).collect();
+            let full = price.amount.saturating_mul(times);
+            let cap = |f: usize| setting.funds[f].course.min(setting.funds[f].lifetime).min(setting.funds[f].year);
+            // Access bought again is more to pay, and more to share in.
+            if price.access.is_some() {
+                let free = WayLeast::of(setting, full, &funds, i64::MAX / 2000, cap);
+                return WayLeast { net: WayLeast::of(setting, full, &funds, full, cap).net, ..free };
+            }
+            WayLeast::of(setting, full, &funds, full, cap)
+        }
+        Way::Shared(p) => {
+            let plan = &setting.plans[*p as usize];
+            let units = plan.units.iter().zip(&room[*p as usize]);
+            let share = units.map(|((price, span), room)| {
+                if span.is_none() {
+                    price / plan.breadth
+                } else if plan.trial > 0 || slot.part != Part::Tuition {
+                    0
+                } else {
+                    i64::try_from(i128::from(*price) * i128::from(work) / i128::from(*room)).unwrap_or(i64::MAX)
+                }
+            });
+            let funds: Vec<usize> = plan.funds.iter().map(|&f| f as usize).collect();
+            let full = share.min().unwrap_or(0);
+            // What a fund gives for a plan can be more than for this share of it.
+            WayLeast {
+                net: WayLeast::of(setting, full, &funds, full, |_| i64::MAX).net,
+                ..WayLeast::of(setting, full, &funds, i64::MAX / 2000, |_| i64::MAX)
+            }
         }
     }
-    least
+}
+
+/// The most each fund can give to plans that end in each year.
+fn given(setting: &Setting<'_>) -> Vec<(i32, [i64; APART])> {
+    let (first, last) = (Day(setting.today).year(), Day(setting.last).year());
+    let ends = (first..=last).map(|year| Day::last_of(year).0.min(setting.last));
+    let most = |f: usize, end: i32| {
+        let Some(fund) = setting.funds.get(f) else { return 0 };
+        let (first, last) = (setting.today.max(fund.from), end.min(fund.until));
+        let years = if last < first { 0 } else { i64::from(fund.year_of(last) - fund.year_of(first) + 1) };
+        fund.year.saturating_mul(years).min(fund.lifetime)
+    };
+    ends.map(|end| (end, std::array::from_fn(|f| most(f, end)))).collect()
+}
+
+impl Bounds {
+    /// The least cost of running a plan for `work`, whatever the dates.
+    pub(super) fn plan(&self, setting: &Setting<'_>, plan: usize, work: i64) -> i64 {
+        let (shared, room) = (&setting.plans[plan], &self.room[plan]);
+        let work = work.saturating_sub(self.trial[plan]);
+        let Some(&(price, span)) = shared.units.first() else { return 0 };
+        if span.is_none() {
+            return price;
+        }
+        if shared.trial > 0 && work <= 0 {
+            return 0;
+        }
+        let units = |work: i64| (work.max(1) + room[0] - 1) / room[0];
+        let mut least = price.saturating_mul(units(work).max(i64::from(shared.min_units)));
+        if let (Some(&(yearly, _)), Some(&in_year)) = (shared.units.get(1), room.get(1)) {
+            let mut years = 1;
+            loop {
+                let rest = work - in_year.saturating_mul(years);
+                let with = yearly.saturating_mul(years).saturating_add(if rest > 0 { price.saturating_mul(units(rest)) } else { 0 });
+                least = least.min(with);
+                if rest <= 0 {
+                    break;
+                }
+                years += 1;
+            }
+        }
+        least
+    }
 }

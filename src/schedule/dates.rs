@@ -95,6 +95,20 @@ impl Calendar {
         (ready <= setting.last && self.overlaps(setting, stack)).then_some(ready)
     }
 
+    /// What is open, as numbers: equal states go on equally.
+    pub(super) fn state(&self) -> Vec<i64> {
+        let mut state = vec![i64::from(self.day)];
+        for open in &self.open {
+            state.extend([i64::from(open.member), i64::from(open.last)]);
+            match open.kind {
+                Doing::Own { left, min_last, .. } => state.extend([0, left, i64::from(min_last)]),
+                Doing::Group { studied, .. } => state.extend([1, i64::from(studied)]),
+                Doing::Waiting => state.push(2),
+            }
+        }
+        state
+    }
+
     /// Work still to be done by open steps, now.
     pub(super) fn left(&self) -> i64 {
         self.open

@@ -113,24 +113,22 @@ impl Net {
                 continue;
             }
             let year = if fund.year == i64::MAX { 0 } else { fund.year_of(charge.enrolled) };
-            let year_node = match years.iter().find(|y| y.0 == year) {
-                Some(y) => y.1,
-                None => {
-                    let node = self.node();
-                    self.arc(root, node, fund.year);
-                    years.push((year, node));
-                    node
-                }
+            let year_node = if let Some(y) = years.iter().find(|y| y.0 == year) {
+                y.1
+            } else {
+                let node = self.node();
+                self.arc(root, node, fund.year);
+                years.push((year, node));
+                node
             };
             let key = (year, charge.course);
-            let course_node = match courses.iter().find(|k| k.0 == key) {
-                Some(k) => k.1,
-                None => {
-                    let node = self.node();
-                    self.arc(year_node, node, fund.course);
-                    courses.push((key, node));
-                    node
-                }
+            let course_node = if let Some(k) = courses.iter().find(|k| k.0 == key) {
+                k.1
+            } else {
+                let node = self.node();
+                self.arc(year_node, node, fund.course);
+                courses.push((key, node));
+                node
             };
             let share = (i128::from(charge.amount) * i128::from(fund.rate) / 1000) as i64;
             let arc = self.arc(course_node, c + 2, share);

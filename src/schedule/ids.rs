@@ -76,6 +76,12 @@ impl Day {
         self.date().checked_add(span).map_or(Self(RANGE.1), Self::of)
     }
 
+    /// The last day of a civil year.
+    pub(super) fn last_of(year: i32) -> Self {
+        let date = i16::try_from(year).ok().and_then(|y| Date::new(y, 12, 31).ok());
+        date.map_or(Self(RANGE.1), Self::of)
+    }
+
     /// The civil year.
     pub fn year(self) -> i32 {
         i32::from(self.date().year())

@@ -54,10 +54,9 @@ pub struct Market<'w> {
     pub(super) credential: HashMap<&'w Id, u32>,
     pub(super) offering: HashMap<&'w Id, u32>,
     pub(super) plan: HashMap<&'w Id, u32>,
-    pub(super) fund: HashMap<&'w Id, u32>,
 }
 
-fn ranked<'w, T>(records: &'w [T], id: impl Fn(&T) -> &Id) -> Vec<&'w T> {
+fn ranked<T>(records: &[T], id: impl Fn(&T) -> &Id) -> Vec<&T> {
     let mut sorted: Vec<&T> = records.iter().collect();
     sorted.sort_by(|a, b| id(a).cmp(id(b)));
     sorted
@@ -86,7 +85,6 @@ impl<'w> Market<'w> {
             credential: places(&credentials, |c| &c.id),
             offering: places(&offerings, |o| &o.id),
             plan: places(&plans, |p| &p.id),
-            fund: places(&funds, |f| &f.id),
             credentials,
             offerings,
             plans,

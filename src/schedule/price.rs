@@ -1,11 +1,14 @@
 //! The exact price of one stack: branch and bound over offerings, orders and releases, each leaf billed exactly.
 
+use std::collections::HashSet;
+
 use super::archive::{Aim, Archive, Found, Measures};
-use super::bound::{Bounds, Least};
+use super::bound::{Bounds, Least, renewals};
 use super::dates::{Calendar, LATER};
 use super::purchase::{cheapest, offer_of};
-use super::setting::Setting;
-use super::stack::Stack;
+use super::relaxed::Relaxed;
+use super::setting::{Setting, Way};
+use super::stack::{Member, Stack};
 use super::upkeep::fixed;
 
 /// What a search may spend: steps of work, and a flag that stops it.
@@ -64,7 +67,23 @@ pub(super) fn price(
                 stack.members[m].until = i32::MAX;
             }
         }
-        let mut pricing = Pricing { setting, bounds, stack, ids: &ids, renewed, aim, archive, effort };
+        let relaxed = Relaxed::new(setting, bounds, &stack);
+        let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
+        let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
+        let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
+        let lasting = |m: usize| {
+            let item = stack.item(setting, m);
+            let kept = setting.yearly.iter().any(|y| y.members.iter().any(|member| Some(member.0) == item.credential));
+            kept || item.valid_months.is_some() || item.valid_until.is_some() || stack.is_held(setting, m)
+        };
+        let dated = limits || (0..stack.items.len()).any(lasting);
+        let timed = |way: &Way| match way {
+            Way::Shared(_) => true,
+            Way::Direct(p) => p.member_of.is_some() || p.access.is_some() || p.from > setting.today || p.until < setting.last,
+        };
+        let step = |m: usize| stack.item(setting, m).offers.iter().flat_map(|o| &o.slots).flat_map(|s| &s.ways).any(timed);
+        let shares: Vec<bool> = (0..stack.steps).map(step).collect();
+        let mut pricing = Pricing { setting, bounds, stack, ids: &ids, renewed, relaxed, awards, dated, shares, aim, archive, effort };
         if !pricing.run() {
             return false;
         }
@@ -78,6 +97,13 @@ struct Pricing<'p, 'w, 'l> {
     stack: Stack,
     ids: &'p [u32],
     renewed: Vec<bool>,
+    relaxed: Relaxed,
+    /// Award fees of all members.
+    awards: i64,
+    /// Whether money depends on every date: limits on cash, or something that runs out or is kept up.
+    dated: bool,
+    /// Steps whose money depends on their own dates: shared plans, and prices that change or run out.
+    shares: Vec<bool>,
     aim: Aim,
     archive: &'p mut Archive,
     effort: &'p mut Effort<'l>,
@@ -91,6 +117,7 @@ impl Pricing<'_, '_, '_> {
         left[..self.stack.steps].fill(true);
         let Some(least) = self.least(&calendar, &left, placed) else { return true };
         let mut agenda = vec![Node { calendar, left, placed, least }];
+        let mut seen: HashSet<Vec<i64>> = HashSet::new();
         while let Some(node) = agenda.pop() {
             if self.archive.hopeless(self.aim, node.least, Some(self.ids)) {
                 continue;
@@ -99,6 +126,9 @@ impl Pricing<'_, '_, '_> {
                 return false;
             }
             if node.left.contains(&true) {
+                if !seen.insert(self.outlook(&node)) {
+                    continue;
+                }
                 let mut children = self.children(&node);
                 children.sort_by_key(|c| std::cmp::Reverse(c.least.key(self.aim)));
                 agenda.extend(children);
@@ -110,23 +140,44 @@ impl Pricing<'_, '_, '_> {
     }
 
     /// Lower bounds of all that continues a node; `None`: nothing can be ready in time.
-    fn least(&self, calendar: &Calendar, left: &[bool], placed: Least) -> Option<Measures> {
-        let ready = self.bounds.ready(self.setting, &self.stack, calendar, left);
-        if ready >= LATER || ready > self.setting.last {
-            return None;
-        }
+    fn least(&mut self, calendar: &Calendar, left: &[bool], placed: Least) -> Option<Measures> {
         let mut sum = placed;
         for (member, _) in left.iter().enumerate().filter(|(_, left)| **left) {
             sum = sum.plus(self.bounds.items[self.stack.items[member] as usize]);
         }
-        let money = self.bounds.money(sum);
-        if money > self.setting.budget {
+        // What is dearer than an answer in hand that is ready as soon is of no use: its offers need not count.
+        let first = self.bounds.ready(self.setting, &self.stack, calendar, left, i64::MAX);
+        let most = self.worth(Measures { money: 0, ready: first, effort: 0, count: sum.count }).min(self.setting.budget);
+        let ready = if most == i64::MAX || first >= LATER {
+            first
+        } else {
+            self.bounds.ready(self.setting, &self.stack, calendar, left, most.saturating_sub(sum.net))
+        };
+        if ready >= LATER || ready > self.setting.last {
             return None;
         }
-        Some(Measures { money, ready, effort: sum.effort, count: sum.count })
+        let end = self.setting.hold_end(ready);
+        let mut awards = self.awards;
+        for member in (0..self.stack.items.len()).filter(|&m| !self.stack.is_held(self.setting, m)) {
+            let issued = calendar.of[member].issued;
+            let known = member < self.stack.steps && issued < LATER;
+            let due = renewals(self.setting, self.stack.item(self.setting, member), &self.stack, known.then_some(issued), end);
+            awards = awards.saturating_add(due);
+            sum.net = sum.net.saturating_add(due);
+            sum.gross = sum.gross.saturating_add(due);
+        }
+        let mut placed = vec![None; self.stack.steps];
+        for &(member, at, _) in &calendar.order {
+            placed[member as usize] = Some(at);
+        }
+        let (setting, bounds) = (self.setting, self.bounds);
+        let hopeless = |least| self.archive.hopeless(self.aim, least, Some(self.ids));
+        let relaxed = &mut self.relaxed;
+        let more = |year| relaxed.least(setting, bounds, &placed, year).saturating_add(awards);
+        bounds.worth((sum, Least::default()), ready, setting.budget, hopeless, more)
     }
 
-    fn children(&self, node: &Node) -> Vec<Node> {
+    fn children(&mut self, node: &Node) -> Vec<Node> {
         let setting = self.setting;
         let mut releases: Vec<i32> = setting.cash_days.clone();
         for member in 0..self.stack.steps {
@@ -147,9 +198,7 @@ impl Pricing<'_, '_, '_> {
                     let mut left = node.left.clone();
                     left[member] = false;
                     let placed = node.placed.plus(self.bounds.offers[item][at]);
-                    if let Some(least) = self.least(&calendar, &left, placed)
-                        && !self.archive.hopeless(self.aim, least, Some(self.ids))
-                    {
+                    if let Some(least) = self.least(&calendar, &left, placed) {
                         children.push(Node { calendar, left, placed, least });
                     }
                     let Some(&next) = releases.get(releases.partition_point(|&r| r <= start)) else { break };
@@ -158,6 +207,47 @@ impl Pricing<'_, '_, '_> {
             }
         }
         children
+    }
+
+    /// All of a half-made schedule that its future depends on: equal outlooks lead to equal best ends.
+    fn outlook(&self, node: &Node) -> Vec<i64> {
+        let (setting, stack, calendar) = (self.setting, &self.stack, &node.calendar);
+        let rules = (stack.steps..stack.items.len()).any(|m| !stack.is_held(setting, m));
+        let mut key = calendar.state();
+        let mut ready = 0;
+        // By member: the order itself does not matter beyond what the calendar still has open.
+        let mut placed = calendar.order.clone();
+        placed.sort_unstable();
+        for &(member, at, _) in &placed {
+            let m = member as usize;
+            let dates = &calendar.of[m];
+            key.extend([i64::from(member), i64::from(at)]);
+            ready = ready.max(if dates.issued < LATER { dates.issued } else { 0 });
+            let asked = |other: &Member| {
+                let needs = other.needs.iter().chain(&other.loose).chain(&other.strict);
+                needs.flat_map(|n| &n.atoms).any(|(_, from)| from.contains(&member))
+            };
+            let waited_for = rules || (0..stack.steps).any(|o| node.left[o] && asked(&stack.members[o]));
+            let strict = stack.members.iter().any(|m| !m.strict.is_empty());
+            if self.dated || strict || self.shares[m] {
+                key.extend([dates.start, dates.studied, dates.issued].map(i64::from));
+                key.extend(dates.active.iter().flat_map(|&(a, b)| [i64::from(a), i64::from(b)]));
+            } else {
+                key.extend(waited_for.then_some(i64::from(dates.ready)));
+                for fund in &setting.funds {
+                    let open = (fund.from..=fund.until).contains(&dates.start);
+                    key.push(if open { i64::from(fund.year_of(dates.start)) } else { -1 });
+                }
+            }
+        }
+        key.push(i64::from(ready));
+        // Releases must be days of an offering in use: whether they are can show later.
+        let mut releases: Vec<i64> = placed.iter().filter(|o| o.2 != setting.today).map(|o| i64::from(o.2)).collect();
+        releases.sort_unstable();
+        releases.dedup();
+        key.push(-1 - releases.len() as i64);
+        key.extend(releases);
+        key
     }
 
     fn bill(&mut self, node: Node) {

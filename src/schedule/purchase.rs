@@ -202,7 +202,7 @@ impl<'s> Search<'s, '_> {
             for ((plan, payments), &which) in alternatives.iter().zip(&pick) {
                 whole.extend(payments[which].iter().map(|&(day, amount)| Entry::new(day, amount, Cause::Plan(*plan))));
             }
-            self.fund(whole, &serves, &ways);
+            self.fund(&whole, &serves, &ways);
             let Some(next) = (0..pick.len()).find(|&i| pick[i] + 1 < alternatives[i].1.len()) else { return };
             pick[next] += 1;
             pick[..next].fill(0);
@@ -210,12 +210,12 @@ impl<'s> Search<'s, '_> {
     }
 
     /// Draws the funds and keeps the bill if it is the best that keeps the limits.
-    fn fund(&mut self, entries: Vec<Entry>, serves: &std::collections::BTreeMap<u32, Vec<usize>>, ways: &[(usize, usize, usize)]) {
-        let charges = self.charges(&entries, serves);
+    fn fund(&mut self, entries: &[Entry], serves: &std::collections::BTreeMap<u32, Vec<usize>>, ways: &[(usize, usize, usize)]) {
+        let charges = self.charges(entries, serves);
         let usable = charges.iter().fold(0_u64, |mask, c| mask | c.funds);
         let sets = if usable == 0 { vec![0] } else { funding::choices(&self.setting.funds, usable, self.limits) };
         for set in sets {
-            let mut whole = entries.clone();
+            let mut whole = entries.to_vec();
             if set != 0 {
                 for grant in funding::most(&self.setting.funds, &charges, set) {
                     let charge = &charges[grant.charge];

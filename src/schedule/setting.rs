@@ -1,10 +1,9 @@
 //! One question, in numbers: the credentials that can matter for it, their offerings, prices, dates and needs, at one percentile.
 
-use std::collections::BTreeMap;
-
 use super::ids::{Day, Id};
-use super::market::{Clause, Exchange, Fact, Market};
-use super::world::{CapPer, Fee, Goal, Learner, Offering, Part, Pays, Per, Percentile, PlanKind, Policy, Span, Study, UpkeepRule};
+use super::market::Market;
+use super::posing::Posing;
+use super::world::{Goal, Learner, Part, Percentile, Policy, Span, UpkeepRule};
 
 /// A question: who asks, for what, under which named exclusions.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +37,8 @@ pub(super) struct Item {
     pub(super) needs: Vec<Need>,
     pub(super) loose: Vec<Need>,
     pub(super) strict: Vec<Need>,
-    /// What must be in the stack for it to be carried to the end: only of the items that rely on a renewal by another.
-    pub(super) later: Vec<Need>,
+    /// Held, and counted only as a prerequisite: every stack has it.
+    pub(super) start_only: bool,
     pub(super) offers: Vec<Offer>,
     /// Fee and lag of the award.
     pub(super) award_fee: i64,
@@ -49,6 +48,8 @@ pub(super) struct Item {
     /// Price (`None`: unknown) and months of the paid renewal.
     pub(super) renewal: Option<(Option<i64>, i32)>,
     pub(super) renewed_by: Vec<u32>,
+    /// The items of these.
+    pub(super) renewers: Vec<u32>,
 }
 
 /// A group over items: weights of atoms, and the items that make each true.
@@ -144,7 +145,7 @@ pub(super) struct Shared {
 #[derive(Clone, Debug)]
 pub(super) struct Fund {
     /// Rank in the market.
-    pub(super) fund: u32,
+    pub(super) rank: u32,
     pub(super) rate: i64,
     pub(super) parts: Vec<Part>,
     /// Offerings by rank, sorted; `None`: all.
@@ -233,30 +234,7 @@ pub(super) struct Setting<'w> {
     pub(super) unknown: Vec<(u32, u32)>,
 }
 
-/// Compiles a question; see [`Setting`].
-pub(super) struct Posing<'q, 'w> {
-    pub(super) market: &'w Market<'w>,
-    pub(super) question: Question<'q>,
-    pub(super) percentile: Percentile,
-    exchange: Exchange<'w>,
-    /// Competencies of the question that nobody awards.
-    strange: Vec<Id>,
-    last: i32,
-    /// Excluded credentials and offerings by rank.
-    no_credential: Vec<bool>,
-    no_offering: Vec<bool>,
-    /// What runs out: the item that serves the goal, and whether the next one serves as a prerequisite; the item of what is
-    /// carried by another credential has none.
-    held: Vec<(Fact, u32, bool)>,
-    held_levels: BTreeMap<u32, i64>,
-    held_credentials: Vec<u32>,
-    plan_of: BTreeMap<u32, u32>,
-    plans: Vec<Shared>,
-    funds: Vec<Fund>,
-    unknown: Vec<(u32, u32)>,
-}
-
-const NEVER: i32 = i32::MAX / 4;
+pub(super) const NEVER: i32 = i32::MAX / 4;
 
 impl<'w> Setting<'w> {
     /// Poses a question to a market at a percentile.
@@ -300,604 +278,15 @@ impl<'w> Setting<'w> {
     }
 }
 
-impl<'q, 'w> Posing<'q, 'w> {
-    fn new(market: &'w Market<'w>, question: Question<'q>, percentile: Percentile) -> Self {
-        let learner = question.learner;
-        let horizon = learner.today.plus(learner.horizon_days).0;
-        let last = learner.deadline.map_or(horizon, |d| d.0.min(horizon));
-        let mut posing = Self {
-            market,
-            question,
-            percentile,
-            exchange: Exchange { world: market.world, today: learner.today, unknown_free: false },
-            strange: Vec::new(),
-            last,
-            no_credential: vec![false; market.credentials.len()],
-            no_offering: vec![false; market.offerings.len()],
-            held: Vec::new(),
-            held_levels: BTreeMap::new(),
-            held_credentials: Vec::new(),
-            plan_of: BTreeMap::new(),
-            plans: Vec::new(),
-            funds: Vec::new(),
-            unknown: Vec::new(),
-        };
-        posing.exclude();
-        posing
-    }
-
-    fn exclude(&mut self) {
-        let (learner, market) = (self.question.learner, self.market);
-        let credentials = self.question.policies.iter().flat_map(|p| &p.credentials);
-        for id in learner.exclude_credentials.iter().chain(credentials) {
-            if let Some(&c) = market.credential.get(id) {
-                self.no_credential[c as usize] = true;
-            }
-        }
-        let offerings = self.question.policies.iter().flat_map(|p| &p.offerings);
-        for id in learner.exclude_offerings.iter().chain(offerings) {
-            if let Some(&o) = market.offering.get(id) {
-                self.no_offering[o as usize] = true;
-            }
-        }
-        if !learner.exclude_providers.is_empty() {
-            let no = |provider: Option<&Id>| provider.is_some_and(|p| learner.exclude_providers.contains(p));
-            for (i, c) in market.credentials.iter().enumerate() {
-                self.no_credential[i] |= no(c.provider.as_ref());
-            }
-            for (i, o) in market.offerings.iter().enumerate() {
-                self.no_offering[i] |= no(o.provider.as_ref());
-            }
-        }
-    }
-
-    /// What is held for good, and what runs out before the end could be held: two items each, as a goal must hold to the
-    /// end and a prerequisite only when the step starts.
-    fn hold(&mut self) -> Vec<Item> {
-        let learner = self.question.learner;
-        let end = Day(self.last).plus_months(learner.hold_months);
-        let mut keeps = Vec::new();
-        for held in &learner.held {
-            let c = self.market.number(&held.c, &mut self.strange);
-            match held.expires {
-                Some(day) if day < learner.today => {}
-                Some(day) if day < end => {
-                    self.held.push((Fact::Level(c, held.l), keeps.len() as u32, true));
-                    keeps.extend([Item::keep(day.0, None), Item::keep(day.0, None)]);
-                }
-                _ => self.hold_level(c, held.l),
-            }
-        }
-        for held in &learner.earned {
-            let Some(&c) = self.market.credential.get(&held.credential) else { continue };
-            match held.expires {
-                Some(day) if day < learner.today => {}
-                Some(day) if day < end => {
-                    let mut item = Item::keep(day.0, Some(c));
-                    self.lasting(&mut item, c);
-                    self.held.push((Fact::Credential(c), keeps.len() as u32, true));
-                    let carried = (!item.renewed_by.is_empty()).then(|| item.clone());
-                    keeps.extend([item, Item::keep(day.0, Some(c))]);
-                    if let Some(carried) = carried {
-                        self.held.push((Fact::Credential(c), keeps.len() as u32, false));
-                        keeps.push(carried);
-                    }
-                }
-                _ => {
-                    self.held_credentials.push(c);
-                    for &(competency, level) in &self.market.awards[c as usize] {
-                        self.hold_level(competency, level);
-                    }
-                }
-            }
-        }
-        keeps
-    }
-
-    fn hold_level(&mut self, competency: u32, level: i64) {
-        let best = self.held_levels.entry(competency).or_insert(level);
-        *best = level.max(*best);
-    }
-
-    fn holds(&self, fact: Fact) -> bool {
-        match fact {
-            Fact::Credential(c) => self.held_credentials.contains(&c),
-            Fact::Level(c, l) => self.held_levels.get(&c).is_some_and(|&best| best >= l),
-        }
-    }
-
-    /// The part of a clause that is not held for good; `None` when nothing is left to do.
-    fn open(&self, clause: &Clause) -> Option<Clause> {
-        let mut k = clause.k;
-        let mut of = Vec::with_capacity(clause.of.len());
-        for &(fact, weight) in &clause.of {
-            if self.holds(fact) {
-                k = k.saturating_sub(weight);
-            } else {
-                of.push((fact, weight));
-            }
-        }
-        (k > 0).then_some(Clause { k, of })
-    }
-
-    fn lasting(&self, item: &mut Item, c: u32) {
-        let record = self.market.credentials[c as usize];
-        let currency = record.currency.as_deref();
-        item.valid_months = record.valid_months;
-        item.valid_until = record.valid_until.map(|d| d.0);
-        item.renewal = record.renewal.as_ref().map(|r| (self.exchange.price(r.amount, currency, self.percentile), r.months));
-        item.renewed_by = record.renewed_by.iter().filter_map(|id| self.market.credential.get(id).copied()).collect();
-    }
-
-    fn pose(mut self) -> Setting<'w> {
-        let keeps = self.hold();
-        self.pose_funds();
-        let goal = self.goal_clauses();
-        // Backwards from the goal: every credential that could be of use.
-        let mut item_of: BTreeMap<(u32, Kind), Vec<u32>> = BTreeMap::new();
-        let mut items: Vec<Item> = keeps;
-        let mut clauses: Vec<[Vec<Clause>; 3]> = vec![[const { Vec::new() }; 3]; items.len()];
-        let mut agenda: Vec<Fact> = Vec::new();
-        let mut seen: std::collections::BTreeSet<Fact> = std::collections::BTreeSet::new();
-        for (_, _, clause) in &goal {
-            agenda.extend(clause.iter().flat_map(|c| c.of.iter().map(|(f, _)| *f)));
-        }
-        agenda.extend(items.iter().flat_map(|i| &i.renewed_by).map(|&c| Fact::Credential(c)));
-        while let Some(fact) = agenda.pop() {
-            if !seen.insert(fact) {
-                continue;
-            }
-            for c in self.market.givers_of(fact) {
-                if self.no_credential[c as usize] || item_of.contains_key(&(c, Kind::Study)) || item_of.contains_key(&(c, Kind::Rule)) {
-                    continue;
-                }
-                for kind in [Kind::Study, Kind::Rule] {
-                    if let Some((item, asks)) = self.item(c, kind) {
-                        agenda.extend(asks.iter().flatten().flat_map(|clause| clause.of.iter().map(|(f, _)| *f)));
-                        agenda.extend(item.renewed_by.iter().map(|&c| Fact::Credential(c)));
-                        let both = item.runs_out() && !item.renewed_by.is_empty();
-                        for _ in 0..if both { 2 } else { 1 } {
-                            item_of.entry((c, kind)).or_default().push(items.len() as u32);
-                            items.push(item.clone());
-                            clauses.push(asks.clone());
-                        }
-                    }
-                }
-            }
-        }
-        // Numbered by credential and kind, so that no order of the catalogue shows.
-        let keep_count = items.iter().filter(|i| matches!(i.kind, Kind::Keep(_))).count();
-        let mut order: Vec<u32> = (0..items.len() as u32).collect();
-        order[keep_count..].sort_by_key(|&i| (items[i as usize].credential, items[i as usize].kind));
-        let mut place = vec![0_u32; items.len()];
-        for (new, &old) in (0_u32..).zip(&order) {
-            place[old as usize] = new;
-        }
-        for index in item_of.values_mut().flatten() {
-            *index = place[*index as usize];
-        }
-        let mut sorted: Vec<Item> = order.iter().map(|&i| items[i as usize].clone()).collect();
-        let sorted_clauses: Vec<&[Vec<Clause>; 3]> = order.iter().map(|&i| &clauses[i as usize]).collect();
-        let all = |for_goal| seen.iter().map(|&fact| (fact, self.items_giving(fact, for_goal, &item_of))).collect();
-        let (givers, at_end): (BTreeMap<Fact, Vec<u32>>, BTreeMap<Fact, Vec<u32>>) = (all(false), all(true));
-        let needs = |clauses: &[Clause]| -> Vec<Need> { clauses.iter().map(|c| need(c, &givers)).collect() };
-        for (item, [before, loose, strict]) in sorted.iter_mut().zip(sorted_clauses) {
-            item.needs = needs(before);
-            // Nothing is its own prerequisite.
-            let own = item
-                .credential
-                .map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).flatten().collect::<Vec<_>>());
-            let own = own.unwrap_or_default();
-            for (_, from) in item.needs.iter_mut().flat_map(|n| &mut n.atoms) {
-                from.retain(|i| !own.contains(&i));
-            }
-            item.loose = needs(loose);
-            item.strict = needs(strict);
-        }
-        self.carry(&mut sorted, &item_of);
-        self.finish(sorted, goal, &at_end)
-    }
-
-    /// The second of two equal items, and the held item without a twin, rely on being carried by another credential.
-    fn carry(&self, items: &mut [Item], item_of: &BTreeMap<(u32, Kind), Vec<u32>>) {
-        let twins = item_of.values().filter_map(|twins| twins.get(1).copied());
-        let held = self.held.iter().filter(|h| !h.2).map(|h| h.1);
-        for i in twins.chain(held).collect::<Vec<u32>>() {
-            let by = &items[i as usize].renewed_by;
-            let mut from: Vec<u32> = by
-                .iter()
-                .flat_map(|&c| [(c, Kind::Study), (c, Kind::Rule)])
-                .filter_map(|key| item_of.get(&key))
-                .flatten()
-                .copied()
-                .collect();
-            from.sort_unstable();
-            items[i as usize].later = vec![Need { k: 1, atoms: if from.is_empty() { Vec::new() } else { vec![(1, from)] } }];
-        }
-    }
-
-    fn goal_clauses(&mut self) -> Vec<(Id, Option<(i64, bool)>, Option<Clause>)> {
-        let mut goal = Vec::new();
-        for group in &self.question.goal.groups {
-            let clause = self.market.clause_asked(group.k, &group.of, &mut self.strange);
-            let clause = self.open(&clause);
-            goal.push((group.id.clone(), Some((group.weight, group.essential)), clause));
-        }
-        for id in &self.question.learner.locks {
-            if let Some(&c) = self.market.credential.get(id) {
-                goal.push((id.clone(), None, self.open(&Clause { k: 1, of: vec![(Fact::Credential(c), 1)] })));
-            }
-        }
-        goal
-    }
-
-    fn items_giving(&self, fact: Fact, for_goal: bool, item_of: &BTreeMap<(u32, Kind), Vec<u32>>) -> Vec<u32> {
-        let mut giving = Vec::new();
-        for &(held, keep, has_start) in &self.held {
-            let gives = match (held, fact) {
-                (Fact::Level(c, l), Fact::Level(c2, l2)) => c == c2 && l >= l2,
-                (Fact::Credential(c), _) => self.market.gives(c, fact),
-                (Fact::Level(..), Fact::Credential(_)) => false,
-            };
-            if gives {
-                giving.extend(if for_goal { Some(keep) } else { has_start.then_some(keep + 1) });
-            }
-        }
-        for c in self.market.givers_of(fact) {
-            for kind in [Kind::Study, Kind::Rule] {
-                giving.extend(item_of.get(&(c, kind)).into_iter().flatten());
-            }
-        }
-        giving.sort_unstable();
-        giving.dedup();
-        giving
-    }
-
-    fn finish(
-        self,
-        mut items: Vec<Item>,
-        goal: Vec<(Id, Option<(i64, bool)>, Option<Clause>)>,
-        givers: &BTreeMap<Fact, Vec<u32>>,
-    ) -> Setting<'w> {
-        let reached = reachable(&items);
-        for (i, item) in items.iter_mut().enumerate() {
-            if !reached[i] {
-                item.offers.clear();
-            }
-            for need in item.needs.iter_mut().chain(&mut item.loose).chain(&mut item.strict).chain(&mut item.later) {
-                need.keep_only(&reached);
-            }
-        }
-        let learner = self.question.learner;
-        let (mut needs, mut locks) = (Vec::new(), Vec::new());
-        let mut coverage = Vec::new();
-        let mut unteachable = Vec::new();
-        for (id, counted, clause) in goal {
-            let need = clause.as_ref().map(|c| {
-                let mut need = need(c, givers);
-                need.keep_only(&reached);
-                need
-            });
-            let essential = counted.is_none_or(|(_, essential)| essential);
-            if let Some(need) = &need
-                && essential
-            {
-                if need.is_hopeless() {
-                    unteachable.push(id.clone());
-                }
-                needs.push(need.clone());
-                if counted.is_none() {
-                    locks.push(need.clone());
-                }
-            }
-            if let Some((weight, essential)) = counted {
-                coverage.push(Counted { weight, essential, need });
-            }
-        }
-        let relevant: Vec<u32> = items.iter().filter_map(|i| i.credential).collect();
-        let yearly = self.yearly(&relevant);
-        let days = usize::try_from(self.last - learner.today.0 + 1).unwrap_or(0);
-        let capacity: Vec<i64> = (0..days).map(|i| minutes_on(learner, learner.today.0 + i as i32)).collect();
-        let mut before = Vec::with_capacity(days + 1);
-        let mut sum = 0_i64;
-        before.push(0);
-        for c in &capacity {
-            sum += c;
-            before.push(sum);
-        }
-        Setting {
-            market: self.market,
-            today: learner.today.0,
-            last: self.last,
-            hold_months: learner.hold_months,
-            capacity,
-            before,
-            at_once: usize::try_from(learner.at_once).unwrap_or(1).max(1),
-            budget: learner.budget.unwrap_or(i64::MAX),
-            monthly_cap: learner.monthly_cap,
-            yearly_cap: learner.yearly_cap,
-            cash_days: cash_days(learner, self.last),
-            items,
-            plans: self.plans,
-            funds: self.funds,
-            yearly,
-            goal: needs,
-            locks,
-            coverage,
-            unteachable,
-            unknown: self.unknown,
-        }
-    }
-
-    fn yearly(&self, relevant: &[u32]) -> Vec<Yearly> {
-        let world = self.market.world;
-        let mut yearly = Vec::new();
-        for (upkeep, record) in world.upkeep.iter().enumerate() {
-            let mut members = Vec::new();
-            let mut held = false;
-            for member in &record.members {
-                if let Some(&c) = self.market.credential.get(&member.credential) {
-                    held |= self.question.learner.earned.iter().any(|e| e.credential == member.credential);
-                    members.push((c, self.exchange.price(member.amount, record.currency.as_deref(), self.percentile)));
-                }
-            }
-            if members.iter().any(|(c, _)| relevant.contains(c)) {
-                yearly.push(Yearly { upkeep, rule: record.rule, members, held });
-            }
-        }
-        yearly
-    }
-
-    fn item(&mut self, c: u32, kind: Kind) -> Option<(Item, [Vec<Clause>; 3])> {
-        let market = self.market;
-        if self.held_credentials.contains(&c) {
-            return None;
-        }
-        let record = market.credentials[c as usize];
-        let asks = &market.asks[c as usize];
-        let open = |clauses: &[Clause]| -> Vec<Clause> { clauses.iter().filter_map(|clause| self.open(clause)).collect() };
-        let clauses = match kind {
-            Kind::Study => [open(&asks.requires), open(&asks.loose), open(&asks.strict)],
-            _ => [open(asks.rule.as_ref()?), Vec::new(), Vec::new()],
-        };
-        let fee = self.exchange.price(record.award_fee, record.currency.as_deref(), self.percentile);
-        let mut offers = Vec::new();
-        if kind == Kind::Study {
-            for &o in &market.ways[c as usize] {
-                if self.no_offering[o as usize] {
-                    continue;
-                }
-                match self.offer(o) {
-                    Some(offer) if fee.is_some() => offers.push(offer),
-                    _ => self.unknown.push((o, c)),
-                }
-            }
-            if offers.is_empty() {
-                return None;
-            }
-        }
-        let mut item = Item { award_fee: fee?, award_lag: record.award_lag_days, ..Item::keep(0, Some(c)) };
-        item.kind = kind;
-        item.offers = offers;
-        self.lasting(&mut item, c);
-        Some((item, clauses))
-    }
-
-    /// `None` when a part has no known price.
-    fn offer(&mut self, o: u32) -> Option<Offer> {
-        let record = self.market.offerings[o as usize];
-        let today = self.question.learner.today;
-        let (pace, minutes) = match &record.study {
-            Study::SelfPaced { minutes, weekly_cap, min_days } => {
-                let minutes = minutes.at(self.percentile);
-                let pace = Pace::Own { work: minutes * 7, cap: weekly_cap.unwrap_or(i64::MAX), min_days: *min_days };
-                (pace, minutes)
-            }
-            Study::Cohort { starts, days, weekly_minutes } => {
-                let mut first: Vec<i32> =
-                    starts.iter().filter(|i| i.start >= today && i.apply_by.is_none_or(|by| by >= today)).map(|i| i.start.0).collect();
-                first.sort_unstable();
-                first.dedup();
-                let minutes = (weekly_minutes * i64::from(*days) + 6) / 7;
-                (Pace::Group { starts: first, days: *days, load: *weekly_minutes }, minutes)
-            }
-            Study::None {} => (Pace::None, 0),
-        };
-        let exam = record.exam.as_ref().map(|exam| {
-            let mut dates: Vec<i32> = exam.dates.iter().map(|d| d.0).collect();
-            dates.sort_unstable();
-            dates.dedup();
-            let attempts = attempts(exam.pass_per_mille, exam.attempts, self.percentile);
-            Sitting { attempts, wait: exam.wait_days, dates }
-        });
-        let slots = self.slots(o, record)?;
-        let releases = self.releases(o, record, &slots);
-        Some(Offer { offering: o, pace, exam, lag: record.result_lag_days, minutes, slots, releases })
-    }
-
-    fn slots(&mut self, o: u32, record: &'w Offering) -> Option<Vec<Slot>> {
-        let covered = &self.market.covered[o as usize];
-        let mut parts: Vec<Part> = record.fees.iter().map(|f| f.part).chain(covered.iter().map(|c| c.1)).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        let mut slots = Vec::new();
-        for part in parts {
-            let mut ways = Vec::new();
-            for (place, fee) in record.fees.iter().enumerate().filter(|(_, f)| f.part == part) {
-                if let Some(price) = self.fee(place, fee) {
-                    ways.push(Way::Direct(price));
-                }
-            }
-            for &(plan, _) in covered.iter().filter(|c| c.1 == part) {
-                if let Some(plan) = self.shared(plan) {
-                    ways.push(Way::Shared(plan));
-                }
-            }
-            if ways.is_empty() {
-                return None;
-            }
-            slots.push(Slot { part, ways });
-        }
-        Some(slots)
-    }
-
-    fn fee(&mut self, place: usize, fee: &'w Fee) -> Option<Price> {
-        let one = self.exchange.price(fee.amount, fee.currency.as_deref(), self.percentile)?;
-        let amount = if let Per::Credits(n) = fee.per { one.checked_mul(n)? } else { one };
-        let member_of = match &fee.member_of {
-            None => None,
-            Some(id) => Some(self.shared(*self.market.plan.get(id)?)?),
-        };
-        Some(Price {
-            place,
-            amount,
-            per_attempt: fee.per == Per::Attempt,
-            member_of,
-            from: fee.from.map_or(-NEVER, |d| d.0),
-            until: fee.until.map_or(NEVER, |d| d.0),
-            access: fee.access_days,
-            repay: fee.repay,
-        })
-    }
-
-    /// The local number of a plan; `None` when its price is unknown or it is not sold to this learner.
-    fn shared(&mut self, plan: u32) -> Option<u32> {
-        if let Some(&local) = self.plan_of.get(&plan) {
-            return (local != u32::MAX).then_some(local);
-        }
-        let made = self.make_shared(plan);
-        let local = if made.is_some() { self.plans.len() as u32 } else { u32::MAX };
-        self.plan_of.insert(plan, local);
-        self.plans.extend(made);
-        (local != u32::MAX).then_some(local)
-    }
-
-    fn make_shared(&self, plan: u32) -> Option<Shared> {
-        let record = self.market.plans[plan as usize];
-        let price = |amount| self.exchange.price(amount, record.currency.as_deref(), self.percentile);
-        let mut shared = Shared {
-            plan,
-            units: Vec::new(),
-            min_units: 1,
-            trial: 0,
-            from: record.from.map_or(-NEVER, |d| d.0),
-            until: record.until.map_or(NEVER, |d| d.0),
-            breadth: self.market.breadth[plan as usize].max(1),
-            bundle: false,
-            funds: Vec::new(),
-        };
-        match &record.kind {
-            PlanKind::Subscription { amount, unit, min_units, trial_days, yearly } => {
-                shared.units.push((price(*amount)?, Some(*unit)));
-                shared.units.extend(price(*yearly).map(|p| (p, Some(Span::Months(12)))));
-                shared.min_units = *min_units;
-                shared.trial = *trial_days;
-            }
-            PlanKind::Term { amount, unit } | PlanKind::Membership { amount, unit } => {
-                shared.units.push((price(*amount)?, Some(*unit)));
-            }
-            PlanKind::Bundle { amount, unless_held } => {
-                let learner = self.question.learner;
-                if unless_held.iter().any(|id| learner.earned.iter().any(|e| e.credential == *id)) {
-                    return None;
-                }
-                shared.units.push((price(*amount)?, None));
-                shared.bundle = true;
-            }
-        }
-        for (i, fund) in (0_u32..).zip(&self.funds) {
-            if self.market.funds[fund.fund as usize].plans.contains(&record.id) {
-                shared.funds.push(i);
-            }
-        }
-        Some(shared)
-    }
-
-    fn pose_funds(&mut self) {
-        let market = self.market;
-        // A mask holds 64; a learner with more funds than that sees the first by id.
-        for (i, record) in (0_u32..).zip(&market.funds).take(64) {
-            let mut fund = Fund {
-                fund: i,
-                rate: record.rate_per_mille,
-                parts: record.parts.clone(),
-                offerings: record.offerings.as_ref().map(|list| {
-                    let mut ranks: Vec<u32> = list.iter().filter_map(|id| market.offering.get(id).copied()).collect();
-                    ranks.sort_unstable();
-                    ranks
-                }),
-                lifetime: i64::MAX,
-                year: i64::MAX,
-                year_start: (1, 1),
-                course: i64::MAX,
-                from: record.from.map_or(-NEVER, |d| d.0),
-                until: record.until.map_or(NEVER, |d| d.0),
-                on_pass: record.pays == Pays::OnPass,
-                excludes: 0,
-            };
-            for cap in &record.caps {
-                let amount =
-                    self.exchange.price(Some(super::world::Estimate::Known(cap.amount)), record.currency.as_deref(), self.percentile);
-                let amount = amount.unwrap_or(0);
-                match cap.per {
-                    CapPer::Lifetime => fund.lifetime = fund.lifetime.min(amount),
-                    CapPer::CalendarYear => fund.year = fund.year.min(amount),
-                    CapPer::AwardYear(month, day) => {
-                        fund.year = fund.year.min(amount);
-                        fund.year_start = (month, day);
-                    }
-                    CapPer::Course => fund.course = fund.course.min(amount),
-                }
-            }
-            for (j, other) in market.funds.iter().enumerate().take(64) {
-                if record.excludes.contains(&other.id) || other.excludes.contains(&record.id) {
-                    fund.excludes |= 1 << j;
-                }
-            }
-            fund.excludes &= !(1_u64 << i);
-            self.funds.push(fund);
-        }
-    }
-
-    /// Days after today on which money changes for an offering.
-    fn releases(&self, o: u32, record: &Offering, slots: &[Slot]) -> Vec<i32> {
-        let (today, mut days) = (self.question.learner.today.0, Vec::new());
-        let plans: Vec<&Shared> = slots
-            .iter()
-            .flat_map(|s| &s.ways)
-            .filter_map(|way| match way {
-                Way::Shared(p) => Some(*p),
-                Way::Direct(price) => price.member_of,
-            })
-            .filter_map(|p| self.plans.get(p as usize))
-            .collect();
-        days.extend(record.fees.iter().filter_map(|f| f.from).map(|d| d.0));
-        days.extend(plans.iter().map(|p| p.from));
-        for (i, fund) in (0_u32..).zip(&self.funds) {
-            let touches = slots.iter().any(|s| fund.may_pay(o, s.part)) || plans.iter().any(|p| p.funds.contains(&i));
-            if touches {
-                days.push(fund.from);
-                if fund.year < i64::MAX {
-                    days.extend(year_starts(today, self.last, fund.year_start));
-                }
-            }
-        }
-        days.retain(|&d| d > today && d <= self.last);
-        days.sort_unstable();
-        days.dedup();
-        days
-    }
-}
-
 impl Item {
-    fn keep(last: i32, credential: Option<u32>) -> Self {
+    pub(super) fn keep(last: i32, credential: Option<u32>) -> Self {
         Self {
             kind: Kind::Keep(last),
             credential,
             needs: Vec::new(),
             loose: Vec::new(),
             strict: Vec::new(),
-            later: Vec::new(),
+            start_only: false,
             offers: Vec::new(),
             award_fee: 0,
             award_lag: 0,
@@ -905,11 +294,12 @@ impl Item {
             valid_until: None,
             renewal: None,
             renewed_by: Vec::new(),
+            renewers: Vec::new(),
         }
     }
 
     /// Whether it does not last for good.
-    fn runs_out(&self) -> bool {
+    pub(super) fn runs_out(&self) -> bool {
         self.valid_months.is_some() || self.valid_until.is_some()
     }
 
@@ -921,7 +311,7 @@ impl Item {
 
 impl Need {
     /// Drops items that can never be had.
-    fn keep_only(&mut self, reached: &[bool]) {
+    pub(super) fn keep_only(&mut self, reached: &[bool]) {
         for (_, from) in &mut self.atoms {
             from.retain(|&i| reached[i as usize]);
         }
@@ -929,7 +319,7 @@ impl Need {
     }
 
     /// The most weight its atoms can have.
-    fn attainable(&self) -> i64 {
+    pub(super) fn attainable(&self) -> i64 {
         self.atoms.iter().fold(0_i64, |sum, (w, _)| sum.saturating_add(*w))
     }
 
@@ -951,77 +341,4 @@ impl Need {
         }
         self.k <= 0
     }
-}
-
-fn need(clause: &Clause, givers: &BTreeMap<Fact, Vec<u32>>) -> Need {
-    let atoms = clause.of.iter().map(|(fact, w)| (*w, givers.get(fact).cloned().unwrap_or_default()));
-    Need { k: clause.k, atoms: atoms.filter(|(_, from)| !from.is_empty()).collect() }
-}
-
-/// Items that can be had at all, when nothing but needs stands in the way.
-fn reachable(items: &[Item]) -> Vec<bool> {
-    let mut reached: Vec<bool> = items.iter().map(|i| matches!(i.kind, Kind::Keep(_))).collect();
-    loop {
-        let mut grown = false;
-        for (i, item) in items.iter().enumerate() {
-            if !reached[i] && item.needs.iter().all(|n| n.holds(|j| reached[j as usize])) {
-                reached[i] = true;
-                grown = true;
-            }
-        }
-        if !grown {
-            return reached;
-        }
-    }
-}
-
-/// Minutes a week in force on a day, which is sevenths of a minute that day.
-fn minutes_on(learner: &Learner, day: i32) -> i64 {
-    let begun = learner.hours.iter().filter(|h| h.from.is_none_or(|from| from.0 <= day));
-    let now = begun.max_by_key(|h| h.from.map_or(i32::MIN, |d| d.0));
-    now.or_else(|| learner.hours.iter().min_by_key(|h| h.from.map_or(i32::MIN, |d| d.0))).map_or(0, |h| h.weekly_minutes)
-}
-
-/// The days in `(after, last]` that open a year starting on this month and day.
-fn year_starts(after: i32, last: i32, (month, day): (i8, i8)) -> Vec<i32> {
-    let years = Day(after).year()..=Day(last).year();
-    years
-        .filter_map(|y| jiff::civil::Date::new(i16::try_from(y).ok()?, month, day).ok())
-        .map(|d| Day::of(d).0)
-        .filter(|&d| d > after && d <= last)
-        .collect()
-}
-
-/// Days on which the learner's own monthly or yearly limit starts anew.
-fn cash_days(learner: &Learner, last: i32) -> Vec<i32> {
-    let today = learner.today.0;
-    let mut days = Vec::new();
-    if learner.yearly_cap.is_some() || learner.monthly_cap.is_some() {
-        days.extend(year_starts(today, last, (1, 1)));
-    }
-    if learner.monthly_cap.is_some() {
-        for month in 2..=12 {
-            days.extend(year_starts(today, last, (month, 1)));
-        }
-    }
-    days.sort_unstable();
-    days
-}
-
-/// Attempts after which the given share of learners has passed, at most `most`.
-pub(super) fn attempts(pass_per_mille: i64, most: i32, at: Percentile) -> i32 {
-    const WHOLE: i128 = 1_000_000_000_000_000_000;
-    let missed_at_most = match at {
-        Percentile::P50 => WHOLE / 2,
-        Percentile::P80 => WHOLE / 5,
-        Percentile::P90 => WHOLE / 10,
-    };
-    let mut missed = WHOLE;
-    for n in 1..=most {
-        missed = missed * i128::from(1000 - pass_per_mille) / 1000;
-        if missed <= missed_at_most {
-            return n;
-        }
-    }
-    most
 }

@@ -1,13 +1,14 @@
 //! Which stacks: branch and bound over the credentials that meet the goal, best first by bounds no schedule can beat.
 //!
 //! A node has chosen items, banned items and open needs. It branches on the need with the fewest givers left; each child
-//! takes one giver and bans those before it, so every set is met once. The bound of the open needs is a dual ascent: a need
+//! takes one giver and bans those before it, so every set is met once. A whole stack may still gain from one more item that gives
+//! earlier what a step needs, or renews one. The bound of the open needs is a dual ascent: a need
 //! that lacks n more items costs at least its n cheapest residuals, which all its givers then pay from theirs.
 
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
 use super::price::{Effort, price};
-use super::setting::{Item, Need, Setting};
+use super::setting::{Item, Kind, Need, Setting};
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,15 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
         let least = node.least;
         let went_on = effort.step()
             && match hunt.open_need(&node) {
-                None => hunt.try_stack(&node, archive, effort),
+                None => {
+                    let priced = hunt.try_stack(&node, archive, effort);
+                    if priced {
+                        let mut children = hunt.wider(&node, archive);
+                        children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
+                        agenda.extend(children);
+                    }
+                    priced
+                }
                 Some(need) => {
                     let mut children = hunt.children(&node, &need, archive);
                     children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
@@ -75,6 +84,9 @@ struct Hunt<'h, 'w> {
     /// Residuals of the dual ascent, and the items touched.
     residual: Vec<Least>,
     touched: Vec<u32>,
+    /// Marks of the last round that met each item.
+    seen: Vec<u32>,
+    stamp: u32,
 }
 
 fn banned(node: &Node, item: u32) -> bool {
@@ -83,12 +95,12 @@ fn banned(node: &Node, item: u32) -> bool {
 
 /// All needs of an item that the stack must meet.
 fn asks(item: &Item) -> impl Iterator<Item = &Need> {
-    item.needs.iter().chain(&item.loose).chain(&item.strict).chain(&item.later)
+    item.needs.iter().chain(&item.loose).chain(&item.strict)
 }
 
 impl<'h, 'w> Hunt<'h, 'w> {
     fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, aim: Aim) -> Self {
-        Self { setting, bounds, aim, residual: bounds.items.clone(), touched: Vec::new() }
+        Self { setting, bounds, aim, residual: bounds.items.clone(), touched: Vec::new(), seen: vec![0; setting.items.len()], stamp: 0 }
     }
 
     fn floor(&self) -> Measures {
@@ -129,6 +141,25 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let mut givers: Vec<u32> = need.atoms.iter().flat_map(|(_, from)| from).copied().collect();
         givers.sort_unstable();
         givers.dedup();
+        self.with_each(node, givers, archive)
+    }
+
+    /// Stacks with one more item that gives earlier what a chosen one needs, or renews one.
+    fn wider(&mut self, node: &Node, archive: &Archive) -> Vec<Node> {
+        let items = &self.setting.items;
+        let mut more: Vec<u32> = Vec::new();
+        for &i in &node.chosen {
+            more.extend(asks(&items[i as usize]).flat_map(|n| &n.atoms).flat_map(|(_, from)| from));
+            more.extend(&items[i as usize].renewers);
+        }
+        more.retain(|&i| items[i as usize].offers.len() + items[i as usize].needs.len() > 0);
+        more.sort_unstable();
+        more.dedup();
+        self.with_each(node, more, archive)
+    }
+
+    /// A child for each of these items that is free; each bans those before it.
+    fn with_each(&mut self, node: &Node, mut givers: Vec<u32>, archive: &Archive) -> Vec<Node> {
         givers.retain(|&i| !banned(node, i) && !node.chosen.contains(&i));
         let mut children = Vec::new();
         let mut ban = node.banned.clone();
@@ -145,48 +176,102 @@ impl<'h, 'w> Hunt<'h, 'w> {
     /// Bounds a node; `None` when it cannot lead anywhere of use.
     fn grow(&mut self, mut node: Node, archive: &Archive) -> Option<Node> {
         let rest = self.ascend(&node)?;
-        let sum = node.sum.plus(rest);
-        let money = self.bounds.money(sum);
-        let ready =
-            if sum.work == 0 { Some(self.setting.today) } else { self.setting.done_by(self.setting.today, sum.work).map(|d| d + 1) };
-        node.least = Measures { money, ready: ready?, effort: sum.effort, count: sum.count };
-        let beyond = node.least.ready > self.setting.last || money > self.setting.budget;
-        let hopeless = beyond || archive.hopeless(self.aim, node.least, None);
-        (!hopeless).then_some(node)
+        let work = node.sum.work.saturating_add(rest.work);
+        let ready = if work == 0 { self.setting.today } else { self.setting.done_by(self.setting.today, work)? + 1 };
+        if ready > self.setting.last {
+            return None;
+        }
+        let hopeless = |least| archive.hopeless(self.aim, least, None);
+        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| 0)?;
+        Some(node)
     }
 
     /// What the open needs cost at least, beside what is chosen; `None` when one cannot be met.
     fn ascend(&mut self, node: &Node) -> Option<Least> {
+        let sum = self.climb(node);
+        for item in self.touched.drain(..) {
+            self.residual[item as usize] = self.bounds.items[item as usize];
+        }
+        sum
+    }
+
+    fn climb(&mut self, node: &Node) -> Option<Least> {
         let setting = self.setting;
-        let mut open: Vec<(usize, i64, Vec<u32>)> = Vec::new();
+        let mut open: Vec<(usize, i64, Vec<u32>, &Need)> = Vec::new();
         let all = setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&setting.items[i as usize])));
         for need in all {
             if need.holds(|i| node.chosen.contains(&i)) {
                 continue;
             }
             let (items, least) = lacking(need, node)?;
-            open.push((items.len(), least, items));
+            open.push((items.len(), least, items, need));
         }
-        open.sort_unstable();
+        open.sort_unstable_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
         let mut sum = Least::default();
-        for (_, least, items) in &open {
+        for (_, least, items, need) in &open {
             let n = usize::try_from(*least).unwrap_or(usize::MAX);
-            sum.net += self.charge(items, n, |l| &mut l.net);
-            if self.bounds.given.is_some() && !setting.funds.is_empty() {
-                sum.gross += self.charge(items, n, |l| &mut l.gross);
-            }
-            sum.effort += self.charge(items, n, |l| &mut l.effort);
-            sum.work += self.charge(items, n, |l| &mut l.work);
-            sum.count += self.charge(items, n, |l| &mut l.count);
             self.touched.extend(items);
-        }
-        for item in self.touched.drain(..) {
-            self.residual[item as usize] = self.bounds.items[item as usize];
+            sum.net += self.charge(items, n, |l| &mut l.net);
+            sum.net += self.deepen(node, need, |l| &mut l.net)?;
+            if !setting.funds.is_empty() {
+                sum.gross += self.charge(items, n, |l| &mut l.gross);
+                sum.gross += self.deepen(node, need, |l| &mut l.gross)?;
+            }
+            sum.work += self.charge(items, n, |l| &mut l.work);
+            sum.work += self.deepen(node, need, |l| &mut l.work)?;
+            sum.count += self.charge(items, n, |l| &mut l.count);
+            sum.count += self.deepen(node, need, |l| &mut l.count)?;
         }
         if setting.funds.is_empty() {
             sum.gross = sum.net;
         }
+        // Work is whole minutes, or rounded up to them: a seventh of it is no more than the effort.
+        sum.effort = sum.work / 7;
         Some(sum)
+    }
+
+    /// Goes on where a giver costs nothing any more: it must be had by one of its own needs, whose givers, and so on, are a
+    /// cut that every stack crosses. Charges such cuts while there are any; `None`: there is no way to meet the need.
+    fn deepen(&mut self, node: &Node, need: &Need, of: impl Fn(&mut Least) -> &mut i64 + Copy) -> Option<i64> {
+        let items = &self.setting.items;
+        let mut sum = 0;
+        loop {
+            self.stamp += 1;
+            let mut cut: Vec<u32> = Vec::new();
+            let mut agenda: Vec<&Need> = vec![need];
+            let mut least = i64::MAX;
+            let mut free = false;
+            'zone: while let Some(need) = agenda.pop() {
+                for &i in need.atoms.iter().flat_map(|(_, from)| from) {
+                    let at = i as usize;
+                    if self.seen[at] == self.stamp || banned(node, i) || node.chosen.contains(&i) {
+                        continue;
+                    }
+                    self.seen[at] = self.stamp;
+                    let left = *of(&mut self.residual[at]);
+                    if left > 0 {
+                        least = least.min(left);
+                        cut.push(i);
+                    } else if let Some(next) = asks(&items[at]).find(|n| !n.holds(|j| node.chosen.contains(&j))) {
+                        agenda.push(next);
+                    } else {
+                        free = true;
+                        break 'zone;
+                    }
+                }
+            }
+            if free {
+                return Some(sum);
+            }
+            if cut.is_empty() {
+                return None;
+            }
+            for &i in &cut {
+                *of(&mut self.residual[i as usize]) -= least;
+            }
+            self.touched.extend(cut);
+            sum += least;
+        }
     }
 
     /// The `n` least residuals of these items; each pays what the dearest of those costs.
@@ -217,10 +302,26 @@ impl<'h, 'w> Hunt<'h, 'w> {
     fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> bool {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
-        if !self.attains(&chosen, None) || (0..chosen.len()).any(|skip| self.attains(&chosen, Some(skip))) {
+        if !self.attains(&chosen, None) || (0..chosen.len()).any(|at| self.idle(&chosen, at)) {
             return true;
         }
+        let held = (0_u32..).zip(&self.setting.items).filter(|(_, item)| item.start_only).map(|(i, _)| i);
+        chosen.extend(held);
+        chosen.sort_unstable();
+        chosen.dedup();
         price(self.setting, self.bounds, &chosen, self.aim, archive, effort)
+    }
+
+    /// Whether the others do as well without this one, and it neither gives what one of them needs nor renews one.
+    fn idle(&self, chosen: &[u32], at: usize) -> bool {
+        let items = &self.setting.items;
+        let (own, item) = (chosen[at], &items[chosen[at] as usize]);
+        let of_use = !matches!(item.kind, Kind::Keep(_))
+            && chosen.iter().any(|&other| {
+                let other = &items[other as usize];
+                other.renewers.contains(&own) || asks(other).flat_map(|n| &n.atoms).any(|(_, from)| from.contains(&own))
+            });
+        !of_use && self.attains(chosen, Some(at))
     }
 
     /// Which of these items, without one, can be had in some order.
@@ -249,7 +350,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let has = |i: u32| chosen.binary_search(&i).is_ok_and(|place| had[place]);
         let all = (0..chosen.len()).all(|at| {
             let item = &items[chosen[at] as usize];
-            Some(at) == skip || (had[at] && item.loose.iter().chain(&item.strict).chain(&item.later).all(|n| n.holds(has)))
+            Some(at) == skip || (had[at] && item.loose.iter().chain(&item.strict).all(|n| n.holds(has)))
         });
         all && self.setting.goal.iter().all(|n| n.holds(has))
     }

@@ -106,7 +106,7 @@ fn step(setting: &Setting<'_>, found: &Found, (member, at, release): (u32, u32, 
         if let Cause::Fund(fund, of) = entry.cause
             && matches!(found.bill.entries[of].cause, Cause::Fee(who, ..) if who == m)
         {
-            let id = setting.market.funds[setting.funds[fund].fund as usize].id.clone();
+            let id = setting.market.funds[setting.funds[fund].rank as usize].id.clone();
             match funded.iter_mut().find(|f| f.0 == id) {
                 Some(f) => f.1 -= entry.amount,
                 None => funded.push((id, -entry.amount)),
@@ -197,7 +197,7 @@ fn line(setting: &Setting<'_>, found: &Found, entry: &ledger::Entry) -> Line {
                 Cause::Fee(m, ..) => Some(member_id(setting, found, m)),
                 _ => None,
             };
-            (LineKind::Fund, market.funds[setting.funds[f].fund as usize].id.clone(), step)
+            (LineKind::Fund, market.funds[setting.funds[f].rank as usize].id.clone(), step)
         }
     };
     Line { day: Day(entry.day), kind, what, step, amount: entry.amount }

@@ -48,12 +48,11 @@ fn lasting(
     for (rank, &m) in order.iter().enumerate() {
         let item = stack.item(setting, m);
         let held = stack.is_held(setting, m);
-        let mut last = match item.kind {
-            Kind::Keep(last) => last,
-            _ => {
-                let months = item.valid_months.map_or(i32::MAX, |n| Day(issued(m)).plus_months(n).0);
-                months.min(item.valid_until.unwrap_or(i32::MAX))
-            }
+        let mut last = if let Kind::Keep(last) = item.kind {
+            last
+        } else {
+            let months = item.valid_months.map_or(i32::MAX, |n| Day(issued(m)).plus_months(n).0);
+            months.min(item.valid_until.unwrap_or(i32::MAX))
         };
         while last < end {
             let higher = order[..rank]
@@ -98,7 +97,10 @@ fn yearly(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, end: i32, e
         match upkeep.rule {
             UpkeepRule::Each => {
                 for &(day, _, fee) in &earned {
-                    anniversaries(day, end, |due| Some(entries.push(Entry::new(due, fee?, Cause::Upkeep(u)))))?;
+                    anniversaries(day, end, |due| {
+                        entries.push(Entry::new(due, fee?, Cause::Upkeep(u)));
+                        Some(())
+                    })?;
                 }
             }
             UpkeepRule::Once if upkeep.held => {}
@@ -109,7 +111,8 @@ fn yearly(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, end: i32, e
                         for &(_, _, fee) in earned.iter().filter(|e| e.0 <= due) {
                             most = most.max(fee?);
                         }
-                        Some(entries.push(Entry::new(due, most, Cause::Upkeep(u))))
+                        entries.push(Entry::new(due, most, Cause::Upkeep(u)));
+                        Some(())
                     })?;
                 }
             }
@@ -126,7 +129,10 @@ fn yearly(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, end: i32, e
                 }
                 for (i, &(day, _, fee)) in reign.iter().enumerate() {
                     let next = reign.get(i + 1).map_or(i32::MAX, |n| n.0);
-                    anniversaries(day, end.min(next - 1), |due| Some(entries.push(Entry::new(due, fee?, Cause::Upkeep(u)))))?;
+                    anniversaries(day, end.min(next - 1), |due| {
+                        entries.push(Entry::new(due, fee?, Cause::Upkeep(u)));
+                        Some(())
+                    })?;
                 }
             }
         }

@@ -704,6 +704,7 @@ fn four_years() -> i32 {
 fn yes() -> bool {
     true
 }
+#[expect(clippy::unnecessary_wraps, reason = "serde asks for a default of the member's own type")]
 fn free() -> Amount {
     Some(Estimate::Known(0))
 }

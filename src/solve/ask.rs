@@ -1,5 +1,7 @@
 //! A query in the catalogue's numbers: what is held, what is forbidden, what is open.
 
+use std::cmp::Ordering;
+
 use super::index::{Cred, Fact, Index, Item, Meaning};
 use super::prepare::cred_of;
 use super::problem::{Atom, Catalogue, Measure, Query};
@@ -62,6 +64,8 @@ impl Held {
 pub(crate) struct OpenGroup {
     pub(crate) need: u32,
     pub(crate) facts: Vec<Fact>,
+    /// Position of the group in the role.
+    pub(crate) source: u32,
 }
 
 /// What is open in a query.
@@ -102,7 +106,8 @@ pub(crate) fn ask(index: &Index, catalogue: &Catalogue, canonical: &[u32], query
     ask.forbidden.sort_unstable();
     ask.forbidden.dedup();
     let truth = |atom: &Atom| truth(index, catalogue, canonical, held, &others, atom);
-    for group in &query.role.requires {
+    for (source, group) in query.role.requires.iter().enumerate() {
+        let source = source as u32;
         let mut atoms: Vec<&Atom> = group.of.iter().collect();
         atoms.sort_unstable();
         atoms.dedup();
@@ -117,18 +122,19 @@ pub(crate) fn ask(index: &Index, catalogue: &Catalogue, canonical: &[u32], query
         }
         if need > 0 {
             facts.sort_unstable();
-            if need as u64 > facts.len() as u64 {
-                ask.hopeless = true;
-            } else if need as usize == facts.len() {
-                facts.dedup();
-                ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f] }));
-            } else {
-                ask.goals.push(OpenGroup { need: need as u32, facts });
+            let need = u32::try_from(need).unwrap_or(u32::MAX);
+            match (need as usize).cmp(&facts.len()) {
+                Ordering::Greater => ask.hopeless = true,
+                Ordering::Equal => {
+                    facts.dedup();
+                    ask.goals.extend(facts.into_iter().map(|f| OpenGroup { need: 1, facts: vec![f], source }));
+                }
+                Ordering::Less => ask.goals.push(OpenGroup { need, facts, source }),
             }
         }
     }
     ask.goals.sort_unstable();
-    ask.goals.dedup();
+    ask.goals.dedup_by(|a, b| (a.need, &a.facts) == (b.need, &b.facts));
     for soft in query.role.soft.iter().filter(|s| s.weight > 0) {
         match truth(&soft.atom) {
             Truth::Now => ask.soft_need -= soft.weight,

@@ -2,68 +2,43 @@
 
 use super::ask::{self, Ask, Truth};
 use super::budget::Budget;
-use super::index::{Fact, Index};
-use super::landmark::{Goal, Zone};
 use super::lexicographic::{Staged, stages};
-use super::local::{Choice, Local, World};
+use super::local::World;
 use super::problem::{Atom, Catalogue, Measure, Query};
 use super::search::Tools;
+use super::settled::Settled;
 
-/// The goals no set of items reaches; empty when all together reach everything.
-pub(crate) fn unreachable(local: &mut Local, world: World<'_>) -> bool {
-    local.choice.fill(Choice::Free);
-    local.bars.clear();
-    local.reset(world, [0; 3]);
-    let mut goals: Vec<Goal> = local.goals.iter().map(|&g| Goal::Group(g)).collect();
-    if local.soft_need > 0 {
-        goals.push(Goal::Soft);
-    }
-    let mut some = false;
-    for goal in goals {
-        some |= local.zone_cut(world, goal) == Zone::Cut;
-    }
-    some
-}
-
-/// Atoms of unmet goals that stay false though everything is earned; `local` holds the closure of `unreachable`.
-pub(crate) fn false_atoms(
-    local: &Local,
-    index: &Index,
-    catalogue: &Catalogue,
-    canonical: &[u32],
-    world: World<'_>,
-    query: &Query,
-) -> Vec<Atom> {
+/// The atoms of unmet role groups, and of the soft goal when it is unmet, that stay false though everything that can be
+/// earned is earned; none when everything together meets all goals.
+pub(crate) fn unreachable(world: World<'_>, catalogue: &Catalogue, canonical: &[u32], query: &Query) -> Option<Vec<Atom>> {
+    let index = world.index;
+    let reached = Settled::everything(index, world.held);
     let others = ask::unused(index, query);
-    let mut out: Vec<Atom> = Vec::new();
     let is_true = |atom: &Atom| match ask::truth(index, catalogue, canonical, world.held, &others, atom) {
         Truth::Now => true,
         Truth::Never => false,
-        Truth::Open(fact) => local.reached(fact),
+        Truth::Open(fact) => reached.has(fact),
     };
+    let mut unmet = false;
+    let mut out: Vec<Atom> = Vec::new();
     for group in &query.role.requires {
         let mut atoms: Vec<&Atom> = group.of.iter().collect();
         atoms.sort_unstable();
         atoms.dedup();
         let (met, open): (Vec<&Atom>, Vec<&Atom>) = atoms.into_iter().partition(|a| is_true(a));
-        if (met.len() as i64) < group.k {
+        if usize::try_from(group.k).map_or(group.k > 0, |k| met.len() < k) {
+            unmet = true;
             out.extend(open.into_iter().cloned());
         }
     }
     let (met, open): (Vec<_>, Vec<_>) = query.role.soft.iter().partition(|s| is_true(&s.atom));
     if met.iter().map(|s| s.weight).sum::<i64>() < query.role.min_soft {
+        unmet = true;
         out.extend(open.into_iter().map(|s| s.atom.clone()));
     }
     out.sort_unstable();
     out.dedup();
-    out
-}
-
-impl Local {
-    /// Is the fact true in the closure? A fact nobody asked for is not.
-    pub(crate) fn reached(&self, fact: Fact) -> bool {
-        self.local_fact(fact).is_some_and(|f| self.have[f.ix()])
-    }
+    unmet.then_some(out)
 }
 
 /// A smallest set of limits within which there is no plan.

@@ -37,7 +37,7 @@ impl Dominance {
 pub(crate) fn dominance(index: &Index) -> Dominance {
     let mut by = vec![Item::NONE; index.items()];
     let mut level = vec![0u8; index.competencies.len()];
-    for i in 0..index.items() {
+    for (i, beaten_by) in by.iter_mut().enumerate() {
         let a = Item(i as u32);
         let cred = index.item_cred[i];
         if cred.is_none() || index.referenced[cred.ix()] || index.impossible[cred.ix()] {
@@ -55,7 +55,7 @@ pub(crate) fn dominance(index: &Index) -> Dominance {
             }
             let b = index.provider_item[p];
             if b != a && beats(index, b, a, taught, &level) && (b < a || !ties(index, a, b)) {
-                by[i] = b;
+                *beaten_by = b;
                 break;
             }
         }

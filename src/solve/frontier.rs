@@ -1,10 +1,11 @@
 //! The exact Pareto front by the ε-constraint method over search boxes.
 //!
-//! A box is an upper bound on the second and third measure. Its lexicographic optimum over all measures asked for is a
-//! point of the front: whatever dominated it would lie in the same box and come first in that order. The point splits its
-//! box in two, below it in the second and below it in the third measure; boxes inside others are dropped. When every box
-//! is empty the front is complete, because every point of it lies in some box until it is found. With two measures a box
-//! splits in one. (Haimes, Lasdon & Wismer 1971; Kirlik & Sayın 2014; boxes as in Klamroth, Lacour & Vanderpooten 2015.)
+//! A box is an upper bound on the second and third measure; its best stack is the first in the lexicographic order of all
+//! measures asked for. The boxes always cover what is left to find, so the first of their bests is the next point of the
+//! front: what dominated it would come before it in the same box. Every box that holds the point has it as its best, and is
+//! split in two, below the point in the second and below it in the third measure; boxes inside others are dropped. The
+//! points come by rising first measure, and when no box is left the front is complete. With two measures a box splits in
+//! one. (Haimes, Lasdon & Wismer 1971; Kirlik & Sayın 2014; boxes as in Klamroth, Lacour & Vanderpooten 2015.)
 
 use super::ask::Ask;
 use super::budget::Budget;
@@ -30,49 +31,85 @@ pub(crate) fn frontier<'a>(
             w
         })
         .collect();
-    let mut boxes = vec![ask.limits];
+    let mut boxes = vec![Box { limits: ask.limits, best: None }];
     let mut points: Vec<Plan> = Vec::new();
-    while let Some(limits) = boxes.pop() {
-        match stages(world, ask, limits, &[], &weightings, tools, budget) {
-            Staged::None => {}
-            Staged::Stopped(..) => return (points, false),
-            Staged::Best(plan) => {
-                split(&mut boxes, limits, &plan.dims, measures);
-                points.push(plan);
+    let key = |p: &Plan| -> (Vec<i64>, Plan) { (measures.iter().map(|&k| p.dims[k]).collect(), p.clone()) };
+    loop {
+        let mut open = Vec::with_capacity(boxes.len());
+        for mut b in boxes {
+            if b.best.is_none() {
+                match stages(world, ask, b.limits, &[], &weightings, tools, budget) {
+                    Staged::None => continue,
+                    Staged::Stopped(..) => {
+                        points.sort_unstable();
+                        return (points, false);
+                    }
+                    Staged::Best(plan) => b.best = Some(plan),
+                }
             }
+            open.push(b);
         }
+        let Some(next) = open.iter().filter_map(|b| b.best.as_ref()).min_by_key(|p| key(p)).cloned() else {
+            points.sort_unstable();
+            return (points, true);
+        };
+        boxes = split(open, &next.dims, measures.get(1..).unwrap_or(&[]));
+        points.push(next);
     }
-    points.sort_unstable();
-    (points, true)
 }
 
-/// Takes the point out of all boxes.
-fn split(boxes: &mut Vec<[Option<i64>; 3]>, found_in: [Option<i64>; 3], point: &Dims, measures: &[usize]) {
-    let later = measures.get(1..).unwrap_or(&[]);
-    boxes.push(found_in);
-    let inside = |b: &[Option<i64>; 3]| later.iter().all(|&k| b[k].is_none_or(|l| point[k] <= l));
-    let (hit, mut kept): (Vec<_>, Vec<_>) = boxes.drain(..).partition(inside);
-    let mut new: Vec<[Option<i64>; 3]> = Vec::new();
+/// Upper bounds on all measures, and the best stack within them once it is known.
+struct Box {
+    limits: [Option<i64>; 3],
+    best: Option<Plan>,
+}
+
+/// Takes a point out of all boxes.
+fn split(boxes: Vec<Box>, point: &Dims, later: &[usize]) -> Vec<Box> {
+    let inside = |b: &Box| later.iter().all(|&k| b.limits[k].is_none_or(|l| point[k] <= l));
+    let (hit, mut kept): (Vec<Box>, Vec<Box>) = boxes.into_iter().partition(inside);
+    let mut parts: Vec<[Option<i64>; 3]> = Vec::new();
     for b in hit {
-        for &k in later {
-            if point[k] > 0 {
-                let mut part = b;
-                part[k] = Some(point[k] - 1);
-                new.push(part);
+        for &k in later.iter().filter(|&&k| point[k] > 0) {
+            let mut part = b.limits;
+            part[k] = Some(point[k] - 1);
+            parts.push(part);
+        }
+    }
+    parts.sort_unstable();
+    parts.dedup();
+    let within = |a: &[Option<i64>; 3], b: &[Option<i64>; 3]| (0..3).all(|k| a[k].unwrap_or(i64::MAX) <= b[k].unwrap_or(i64::MAX));
+    for part in &parts {
+        let inner = kept.iter().any(|b| within(part, &b.limits)) || parts.iter().any(|b| b != part && within(part, b));
+        if !inner {
+            kept.push(Box { limits: *part, best: None });
+        }
+    }
+    kept
+}
+
+/// The local upper bounds of points over some measures (Klamroth, Lacour & Vanderpooten 2015), sorted, a missing bound last:
+/// whatever no point beats or equals lies strictly below one of them in every measure.
+pub(crate) fn local_upper_bounds(points: &[Dims], measures: &[usize]) -> Vec<[Option<i64>; 3]> {
+    let top = |b: Option<i64>| b.unwrap_or(i64::MAX);
+    let mut bounds = vec![[None; 3]];
+    for point in points {
+        let above = |b: &[Option<i64>; 3]| measures.iter().all(|&k| point[k] < top(b[k]));
+        let (hit, mut kept): (Vec<_>, Vec<_>) = bounds.into_iter().partition(above);
+        for b in hit {
+            for &k in measures.iter().filter(|&&k| point[k] > 0) {
+                let mut lower: [Option<i64>; 3] = b;
+                lower[k] = Some(point[k]);
+                kept.push(lower);
             }
         }
+        kept.sort_unstable();
+        kept.dedup();
+        let within = |a: &[Option<i64>; 3], b: &[Option<i64>; 3]| a != b && (0..3).all(|k| top(a[k]) <= top(b[k]));
+        let all = kept.clone();
+        kept.retain(|b| !all.iter().any(|other| within(b, other)));
+        bounds = kept;
     }
-    let within = |a: &[Option<i64>; 3], b: &[Option<i64>; 3]| (0..3).all(|k| a[k].unwrap_or(i64::MAX) <= b[k].unwrap_or(i64::MAX));
-    new.sort_unstable();
-    new.dedup();
-    for i in 0..new.len() {
-        let inner = kept.iter().any(|b| within(&new[i], b))
-            || (0..new.len()).any(|j| j != i && within(&new[i], &new[j]) && !within(&new[j], &new[i]));
-        if !inner {
-            kept.push(new[i]);
-        }
-    }
-    // The widest first: their points cut the others down.
-    kept.sort_unstable_by_key(|b| later.iter().map(|&k| b[k].unwrap_or(i64::MAX)).collect::<Vec<_>>());
-    *boxes = kept;
+    bounds.sort_unstable_by_key(|b| b.map(top));
+    bounds
 }

@@ -16,13 +16,18 @@ macro_rules! index_type {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
         pub(crate) struct $name(pub(crate) u32);
         impl $name {
-            /// No such thing.
-            pub(crate) const NONE: Self = Self(u32::MAX);
             /// Position in the arrays of its kind.
             #[inline]
             pub(crate) const fn ix(self) -> usize {
                 self.0 as usize
             }
+        }
+    };
+    (optional $(#[$doc:meta])* $name:ident) => {
+        index_type!($(#[$doc])* $name);
+        impl $name {
+            /// No such thing.
+            pub(crate) const NONE: Self = Self(u32::MAX);
             /// True of [`Self::NONE`].
             #[inline]
             pub(crate) const fn is_none(self) -> bool {
@@ -34,14 +39,17 @@ macro_rules! index_type {
 pub(crate) use index_type;
 
 index_type!(
+    optional
     /// A fact of the whole catalogue.
     Fact
 );
 index_type!(
+    optional
     /// An item of the whole catalogue.
     Item
 );
 index_type!(
+    optional
     /// A credential, numbered in the canonical order of ids.
     Cred
 );

@@ -25,6 +25,9 @@ pub(crate) struct Landmarks {
     known: HashSet<u64>,
 }
 
+/// Facts of a zone beyond which it is not remembered.
+const LONG_ZONE: usize = 1000;
+
 impl Landmarks {
     pub(crate) fn clear(&mut self) {
         self.facts.clear();
@@ -39,7 +42,11 @@ impl Landmarks {
         &self.facts[self.start[k] as usize..self.start[k + 1] as usize]
     }
     /// Remembers a zone; false when it is known.
+    /// A long zone is not worth its place: the relaxation finds its cut again if it matters.
     pub(crate) fn push(&mut self, zone: &[LFact]) -> bool {
+        if zone.len() > LONG_ZONE {
+            return false;
+        }
         // An order-free fingerprint: equal zones are pushed once; a collision only loses a landmark.
         let print = zone.iter().fold(zone.len() as u64, |h, f| {
             h.wrapping_add((u64::from(f.0) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23).wrapping_mul(0xD6E8_FEB8_6659_FD93))
@@ -119,6 +126,28 @@ impl Local {
         }
     }
 
+    /// After a payment that made nothing true: the zone grows on through the members of the cut that became free. True when
+    /// the cut in `self.cut` is one again, false when the search has to start anew.
+    fn extend_cut(&mut self, world: World<'_>) -> bool {
+        let clock = self.clock;
+        let mut kept = 0;
+        for k in 0..self.cut.len() {
+            let i = self.cut[k];
+            if self.residual[i.ix()] > 0 {
+                self.cut[kept] = i;
+                kept += 1;
+            } else if self.left[i.ix()] > 0
+                && let Some(g) = self.blocking_group(i)
+            {
+                self.enter_group(g);
+            }
+        }
+        self.cut.truncate(kept);
+        self.flood(world);
+        self.sharpen(world);
+        self.clock == clock
+    }
+
     fn grow_zone(&mut self, world: World<'_>, goal: Goal) {
         self.zone_stamp += 1;
         self.zone.clear();
@@ -132,6 +161,11 @@ impl Local {
                 }
             }
         }
+        self.flood(world);
+    }
+
+    /// Grows the zone from the facts on the stack.
+    fn flood(&mut self, world: World<'_>) {
         while let Some(f) = self.stack.pop() {
             if !self.expanded(f) {
                 self.expand(world, f);
@@ -221,16 +255,19 @@ impl Local {
     ) -> Bound {
         let mut total = 0i64;
         for &goal in goals {
-            while self.zone_cut(world, goal) == Zone::Cut {
+            let mut ready = self.zone_cut(world, goal) == Zone::Cut;
+            while ready {
                 let Some(price) = self.cut.iter().map(|i| self.residual[i.ix()]).min() else {
                     return Bound::Unreachable;
                 };
                 total += price;
                 landmarks.push(&self.zone);
+                let clock = self.clock;
                 self.pay(world, price);
                 if total > enough || stop() {
                     return Bound::AtLeast(total);
                 }
+                ready = (self.clock == clock && self.extend_cut(world)) || self.zone_cut(world, goal) == Zone::Cut;
             }
         }
         Bound::AtLeast(total)

@@ -3,6 +3,7 @@
 use super::ask::Ask;
 use super::budget::Budget;
 use super::index::Dims;
+use super::landmark::Zone;
 use super::local::{Choice, World, weigh};
 use super::plan::Plan;
 use super::search::{Cap, Ending, Task, Tools, best_known, search};
@@ -40,6 +41,7 @@ pub(crate) fn stages<'a>(
         match (plan, ending) {
             (plan, Ending::Stopped(bound)) => {
                 values.push(bound);
+                let plan = plan.or_else(|| any_plan(world, &task, tools));
                 return Staged::Stopped(plan, values);
             }
             (None, Ending::Complete) => return Staged::None,
@@ -55,4 +57,20 @@ pub(crate) fn stages<'a>(
     // Of the plans found that are as good, the one that is smallest in all measures and then in ids.
     let known = best_known(tools.archive, &task).cloned();
     known.or(best).map_or(Staged::None, Staged::Best)
+}
+
+/// Some plan, made without looking at prices, for a search that ended before it found one.
+fn any_plan(world: World<'_>, task: &Task<'_>, tools: &mut Tools<'_>) -> Option<Plan> {
+    let local = &mut *tools.local;
+    local.choice.fill(Choice::Free);
+    local.bars.clear();
+    local.reset(world, [0; 3]);
+    for goal in local.goal_order(0) {
+        if local.zone_cut(world, goal) == Zone::Cut {
+            return None;
+        }
+    }
+    let items = local.supported_plan(world);
+    let plan = tools.bench.plan(world.index, world.held, task.ask, &items, &[1; 3])?;
+    task.admits(&plan).then_some(plan)
 }

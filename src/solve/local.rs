@@ -19,6 +19,7 @@ index_type!(
     LFact
 );
 index_type!(
+    optional
     /// An item of the local graph.
     LItem
 );
@@ -87,6 +88,8 @@ pub(crate) struct Local {
     pub(crate) group_need: Vec<u32>,
     pub(crate) group_atoms: Vec<(u32, u32)>,
     pub(crate) group_head: Vec<LItem>,
+    /// Group of the catalogue, or of the role for goals, that the group came from.
+    pub(crate) group_source: Vec<u32>,
     pub(crate) atom_fact: Vec<LFact>,
     pub(crate) atom_group: Vec<LGroup>,
     pub(crate) atom_next: Vec<u32>,
@@ -163,6 +166,7 @@ impl Local {
         self.group_need.clear();
         self.group_atoms.clear();
         self.group_head.clear();
+        self.group_source.clear();
         self.atom_fact.clear();
         self.atom_group.clear();
         self.atom_next.clear();
@@ -185,7 +189,7 @@ impl Local {
         self.clean.clear();
         self.clean_mask = 0;
         for goal in &ask.goals {
-            let group = self.list_group(world, GOAL, goal.need, &goal.facts);
+            let group = self.list_group(world, GOAL, goal.source, goal.need, &goal.facts);
             self.goals.push(group);
         }
         for &(fact, weight) in &ask.soft {
@@ -214,7 +218,7 @@ impl Local {
         self.revived.dedup();
     }
 
-    fn list_group(&mut self, world: World<'_>, head: LItem, need: u32, facts: &[Fact]) -> LGroup {
+    fn list_group(&mut self, world: World<'_>, head: LItem, source: u32, need: u32, facts: &[Fact]) -> LGroup {
         let group = LGroup(self.group_need.len() as u32);
         let start = self.atom_fact.len() as u32;
         let mut count = 0;
@@ -229,6 +233,7 @@ impl Local {
         self.group_need.push(need);
         self.group_atoms.push((start, self.atom_fact.len() as u32));
         self.group_head.push(head);
+        self.group_source.push(source);
         self.count.push(count);
         group
     }
@@ -286,16 +291,6 @@ impl Local {
             self.clean_mask = self.mask;
         }
         settled.clean(world.index, world.held, fact, &mut self.clean)
-    }
-
-    /// The local fact of a catalogue fact, if it has been seen.
-    pub(crate) fn local_fact(&self, fact: Fact) -> Option<LFact> {
-        self.fact_at.get(fact.ix()).map(LFact)
-    }
-
-    /// The local item of a catalogue item, if it has been seen.
-    pub(crate) fn local_item(&self, item: Item) -> Option<LItem> {
-        self.item_at.get(item.ix()).map(LItem)
     }
 
     #[inline]
@@ -411,7 +406,7 @@ impl Local {
                 for &fact in index.atoms(g) {
                     if held.fact(index, fact) {
                         need = need.saturating_sub(1);
-                    } else if self.possible(world, cred, fact) {
+                    } else if possible(world, cred, fact) {
                         facts.push(fact);
                     }
                 }
@@ -420,18 +415,20 @@ impl Local {
                 }
                 if need as usize > facts.len() {
                     self.dead[i.ix()] = true;
-                } else if need as usize == facts.len() {
+                    continue;
+                }
+                if need as usize == facts.len() {
                     for fact in &facts {
-                        let g = self.list_group(world, i, 1, std::slice::from_ref(fact));
+                        let g = self.list_group(world, i, g as u32, 1, std::slice::from_ref(fact));
                         open += u32::from(self.count[g.ix()] < 1);
                     }
                 } else {
-                    let g = self.list_group(world, i, need, &facts);
+                    let g = self.list_group(world, i, g as u32, need, &facts);
                     open += u32::from(self.count[g.ix()] < need);
                 }
             }
             if !token.is_none() {
-                let g = self.list_group(world, i, 1, &[token]);
+                let g = self.list_group(world, i, UNSEEN, 1, &[token]);
                 open += u32::from(self.count[g.ix()] < 1);
             }
             self.scratch = facts;
@@ -439,18 +436,18 @@ impl Local {
         self.item_groups[i.ix()] = (first, self.group_need.len() as u32);
         self.left[i.ix()] = open;
     }
-
-    /// Can the fact, false now, become true before this credential is earned? Its own earning comes too late.
-    fn possible(&self, world: World<'_>, cred: Cred, fact: Fact) -> bool {
-        match world.index.meaning(fact) {
-            Meaning::Earned(other) => other != cred && world.held.open(world.index, other),
-            Meaning::Level(..) | Meaning::Bought(_) => true,
-        }
-    }
 }
 
 /// Weighted sum of the measures of an item.
 #[inline]
 pub(crate) fn weigh(weights: &Dims, dims: &Dims) -> i64 {
     weights[0] * dims[0] + weights[1] * dims[1] + weights[2] * dims[2]
+}
+
+/// Can the fact, false now, become true before this credential is earned? Its own earning comes too late.
+fn possible(world: World<'_>, cred: Cred, fact: Fact) -> bool {
+    match world.index.meaning(fact) {
+        Meaning::Earned(other) => other != cred && world.held.open(world.index, other),
+        Meaning::Level(..) | Meaning::Bought(_) => true,
+    }
 }

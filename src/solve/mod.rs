@@ -1,5 +1,6 @@
 //! Which items, at the least cost, reach a goal: numbers in, a proven answer out.
 mod ask;
+mod batch;
 mod budget;
 mod closure;
 mod conflict;
@@ -14,15 +15,18 @@ mod plan;
 mod prepare;
 mod prepared;
 pub mod problem;
+mod prove;
 mod search;
 mod separate;
 mod settled;
 mod simplex;
+mod stacks;
 mod stamped;
 mod tree;
 
 pub use budget::{Budget, Effort};
 pub use prepared::{FrontOutcome, Outcome, Prepared, Refusal};
+pub use stacks::Stacks;
 
 use problem::{Front, Measure, Minimise, Problem};
 

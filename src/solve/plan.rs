@@ -1,8 +1,12 @@
 //! Plans: putting a set of items in order, dropping what is not needed, and measuring it.
 
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
 use super::ask::{Ask, Held, OpenGroup};
 use super::index::{Cred, Dims, Fact, Index, Item, Meaning};
 use super::local::weigh;
+use super::settled::results;
 use super::stamped::Stamped;
 
 /// A set of items that reaches the goal, with its measures.
@@ -74,6 +78,13 @@ impl Bench {
     fn chain(&mut self, index: &Index, held: &Held, items: &[Item], skip: Option<Item>) -> Vec<Item> {
         self.clear();
         let mut rest: Vec<Item> = items.iter().copied().filter(|&i| Some(i) != skip).collect();
+        if rest.len() > SMALL {
+            let order = sequence(index, held, &rest);
+            for &i in &order {
+                self.apply(index, i);
+            }
+            return order;
+        }
         let mut order = Vec::with_capacity(rest.len());
         loop {
             let before = order.len();
@@ -110,7 +121,8 @@ impl Bench {
         if !self.reached(index, held, ask) {
             return None;
         }
-        let mut order = kept.clone();
+        // What the supports of the closure hold is tried for dropping while that is quick.
+        let mut order = if kept.len() > LARGE { Vec::new() } else { kept.clone() };
         let dims = |i: Item| index.item_dims[i.ix()];
         order.sort_unstable_by_key(|&i| std::cmp::Reverse((weigh(weights, &dims(i)), dims(i), i)));
         for i in order {
@@ -122,6 +134,7 @@ impl Bench {
                 kept = without;
             }
         }
+        use_offers(index, &mut kept);
         kept.sort_unstable();
         let dims = kept.iter().fold([0; 3], |s: Dims, &i| {
             let d = dims(i);
@@ -131,19 +144,9 @@ impl Bench {
     }
 
     /// The credentials of a plan in an order that holds: of those that can be next, always the smallest.
-    pub(crate) fn order(&mut self, index: &Index, held: &Held, plan: &Plan) -> Vec<Cred> {
-        self.clear();
-        let (mut rest, bought): (Vec<Item>, Vec<Item>) = plan.items.iter().partition(|i| !index.item_cred[i.ix()].is_none());
-        for i in bought {
-            self.apply(index, i);
-        }
-        rest.sort_unstable_by_key(|i| index.item_cred[i.ix()]);
-        let mut order = Vec::with_capacity(rest.len());
-        while let Some(k) = rest.iter().position(|&i| self.applicable(index, held, i)) {
-            let i = rest.remove(k);
-            self.apply(index, i);
-            order.push(index.item_cred[i.ix()]);
-        }
+    pub(crate) fn order(index: &Index, held: &Held, plan: &Plan) -> Vec<Cred> {
+        let mut order: Vec<Cred> =
+            sequence(index, held, &plan.items).into_iter().map(|i| index.item_cred[i.ix()]).filter(|c| !c.is_none()).collect();
         order.dedup();
         order
     }
@@ -159,4 +162,83 @@ impl Bench {
             })
             .collect()
     }
+}
+
+/// Lets the offers bought cover what they can.
+fn use_offers(index: &Index, kept: &mut [Item]) {
+    for k in 0..kept.len() {
+        let cred = index.item_cred[kept[k].ix()];
+        if cred.is_none() || index.item_dims[kept[k].ix()][0] == 0 {
+            continue;
+        }
+        let bought = |token: Fact| kept.iter().any(|i| index.item_cred[i.ix()].is_none() && index.item_token[i.ix()] == token);
+        if let Some(&variant) = index.variants(cred).iter().find(|v| bought(index.item_token[v.ix()])) {
+            kept[k] = variant;
+        }
+    }
+}
+
+/// Sets up to this size are put in order by trying.
+const SMALL: usize = 400;
+/// Sets beyond this size are not searched for what can be dropped.
+const LARGE: usize = 400;
+
+/// The items that can be applied one after another, in such an order: purchases first, then always the smallest credential
+/// that can be next. Counters and a heap make it linear in the size of the groups but for the heap.
+fn sequence(index: &Index, held: &Held, items: &[Item]) -> Vec<Item> {
+    let mut waiting: HashMap<Fact, Vec<u32>> = HashMap::new();
+    let mut group_left: Vec<(u32, u32)> = Vec::new();
+    let mut left = vec![0u32; items.len()];
+    for (n, &item) in items.iter().enumerate() {
+        let cred = index.item_cred[item.ix()];
+        if cred.is_none() {
+            continue;
+        }
+        let mut watch = |need: u32, facts: &[Fact]| {
+            let open = || facts.iter().filter(|&&f| !held.fact(index, f));
+            let need = need.saturating_sub((facts.len() - open().count()) as u32);
+            if need > 0 {
+                left[n] += 1;
+                for &f in open() {
+                    waiting.entry(f).or_default().push(group_left.len() as u32);
+                }
+                group_left.push((need, n as u32));
+            }
+        };
+        for g in index.groups(cred) {
+            watch(index.group_need[g], index.atoms(g));
+        }
+        let token = index.item_token[item.ix()];
+        if !token.is_none() {
+            watch(1, &[token]);
+        }
+    }
+    let key = |n: u32| {
+        let item = items[n as usize];
+        let cred = index.item_cred[item.ix()];
+        Reverse((if cred.is_none() { 0 } else { cred.0 + 1 }, item, n))
+    };
+    let mut heap: BinaryHeap<_> = (0..items.len() as u32).filter(|&n| left[n as usize] == 0).map(key).collect();
+    let mut order = Vec::with_capacity(items.len());
+    let mut gained = Vec::new();
+    while let Some(Reverse((_, item, _))) = heap.pop() {
+        order.push(item);
+        gained.clear();
+        results(index, item, &mut gained);
+        for fact in &gained {
+            for group in waiting.remove(fact).unwrap_or_default() {
+                let (need, n) = &mut group_left[group as usize];
+                if *need > 0 {
+                    *need -= 1;
+                    if *need == 0 {
+                        left[*n as usize] -= 1;
+                        if left[*n as usize] == 0 {
+                            heap.push(key(*n));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    order
 }

@@ -89,14 +89,18 @@ fn groups(index: &mut Index, catalogue: &Catalogue, canonical: &[u32]) {
     index.impossible = vec![false; index.credentials];
     index.referenced = vec![false; index.credentials];
     let mut rows: Vec<(u32, Vec<Fact>)> = Vec::new();
+    let mut named: Vec<Cred> = Vec::new();
     for (rank, &position) in catalogue.credentials_by_id().iter().enumerate() {
         rows.clear();
         for group in &catalogue.credentials()[position as usize].requires {
-            match prerequisite(index, catalogue, canonical, group) {
+            match prerequisite(index, &mut named, catalogue, canonical, group) {
                 Row::Holds => {}
                 Row::Never => index.impossible[rank] = true,
                 Row::Open(need, facts) => rows.push((need, facts)),
             }
+        }
+        for cred in named.drain(..) {
+            index.referenced[cred.ix()] = true;
         }
         rows.sort_unstable();
         rows.dedup();
@@ -109,13 +113,20 @@ fn groups(index: &mut Index, catalogue: &Catalogue, canonical: &[u32]) {
     }
 }
 
+/// Is the group of the catalogue what these requirements came to?
+pub(crate) fn stands_for(index: &Index, catalogue: &Catalogue, canonical: &[u32], group: &Group, wanted: usize) -> bool {
+    let mut unused = Vec::new();
+    let row = prerequisite(index, &mut unused, catalogue, canonical, group);
+    matches!(row, Row::Open(need, facts) if Some(&need) == index.group_need.get(wanted) && facts == index.atoms(wanted))
+}
+
 enum Row {
     Holds,
     Never,
     Open(u32, Vec<Fact>),
 }
 
-fn prerequisite(index: &mut Index, catalogue: &Catalogue, canonical: &[u32], group: &Group) -> Row {
+fn prerequisite(index: &Index, named: &mut Vec<Cred>, catalogue: &Catalogue, canonical: &[u32], group: &Group) -> Row {
     let mut atoms: Vec<&Atom> = group.of.iter().collect();
     atoms.sort_unstable();
     atoms.dedup();
@@ -129,19 +140,18 @@ fn prerequisite(index: &mut Index, catalogue: &Catalogue, canonical: &[u32], gro
             }
             Atom::Earned(id) => {
                 if let Some(cred) = cred_of(catalogue, canonical, id) {
-                    index.referenced[cred.ix()] = true;
+                    named.push(cred);
                     facts.push(index.earned_fact(cred));
                 }
             }
         }
     }
     facts.sort_unstable();
-    if need <= 0 {
-        Row::Holds
-    } else if need as usize > facts.len() {
-        Row::Never
-    } else {
-        Row::Open(need as u32, facts)
+    match u32::try_from(need) {
+        Ok(0) => Row::Holds,
+        Ok(need) if need as usize <= facts.len() => Row::Open(need, facts),
+        Err(_) if need < 0 => Row::Holds,
+        _ => Row::Never,
     }
 }
 

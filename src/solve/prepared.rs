@@ -6,15 +6,18 @@ use super::ask::{Ask, Held, ask};
 use super::budget::{Budget, Effort};
 use super::conflict;
 use super::cover::Cover;
-use super::frontier::frontier;
+use super::frontier::{frontier, local_upper_bounds};
 use super::index::{Dims, Index};
 use super::landmark::Landmarks;
 use super::lexicographic::{Staged, stages};
 use super::local::{Local, World};
 use super::plan::{Bench, Plan};
 use super::prepare;
-use super::problem::{Answer, Catalogue, Front, Measure, Minimise, Query, Reason, Status};
-use super::search::Tools;
+use super::problem::{
+    Answer, CERTIFICATE_FORMAT, Catalogue, Certificate, Front, FrontCertificate, Measure, Minimise, Query, Reason, Stage, Status,
+};
+use super::prove::{Names, Recorder};
+use super::search::{Task, Tools, UNIT, prove};
 use super::settled::Settled;
 use super::simplex::Simplex;
 
@@ -31,13 +34,13 @@ pub struct Prepared {
 /// What one query needs of memory; kept from query to query.
 #[derive(Debug)]
 pub(crate) struct Workspace {
-    held: Held,
-    local: Local,
-    bench: Bench,
-    cover: Cover,
-    simplex: Simplex,
-    landmarks: Landmarks,
-    archive: Vec<Plan>,
+    pub(crate) held: Held,
+    pub(crate) local: Local,
+    pub(crate) bench: Bench,
+    pub(crate) cover: Cover,
+    pub(crate) simplex: Simplex,
+    pub(crate) landmarks: Landmarks,
+    pub(crate) archive: Vec<Plan>,
 }
 
 /// An answer and what it took.
@@ -72,7 +75,7 @@ impl std::fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 /// The weightings minimised one after another.
-fn weightings(minimise: &Minimise) -> Vec<Dims> {
+pub(crate) fn weightings(minimise: &Minimise) -> Vec<Dims> {
     match minimise {
         Minimise::Weighted(w) => vec![*w],
         Minimise::Lexicographic(order) => order.iter().map(|&m| unit(m)).collect(),
@@ -101,12 +104,25 @@ impl Prepared {
         Self { catalogue, canonical, index, settled: Default::default(), workspaces: Mutex::new(Vec::new()) }
     }
 
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(crate) fn canonical(&self) -> &[u32] {
+        &self.canonical
+    }
+
+    /// The catalogue as a query sees it.
+    pub(crate) fn world<'w>(&'w self, held: &'w Held) -> World<'w> {
+        World { index: &self.index, held, settled: &self.settled }
+    }
+
     /// The catalogue as data.
     pub fn catalogue(&self) -> &Arc<Catalogue> {
         &self.catalogue
     }
 
-    fn workspace(&self) -> Workspace {
+    pub(crate) fn workspace(&self) -> Workspace {
         let kept = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
         kept.unwrap_or_else(|| Workspace {
             held: Held::new(&self.index),
@@ -119,16 +135,27 @@ impl Prepared {
         })
     }
 
-    fn keep(&self, workspace: Workspace) {
+    pub(crate) fn keep(&self, workspace: Workspace) {
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
     }
 
     /// Runs `work` on a query, in a workspace that is free.
     fn with<T>(&self, query: &Query, work: impl for<'w> FnOnce(World<'w>, &Ask, &mut Tools<'w>) -> T) -> (T, Effort) {
+        self.with_items(query, false, work)
+    }
+
+    /// Runs `work` on a query, with dominated items or without.
+    fn with_items<T>(
+        &self,
+        query: &Query,
+        everything: bool,
+        work: impl for<'w> FnOnce(World<'w>, &Ask, &mut Tools<'w>) -> T,
+    ) -> (T, Effort) {
         let mut space = self.workspace();
         let question = ask(&self.index, &self.catalogue, &self.canonical, query, &mut space.held);
-        let world = World { index: &self.index, held: &space.held, settled: &self.settled };
-        space.local.start(world, &question, false);
+        let world = self.world(&space.held);
+        space.local.start(world, &question, everything);
+        space.cover.clear();
         space.archive.clear();
         space.landmarks.clear();
         let mut effort = Effort::default();
@@ -162,14 +189,111 @@ impl Prepared {
             }
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
                 Staged::None => self.no_stack(world, ask, tools, query, budget),
-                Staged::Best(plan) => self.answer(world, tools.bench, &plan, minimise),
+                Staged::Best(plan) => self.answer(world, &plan, minimise),
                 Staged::Stopped(Some(plan), bound) => {
-                    Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, tools.bench, &plan, minimise) }
+                    Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, &plan, minimise) }
                 }
                 Staged::Stopped(None, bound) => Answer { bound: Some(bound), ..empty(Status::Stopped) },
             }
         });
         Ok(Outcome { answer, effort })
+    }
+
+    /// The best stack for a query, with the proof of its bound; none when the proof cannot be written down.
+    ///
+    /// A stopped search proves what its ascents show, and says that as its bound.
+    ///
+    /// # Errors
+    ///
+    /// Weights that cannot be computed with.
+    pub fn prove(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>) -> Result<(Outcome, Option<Certificate>), Refusal> {
+        let mut outcome = self.solve(query, minimise, budget)?;
+        let answer = &mut outcome.answer;
+        let mut claims: Vec<Option<i64>> = match (&answer.status, &answer.bound) {
+            (Status::Infeasible, _) => vec![None],
+            (_, bound) => bound.iter().flatten().copied().map(Some).collect(),
+        };
+        let rests_on = |measure: Measure| match &answer.reason {
+            Some(Reason::Unreachable(_)) => false,
+            Some(Reason::Limits(measures)) => measures.contains(&measure),
+            None => true,
+        };
+        let unsettled = matches!(answer.status, Status::Feasible | Status::Stopped);
+        let mut limits = Measure::ALL.map(|m| query.limits.of(m).filter(|_| rests_on(m)));
+        let mut stages = Vec::new();
+        let count = claims.len();
+        for (number, (claim, weights)) in claims.iter_mut().zip(weightings(minimise)).enumerate() {
+            let open = unsettled && number + 1 == count;
+            let stage = self.stage(query, limits, weights, *claim, open, budget);
+            if let (Some(stage), true) = (&stage, open) {
+                *claim = stage.at_least;
+            }
+            stages.push(stage);
+            if let (Minimise::Lexicographic(_), Some(least)) = (minimise, *claim) {
+                for (limit, _) in limits.iter_mut().zip(weights).filter(|(_, w)| *w == 1) {
+                    *limit = Some(limit.map_or(least, |l| l.min(least)));
+                }
+            }
+        }
+        if unsettled {
+            answer.bound = Some(claims.into_iter().flatten().collect());
+        }
+        let stages: Option<Vec<Stage>> = stages.into_iter().collect();
+        let certificate = stages.map(|stages| Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages });
+        Ok((outcome, certificate))
+    }
+
+    /// The proof of one value: no stack within the limits weighs less; of what the ascents show when the value is open.
+    fn stage(
+        &self,
+        query: &Query,
+        limits: [Option<i64>; 3],
+        weights: Dims,
+        claim: Option<i64>,
+        open: bool,
+        budget: &Budget<'_>,
+    ) -> Option<Stage> {
+        let names = Names { catalogue: &self.catalogue, canonical: &self.canonical, index: &self.index };
+        let (stage, _) = self.with_items(query, true, |world, ask, tools| {
+            let task = Task { ask, weights, limits, caps: &[] };
+            let start = |bound: i64| Recorder::new(if open { claim.map(|c| c.min(bound)) } else { claim });
+            let recorder = if ask.hopeless {
+                let mut recorder = start(0);
+                recorder.close_unreachable();
+                Some(recorder)
+            } else {
+                prove(world, &task, tools, budget, start)
+            };
+            let shift = tools.cover.shift;
+            recorder.and_then(|r| r.finish(names, tools.local, weights, if ask.hopeless { 0 } else { shift }))
+        });
+        stage
+    }
+
+    /// The exact front, with the proof that it is complete; none when it is not, or when the proof cannot be written down.
+    pub fn prove_front(&self, query: &Query, measures: &[Measure], budget: &Budget<'_>) -> (FrontOutcome, Option<FrontCertificate>) {
+        let outcome = self.front(query, measures, budget);
+        if !outcome.front.complete {
+            return (outcome, None);
+        }
+        let points: Vec<Dims> = outcome.front.front.iter().filter_map(|a| a.objective.map(Into::into)).collect();
+        let places: Vec<usize> = (0..3).filter(|&k| measures.iter().any(|&m| place(m) == k)).collect();
+        let prove = |bound: [Option<i64>; 3]| {
+            let lifted = places.iter().copied().find(|&k| bound[k].is_some());
+            let mut limits = Measure::ALL.map(|m| query.limits.of(m));
+            for k in (0..3).filter(|&k| Some(k) != lifted) {
+                let below = bound[k].map(|b| b - 1);
+                limits[k] = match (limits[k], below) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+            let weights = UNIT[lifted.or(places.first().copied()).unwrap_or(0)];
+            self.stage(query, limits, weights, lifted.and_then(|k| bound[k]), false, budget)
+        };
+        let boxes: Option<Vec<Stage>> = local_upper_bounds(&points, &places).into_iter().map(prove).collect();
+        let certificate = boxes.map(|boxes| FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes });
+        (outcome, certificate)
     }
 
     /// The exact Pareto front over the measures named (one to three of them, each once): for every point one stack that
@@ -187,13 +311,13 @@ impl Prepared {
                 return Front { front: Vec::new(), complete: true };
             }
             let (points, complete) = frontier(world, ask, &places, tools, budget);
-            let front = points.iter().map(|p| self.answer(world, tools.bench, p, &order)).collect();
+            let front = points.iter().map(|p| self.answer(world, p, &order)).collect();
             Front { front, complete }
         });
         FrontOutcome { front, effort }
     }
 
-    fn refuse(&self, minimise: &Minimise) -> Result<(), Refusal> {
+    pub(crate) fn refuse(&self, minimise: &Minimise) -> Result<(), Refusal> {
         if let Minimise::Weighted(weights) = minimise
             && weights.iter().any(|&w| w < 0)
         {
@@ -202,10 +326,9 @@ impl Prepared {
         minimise.fits(&self.catalogue).map_err(Refusal)
     }
 
-    fn answer(&self, world: World<'_>, bench: &mut Bench, plan: &Plan, minimise: &Minimise) -> Answer {
+    pub(crate) fn answer(&self, world: World<'_>, plan: &Plan, minimise: &Minimise) -> Answer {
         let id = |rank: usize| self.catalogue.credentials_by_id().get(rank).copied();
-        let order = bench
-            .order(world.index, world.held, plan)
+        let order = Bench::order(world.index, world.held, plan)
             .into_iter()
             .filter_map(|c| id(c.ix()))
             .filter_map(|p| self.catalogue.credentials().get(p as usize))
@@ -229,10 +352,9 @@ impl Prepared {
     }
 
     fn no_stack<'w>(&self, world: World<'w>, ask: &Ask, tools: &mut Tools<'w>, query: &Query, budget: &Budget<'_>) -> Answer {
-        let reason = if conflict::unreachable(tools.local, world) || ask.hopeless {
-            Reason::Unreachable(conflict::false_atoms(tools.local, &self.index, &self.catalogue, &self.canonical, world, query))
-        } else {
-            Reason::Limits(conflict::limits(world, ask, tools, budget))
+        let reason = match conflict::unreachable(world, &self.catalogue, &self.canonical, query) {
+            Some(atoms) => Reason::Unreachable(atoms),
+            None => Reason::Limits(conflict::limits(world, ask, tools, budget)),
         };
         Answer { reason: Some(reason), ..empty(Status::Infeasible) }
     }

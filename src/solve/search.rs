@@ -12,6 +12,7 @@ use super::index::{Dims, Item, gcd};
 use super::landmark::{Bound, Landmarks};
 use super::local::{Choice, Local, World, weigh};
 use super::plan::{Bench, Plan};
+use super::prove::Recorder;
 use super::simplex::Simplex;
 use super::tree;
 
@@ -93,22 +94,74 @@ pub(crate) struct Search<'a, 'b> {
     /// Bound of the last ascent.
     last: i64,
     pub(crate) stopped: bool,
+    /// Writes the steps down, when they are to be proven.
+    pub(crate) recorder: Option<Recorder>,
 }
 
 /// Finds the best plan, starting from the best of the archive.
 pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a>, budget: &Budget<'_>) -> (Option<Plan>, Ending) {
     let best = best_known(tools.archive, task).cloned();
     let step = granularity(world, &task.weights);
-    let mut search = Search { world, task, tools, budget, best, step, bound: 0, last: 0, stopped: false };
+    let mut search = Search { world, task, tools, budget, best, step, bound: 0, last: 0, stopped: false, recorder: None };
     let ending = search.run();
     let effort = &mut *search.tools.effort;
     effort.items = effort.items.max(search.tools.local.item.len() as u64);
     (search.best, ending)
 }
 
+/// Most nodes of the tree of one proof.
+const PROOF_NODES: u64 = 5_000;
+
+/// Proves that no plan of the task weighs less than the recorder's claim, or that there is no plan. Without a claim to
+/// start from, `claim` is what the ascents show.
+pub(crate) fn prove<'a>(
+    world: World<'a>,
+    task: &Task<'_>,
+    tools: &mut Tools<'a>,
+    budget: &Budget<'_>,
+    recorder: impl FnOnce(i64) -> Recorder,
+) -> Option<Recorder> {
+    tools.local.choice.fill(Choice::Free);
+    tools.local.bars.clear();
+    tools.landmarks.clear();
+    let budget = &Budget { nodes: Some(tools.effort.nodes + PROOF_NODES), stop: budget.stop };
+    let mut search = Search { world, task, tools, budget, best: None, step: 1, bound: 0, last: 0, stopped: false, recorder: None };
+    let mut unreachable = false;
+    for weights in UNIT.into_iter().filter(|w| (0..3).any(|k| w[k] == 1 && task.limits[k].is_some())).chain([task.weights]) {
+        for turn in 0..2 {
+            let local = &mut *search.tools.local;
+            local.reset(world, weights);
+            let goals = local.goal_order(turn);
+            match local.ascend(world, &goals, i64::MAX, &mut || false, search.tools.landmarks) {
+                Bound::Unreachable => unreachable = true,
+                Bound::AtLeast(bound) if weights == task.weights => search.bound = search.bound.max(bound),
+                Bound::AtLeast(_) => {}
+            }
+        }
+    }
+    let mut recorder = recorder(search.bound);
+    if unreachable {
+        recorder.close_unreachable();
+        return Some(recorder);
+    }
+    search.recorder = Some(recorder);
+    search.bar();
+    let ending = tree::explore(&mut search);
+    search.recorder.filter(|_| ending == Ending::Complete)
+}
+
 impl Search<'_, '_> {
+    /// What the proof must rule out, when one is written.
+    fn ruled_out(&self) -> Option<i64> {
+        let recorder = self.recorder.as_ref()?;
+        Some(recorder.claim.map_or(i64::MAX, |claim| claim - 1))
+    }
+
     /// The largest weight that is of interest to this task or the next stage: that of the best plan.
     pub(crate) fn ceiling(&self) -> i64 {
+        if let Some(most) = self.ruled_out() {
+            return most;
+        }
         let weights = self.task.weights;
         let own = (0..3).find(|&k| weights == UNIT[k]).and_then(|k| self.task.limits[k]);
         let known = self.best.as_ref().map(|p| weigh(&weights, &p.dims));
@@ -117,6 +170,9 @@ impl Search<'_, '_> {
 
     /// The largest weight that still improves on the best plan, within the limit on it if there is one.
     pub(crate) fn target(&self) -> i64 {
+        if let Some(most) = self.ruled_out() {
+            return most;
+        }
         let weights = self.task.weights;
         let own = (0..3).find(|&k| weights == UNIT[k]).and_then(|k| self.task.limits[k]);
         let improving = self.best.as_ref().map(|p| weigh(&weights, &p.dims) - self.step);
@@ -145,9 +201,9 @@ impl Search<'_, '_> {
     /// Shuts out what is too dear by itself.
     fn bar(&mut self) {
         let local = &mut *self.tools.local;
-        for k in 0..3 {
-            if let Some(most) = self.task.limits[k] {
-                let bar = Bar::weighing(&UNIT[k], 0, most);
+        for (unit, limit) in UNIT.iter().zip(self.task.limits) {
+            if let Some(most) = limit {
+                let bar = Bar::weighing(unit, 0, most);
                 for i in 0..local.item.len() {
                     if bar.shuts(&local.dims[i]) {
                         local.choice[i] = Choice::Out;
@@ -160,10 +216,10 @@ impl Search<'_, '_> {
 
     /// Bounds at the root; true when they settle the task.
     fn root(&mut self) -> bool {
-        for k in 0..3 {
-            if let Some(most) = self.task.limits[k]
-                && self.task.weights != UNIT[k]
-                && self.ascend(&UNIT[k], most, 0)
+        for (unit, limit) in UNIT.iter().zip(self.task.limits) {
+            if let Some(most) = limit
+                && self.task.weights != *unit
+                && self.ascend(unit, most, 0)
             {
                 return true;
             }

@@ -6,7 +6,10 @@
 //! when the values are whole, either some cut is violated or the items chosen support a plan (the separation of Haslum,
 //! Slaney & Thiébaux 2012, on fractional points).
 
+#![expect(clippy::cast_precision_loss, reason = "values of the linear program only choose which rows to add")]
+
 use super::cover::RowKind;
+use super::index::Index;
 use super::landmark::{Goal, Zone};
 use super::local::{Choice, LFact, LGroup, LItem};
 use super::tree::Tree;
@@ -72,18 +75,27 @@ fn unsettled(tree: &mut Tree<'_, '_, '_>, need: &mut i64, facts: &mut Vec<(LFact
     let world = tree.search.world;
     let local = &mut *tree.search.tools.local;
     local.mask = tree.mask;
-    facts.retain(|&(f, amount)| {
-        let settled = local.is_settled(world, local.fact[f.ix()]);
-        if settled {
-            *need -= amount;
-        }
-        !settled
+    let settled: Vec<bool> = facts.iter().map(|&(f, _)| local.is_settled(world, local.fact[f.ix()])).collect();
+    let given: i64 = facts.iter().zip(&settled).filter(|e| *e.1).map(|e| e.0.1).sum();
+    // A proof writes the row in full; it is left out when nothing is open.
+    if tree.search.recorder.is_some() && given < *need {
+        return;
+    }
+    *need -= given;
+    let mut k = 0;
+    facts.retain(|_| {
+        k += 1;
+        !settled[k - 1]
     });
 }
 
 /// Adds the row of a goal that needs more than one fact.
 pub(crate) fn goal_row(tree: &mut Tree<'_, '_, '_>, goal: Goal) {
     let local = &*tree.search.tools.local;
+    let source = match goal {
+        Goal::Group(g) => Some(local.group_source[g.ix()]),
+        Goal::Soft => None,
+    };
     let (mut need, mut facts): (i64, Vec<(LFact, i64)>) = match goal {
         Goal::Group(g) => (i64::from(local.group_need[g.ix()]), local.members(g).iter().map(|&f| (f, 1)).collect()),
         Goal::Soft => (local.soft_need, local.soft.clone()),
@@ -93,7 +105,7 @@ pub(crate) fn goal_row(tree: &mut Tree<'_, '_, '_>, goal: Goal) {
         return;
     }
     let entries = achievers(tree, &facts, need, LItem::NONE);
-    add(tree, RowKind::Goal, need, &entries, None);
+    add(tree, RowKind::Goal(source), need, &entries, None);
 }
 
 fn add(tree: &mut Tree<'_, '_, '_>, kind: RowKind, rhs: i64, entries: &[(LItem, i64)], head: Option<(LItem, i64)>) {
@@ -105,20 +117,27 @@ fn add(tree: &mut Tree<'_, '_, '_>, kind: RowKind, rhs: i64, entries: &[(LItem, 
     }
 }
 
+fn world_index<'a>(tree: &Tree<'_, 'a, '_>) -> &'a Index {
+    tree.search.world.index
+}
+
 fn value(tree: &Tree<'_, '_, '_>, i: LItem) -> f64 {
     tree.search.tools.cover.column_of(i).and_then(|c| tree.x.get(c).copied()).unwrap_or(0.0)
 }
 
 /// Looks for violated rows at the point `tree.x`.
 pub(crate) fn separate(tree: &mut Tree<'_, '_, '_>, round: u32, whole: bool) -> Found {
-    let conditional = conditional(tree);
+    let Some(conditional) = conditional(tree) else {
+        return Found::Impossible;
+    };
     match landmarks(tree, round, whole) {
         Found::Nothing if conditional => Found::Rows,
         found => found,
     }
 }
 
-fn conditional(tree: &mut Tree<'_, '_, '_>) -> bool {
+/// Adds violated conditional rows; none when an item chosen in can never be earned.
+fn conditional(tree: &mut Tree<'_, '_, '_>) -> Option<bool> {
     let world = tree.search.world;
     let mut some = false;
     for c in 0..tree.x.len() {
@@ -128,7 +147,14 @@ fn conditional(tree: &mut Tree<'_, '_, '_>) -> bool {
         let i = tree.search.tools.cover.item[c];
         tree.search.tools.local.ground(world, i);
         if tree.search.tools.local.dead[i.ix()] {
+            if tree.search.tools.cover.state[c] == Choice::In {
+                return None;
+            }
             tree.search.tools.cover.decide(c, Choice::Out);
+            let shift = tree.search.tools.cover.shift;
+            if let Some(recorder) = &mut tree.search.recorder {
+                recorder.impossible_item(i, shift);
+            }
             some = true;
             continue;
         }
@@ -136,7 +162,7 @@ fn conditional(tree: &mut Tree<'_, '_, '_>) -> bool {
             some |= group_row(tree, i, g, tree.x[c]);
         }
     }
-    some
+    Some(some)
 }
 
 /// Adds the conditional row of a group when the point violates it.
@@ -151,7 +177,11 @@ fn group_row(tree: &mut Tree<'_, '_, '_>, i: LItem, g: LGroup, x: f64) -> bool {
     if need <= 0 {
         return false;
     }
-    let entries = achievers(tree, &facts, need, i);
+    let mut entries = achievers(tree, &facts, need, i);
+    // The copies of a credential do not help it to be earned.
+    let (index, local) = (world_index(tree), &*tree.search.tools.local);
+    let own = index.item_cred[local.item[i.ix()].ix()];
+    entries.retain(|e| own.is_none() || index.item_cred[local.item[e.0.ix()].ix()] != own);
     let met: f64 = entries.iter().map(|&(a, n)| n as f64 * value(tree, a)).sum();
     if met >= need as f64 * x - SLACK {
         return false;

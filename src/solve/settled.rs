@@ -34,10 +34,16 @@ impl Settled {
             return Self { supporter: vec![Item::NONE; index.facts()], time: vec![0; index.facts()] };
         }
         let free = |i: usize| (0..3).all(|k| mask >> k & 1 == 0 || index.item_dims[i][k] == 0);
-        let usable = |i: usize| {
-            let cred = index.item_cred[i];
-            free(i) && (cred.is_none() || !index.impossible[cred.ix()])
-        };
+        let possible = |i: usize| index.item_cred[i].is_none() || !index.impossible[index.item_cred[i].ix()];
+        Self::grow(index, |i| free(i) && possible(i), None)
+    }
+
+    /// Settles everything that a learner can reach at any price.
+    pub(crate) fn everything(index: &Index, held: &Held) -> Self {
+        Self::grow(index, |i| held.available(index, Item(i as u32)), Some(held))
+    }
+
+    fn grow(index: &Index, usable: impl Fn(usize) -> bool, held: Option<&Held>) -> Self {
         let items: Vec<Item> = (0..index.items()).filter(|&i| usable(i)).map(|i| Item(i as u32)).collect();
         // Groups of the usable items, the token as one more group.
         let mut head: Vec<u32> = Vec::new();
@@ -51,10 +57,15 @@ impl Settled {
             }
             for g in index.groups(cred) {
                 let number = head.len() as u32;
-                head.push(n as u32);
-                left_in_group.push(index.group_need[g]);
-                watch.extend(index.atoms(g).iter().map(|&f| (f, number)));
-                left[n] += 1;
+                let open = |f: &&Fact| held.is_none_or(|h| !h.fact(index, **f));
+                let met = index.atoms(g).len() - index.atoms(g).iter().filter(open).count();
+                let need = index.group_need[g].saturating_sub(met as u32);
+                if need > 0 {
+                    head.push(n as u32);
+                    left_in_group.push(need);
+                    watch.extend(index.atoms(g).iter().filter(open).map(|&f| (f, number)));
+                    left[n] += 1;
+                }
             }
             let token = index.item_token[item.ix()];
             if !token.is_none() {
@@ -193,7 +204,7 @@ impl Settled {
 }
 
 /// The facts an item makes true.
-fn results(index: &Index, item: Item, out: &mut Vec<Fact>) {
+pub(crate) fn results(index: &Index, item: Item, out: &mut Vec<Fact>) {
     let cred = index.item_cred[item.ix()];
     if cred.is_none() {
         out.push(index.item_token[item.ix()]);

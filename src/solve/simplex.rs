@@ -6,6 +6,13 @@
 //! Nothing here is trusted: the caller evaluates the Lagrangian bound at the multipliers in exact integers (`cover`), where
 //! any non-negative multipliers give a valid bound.
 
+#![expect(
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    clippy::many_single_char_names,
+    reason = "rows and columns are counted in hundreds; matrix code reads best with indices"
+)]
+
 /// How a solve ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum LpStatus {
@@ -77,6 +84,7 @@ impl Simplex {
         self.alpha.clear();
         self.touched.clear();
         self.since = 0;
+        self.iterations = 0;
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -348,7 +356,7 @@ impl Simplex {
             }
             self.iterations += 1;
             self.since += 1;
-            if self.iterations & 7 == 0 && self.objective() > cutoff {
+            if self.iterations.is_multiple_of(8) && self.objective() > cutoff {
                 return LpStatus::Cutoff;
             }
         }

@@ -5,6 +5,8 @@
 //! force. Rows the relaxation violates are added (`separate`) until none is found, then the node is split on the most
 //! fractional column. The tree is walked depth first with an explicit path.
 
+#![expect(clippy::cast_precision_loss, reason = "the linear program only proposes; bounds are evaluated in integers")]
+
 use super::cover::{Bar, RowKind};
 use super::index::Dims;
 use super::landmark::Goal;
@@ -38,6 +40,11 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// Factor from the weights to those of the linear program.
     scale: f64,
     row_scale: Vec<f64>,
+    /// Column of the linear program of each column of the cover, if it is in it.
+    program: Vec<u32>,
+    /// Row of the linear program of each row of the cover, if it is in it, and the other way round.
+    program_row: Vec<u32>,
+    cover_row: Vec<u32>,
     /// Group rows present, by local group.
     pub(crate) has_group: Vec<bool>,
     pub(crate) x: Vec<f64>,
@@ -47,6 +54,8 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
     root_price: Vec<i128>,
     root_bar: Option<Bar>,
+    /// Fixings of a proof below the root: depth, how many columns there were, and what happens to items without one.
+    fixes: Vec<(usize, usize, Bar)>,
 }
 
 /// Explores the tree below the root.
@@ -60,17 +69,24 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
         search,
         scale: 1.0,
         row_scale: Vec::new(),
+        program: Vec::new(),
+        program_row: Vec::new(),
+        cover_row: Vec::new(),
         has_group: Vec::new(),
         x: Vec::new(),
         bars,
         root_price: Vec::new(),
         root_bar: None,
+        fixes: Vec::new(),
     };
     tree.model();
     let ending = tree.walk();
     tree.shut();
     ending
 }
+
+/// Stands for a column that is not in the linear program.
+const ABSENT: u32 = u32::MAX;
 
 impl Tree<'_, '_, '_> {
     /// Rows known at the start: limits, caps, goals, and the landmarks of the query.
@@ -79,15 +95,15 @@ impl Tree<'_, '_, '_> {
         let world = self.search.world;
         self.search.tools.cover.clear();
         self.search.tools.simplex.clear();
-        for k in 0..3 {
-            if let Some(most) = task.limits[k]
-                && task.weights != UNIT[k]
+        for (k, (unit, limit)) in UNIT.iter().zip(task.limits).enumerate() {
+            if let Some(most) = limit
+                && (task.weights != *unit || self.search.recorder.is_some())
             {
                 self.search.tools.cover.add_row(RowKind::Limit(k), -most);
             }
         }
         for (n, cap) in task.caps.iter().enumerate() {
-            self.search.tools.cover.add_row(RowKind::Cap(n), -(cap.most as i64));
+            self.search.tools.cover.add_row(RowKind::Cap(n), -i64::try_from(cap.most).unwrap_or(i64::MAX));
         }
         for g in self.search.tools.local.goals.clone() {
             if self.search.tools.local.group_need[g.ix()] > 1 {
@@ -105,6 +121,14 @@ impl Tree<'_, '_, '_> {
         let known = self.search.best.as_ref().map_or(0, |p| weigh(&task.weights, &p.dims));
         let largest = self.search.tools.cover.weight.iter().copied().max().unwrap_or(0).max(known).max(1);
         self.search.tools.cover.shift = (60 - largest.ilog2()).min(30);
+        if let Some(recorder) = &mut self.search.recorder {
+            // The verifier's numbers are smaller.
+            let largest = largest.max(recorder.claim.unwrap_or(1));
+            self.search.tools.cover.shift = 48u32.saturating_sub(largest.ilog2()).min(20);
+            for r in (0..self.search.tools.cover.rows()).filter(|&r| matches!(self.search.tools.cover.kind[r], RowKind::Limit(_))) {
+                recorder.limit(self.search.tools.local, self.search.tools.cover, r);
+            }
+        }
         let (mut sum, mut count) = (0.0, 0.0);
         for &w in self.search.tools.cover.weight.iter().filter(|&&w| w > 0) {
             sum += w as f64;
@@ -165,6 +189,10 @@ impl Tree<'_, '_, '_> {
                     let bound = bound.max(path.last().map_or(self.search.bound, |d| d.bound));
                     path.push(Decision { column, first, second: false, start, mark, bound });
                     self.search.tools.cover.decide(column, first);
+                    let item = self.search.tools.cover.item[column];
+                    if let Some(recorder) = &mut self.search.recorder {
+                        recorder.split(item);
+                    }
                 }
                 Node::Closed => loop {
                     let Some(last) = path.last_mut() else { return Ending::Complete };
@@ -187,20 +215,39 @@ impl Tree<'_, '_, '_> {
     /// Bounds, fixes and separates at a node.
     fn node(&mut self, depth: usize) -> Node {
         let mut rounds = 0;
+        let mut turns = 0;
+        self.fixes.retain(|f| f.0 < depth);
         loop {
-            if self.search.budget.spent(0) {
+            turns += 1;
+            // A proof that does not get on is given up.
+            if self.search.budget.spent(0) || (self.search.recorder.is_some() && turns > 1_000) {
                 self.search.stopped = true;
                 return Node::Closed;
             }
-            if !self.search.tools.cover.propagate() {
+            if self.search.recorder.is_none() && !self.search.tools.cover.propagate() {
                 return Node::Closed;
             }
-            let Some(bound) = self.relax() else { return Node::Closed };
+            let Some(bound) = self.relax() else {
+                let tools = &mut *self.search.tools;
+                if let Some(recorder) = &mut self.search.recorder {
+                    recorder.close(tools.local, tools.cover, false);
+                }
+                return Node::Closed;
+            };
             if self.beaten(bound) {
+                self.close_beaten();
                 return Node::Closed;
             }
-            if !self.fix(bound, depth == 0) {
+            let before = self.search.tools.cover.trail.len();
+            if !self.fix(bound, depth) {
                 return Node::Closed;
+            }
+            let cover = &*self.search.tools.cover;
+            if cover.trail[before..].iter().any(|&c| {
+                let value = if cover.state[c as usize] == Choice::In { 1.0 } else { 0.0 };
+                (self.x[c as usize] - value).abs() > 1e-6
+            }) {
+                continue;
             }
             let whole = (0..self.x.len()).all(|c| self.x[c] < 1e-6 || self.x[c] > 1.0 - 1e-6);
             let enough = if depth == 0 { 60 } else { 6 };
@@ -214,7 +261,17 @@ impl Tree<'_, '_, '_> {
                         }
                         continue;
                     }
-                    Found::Impossible => return Node::Closed,
+                    Found::Impossible => {
+                        if let Some(recorder) = &mut self.search.recorder {
+                            let tools = &*self.search.tools;
+                            let chosen = |c: &usize| tools.cover.state[*c] == Choice::In && tools.local.dead[tools.cover.item[*c].ix()];
+                            match (0..tools.cover.columns()).find(chosen) {
+                                Some(c) => recorder.close_impossible(tools.cover.item[c]),
+                                None => recorder.close_unreachable(),
+                            }
+                        }
+                        return Node::Closed;
+                    }
                 }
                 if self.beaten(bound) {
                     return Node::Closed;
@@ -222,10 +279,44 @@ impl Tree<'_, '_, '_> {
             }
             let shift = self.search.tools.cover.shift;
             let least = i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX);
-            return match self.branch() {
-                Some((column, first)) => Node::Split { column, first, bound: least },
-                None => Node::Closed,
-            };
+            if self.recall() {
+                continue;
+            }
+            if let Some((column, first)) = self.branch() {
+                return Node::Split { column, first, bound: least };
+            }
+            if let Some(recorder) = &mut self.search.recorder {
+                recorder.failed = true;
+                self.search.stopped = true;
+            }
+            return Node::Closed;
+        }
+    }
+
+    /// Decides columns that a proof has fixed out before they were columns; true when there were some.
+    fn recall(&mut self) -> bool {
+        let tools = &mut *self.search.tools;
+        let before = tools.cover.trail.len();
+        for &(_, columns, bar) in &self.fixes {
+            for c in columns..tools.cover.columns() {
+                if tools.cover.state[c] == Choice::Free && bar.shuts(&tools.local.dims[tools.cover.item[c].ix()]) {
+                    tools.cover.decide(c, Choice::Out);
+                }
+            }
+        }
+        tools.cover.trail.len() > before
+    }
+
+    /// Writes down how the bound closes the node.
+    fn close_beaten(&mut self) {
+        let target = self.search.target();
+        let tools = &mut *self.search.tools;
+        if let Some(recorder) = &mut self.search.recorder {
+            if tools.cover.evaluate(1) > i128::from(target) << tools.cover.shift {
+                recorder.close(tools.local, tools.cover, true);
+            } else {
+                recorder.close_chosen();
+            }
         }
     }
 
@@ -235,85 +326,174 @@ impl Tree<'_, '_, '_> {
     }
 
     /// Solves the relaxation and evaluates its multipliers exactly; none when the box is proven empty or too dear.
+    ///
+    /// The linear program holds only the columns that have mattered (sifting, Bixby et al. 1992): the exact evaluation prices
+    /// all of them, and those that would pay join it.
     fn relax(&mut self) -> Option<i128> {
-        self.sync();
         let target = self.search.target();
-        let tools = &mut *self.search.tools;
         let cutoff = if target == i64::MAX { f64::INFINITY } else { (target as f64 + 0.5) * self.scale };
-        let mut status = tools.simplex.solve(2000, cutoff);
-        if status == LpStatus::Limit {
-            tools.simplex.restart();
-            status = tools.simplex.solve(4000, cutoff);
-        }
-        let unit = (1u64 << tools.cover.shift) as f64;
-        let rows = tools.cover.rows();
-        let factor = |r: usize| self.row_scale[r] / self.scale * unit;
-        tools.cover.multiplier.clear();
-        tools.cover.multiplier.extend((0..rows).map(|r| (tools.simplex.y(r) * factor(r)) as i64));
-        self.x.clear();
-        self.x.extend((0..tools.cover.columns()).map(|c| match tools.cover.state[c] {
-            Choice::Out => 0.0,
-            Choice::In => 1.0,
-            Choice::Free => tools.simplex.x(c),
-        }));
-        let bound = tools.cover.evaluate(1);
-        if status == LpStatus::Infeasible {
-            // Along the ray the bound grows for ever; with weights left out a positive bound proves the box empty.
-            let kept = tools.cover.multiplier.clone();
-            tools.cover.multiplier.clear();
-            let largest = (0..rows).map(|r| tools.simplex.ray(r) * self.row_scale[r]).fold(1e-12, f64::max);
-            let ray = |r: usize| (tools.simplex.ray(r) * self.row_scale[r] / largest * unit) as i64;
-            tools.cover.multiplier.extend((0..rows).map(ray));
-            if tools.cover.evaluate(0) > 0 {
-                return None;
+        for round in 0.. {
+            self.sync();
+            let tools = &mut *self.search.tools;
+            let mut status = tools.simplex.solve(2000, cutoff);
+            if status == LpStatus::Limit {
+                tools.simplex.restart();
+                status = tools.simplex.solve(4000, cutoff);
             }
-            tools.cover.multiplier = kept;
-            tools.cover.evaluate(1);
+            let unit = (1u64 << tools.cover.shift) as f64;
+            let rows = tools.simplex.rows();
+            let factor = |r: usize| self.row_scale[r] / self.scale * unit;
+            let mut dual = vec![0i64; tools.cover.rows()];
+            for r in 0..rows {
+                dual[self.cover_row[r] as usize] = (tools.simplex.y(r) * factor(r)) as i64;
+            }
+            if status == LpStatus::Infeasible {
+                // Along the ray the bound grows for ever; with weights left out a positive bound proves the box empty.
+                let largest = (0..rows).map(|r| tools.simplex.ray(r) * self.row_scale[r]).fold(1e-12, f64::max);
+                let ray = |r: usize| (tools.simplex.ray(r) * self.row_scale[r] / largest * unit) as i64;
+                tools.cover.multiplier.clear();
+                tools.cover.multiplier.resize(tools.cover.rows(), 0);
+                for r in 0..rows {
+                    tools.cover.multiplier[self.cover_row[r] as usize] = ray(r);
+                }
+                if tools.cover.evaluate(0) > 0 {
+                    return None;
+                }
+                if round < 50 && self.join() {
+                    continue;
+                }
+            }
+            let tools = &mut *self.search.tools;
+            tools.cover.multiplier = dual;
+            let bound = tools.cover.evaluate(1);
+            let chosen = i128::from(tools.cover.chosen()) << tools.cover.shift;
+            let bound = bound.max(chosen);
+            if round < 100 && !self.beaten(bound) && self.join() {
+                continue;
+            }
+            let tools = &mut *self.search.tools;
+            self.x.clear();
+            self.x.extend((0..tools.cover.columns()).map(|c| match tools.cover.state[c] {
+                Choice::Out => 0.0,
+                Choice::In => 1.0,
+                Choice::Free if self.program[c] == ABSENT => 0.0,
+                Choice::Free => tools.simplex.x(self.program[c] as usize),
+            }));
+            if round < 100 && status != LpStatus::Infeasible && !self.beaten(bound) && self.join_rows() {
+                continue;
+            }
+            return Some(bound);
         }
-        Some(bound.max(i128::from(tools.cover.chosen()) << tools.cover.shift))
+        None
+    }
+
+    /// Lets columns join the linear program that would lower its objective; false when there are none.
+    fn join(&mut self) -> bool {
+        let cover = &*self.search.tools.cover;
+        let tolerance = (1i128 << cover.shift) / 1_000_000;
+        let pays = |&c: &usize| self.program[c] == ABSENT && cover.state[c] == Choice::Free && cover.reduced[c] < -tolerance;
+        let joining: Vec<usize> = (0..cover.columns().min(self.program.len())).filter(pays).collect();
+        for &c in &joining {
+            self.admit(c);
+        }
+        !joining.is_empty()
+    }
+
+    /// Lets rows that the point violates join the linear program, the worst first; false when there are none.
+    fn join_rows(&mut self) -> bool {
+        let cover = &*self.search.tools.cover;
+        let mut violated: Vec<(f64, usize)> = (0..cover.rows())
+            .filter(|&r| self.program_row[r] == ABSENT)
+            .map(|r| {
+                let left: f64 = cover.row(r).iter().map(|&(c, a)| a as f64 * self.x[c as usize]).sum();
+                (left - cover.rhs[r] as f64, r)
+            })
+            .filter(|e| e.0 < -1e-5)
+            .collect();
+        violated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        violated.truncate(40);
+        for &(_, r) in &violated {
+            self.sync_row(r);
+        }
+        !violated.is_empty()
+    }
+
+    /// Puts a column into the linear program.
+    fn admit(&mut self, c: usize) {
+        let (cover, simplex) = (&*self.search.tools.cover, &mut *self.search.tools.simplex);
+        if self.program[c] != ABSENT {
+            return;
+        }
+        let j = simplex.columns();
+        self.program[c] = j as u32;
+        // A slightly smaller weight, each by its own measure, keeps the dual from standing still.
+        let spread = ((c as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1u64 << 24) as f64;
+        let w = cover.weight[c] as f64 * self.scale;
+        simplex.add_column(w * (1.0 - 1e-6 * (0.5 + spread)));
+        for &(r, a) in cover.column(c) {
+            let i = self.program_row[r as usize];
+            if i != ABSENT {
+                simplex.add_entry(i as usize, j, a as f64 * self.row_scale[i as usize]);
+            }
+        }
     }
 
     /// Brings the linear program up to date with rows, columns and the box.
     fn sync(&mut self) {
-        let tools = &mut *self.search.tools;
-        let (cover, simplex) = (&mut *tools.cover, &mut *tools.simplex);
-        for c in simplex.columns()..cover.columns() {
-            // A slightly smaller weight, each by its own measure, keeps the dual from standing still.
-            let spread = ((c as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1u64 << 24) as f64;
-            let w = cover.weight[c] as f64 * self.scale;
-            simplex.add_column(w * (1.0 - 1e-6 * (0.5 + spread)));
-            for &(r, a) in cover.column(c) {
-                if (r as usize) < simplex.rows() {
-                    simplex.add_entry(r as usize, c, a as f64 * self.row_scale[r as usize]);
-                }
+        let columns = self.search.tools.cover.columns();
+        self.program.resize(columns, ABSENT);
+        let known = self.program_row.len();
+        self.program_row.resize(self.search.tools.cover.rows(), ABSENT);
+        for r in known..self.search.tools.cover.rows() {
+            // Landmarks wait until a point violates them.
+            if !matches!(self.search.tools.cover.kind[r], RowKind::Landmark) {
+                self.sync_row(r);
             }
         }
-        let mut entries: Vec<(u32, f64)> = Vec::new();
-        for r in simplex.rows()..cover.rows() {
-            let scale = match cover.kind[r] {
-                RowKind::Limit(_) => {
-                    let largest = cover.row(r).iter().map(|e| e.1.unsigned_abs()).max().unwrap_or(1).max(1);
-                    1.0 / largest as f64
-                }
-                _ => 1.0,
-            };
-            self.row_scale.push(scale);
-            entries.clear();
-            entries.extend(cover.row(r).iter().map(|&(c, a)| (c, a as f64 * scale)));
-            simplex.add_row(cover.rhs[r] as f64 * scale, &entries);
-        }
-        for c in 0..cover.columns() {
-            let (lo, up) = match cover.state[c] {
+        for c in 0..columns {
+            let (lo, up) = match self.search.tools.cover.state[c] {
                 Choice::Free => (0.0, 1.0),
                 Choice::In => (1.0, 1.0),
                 Choice::Out => (0.0, 0.0),
             };
-            simplex.bound(c, lo, up);
+            if lo > 0.0 {
+                self.admit(c);
+            }
+            if self.program[c] != ABSENT {
+                self.search.tools.simplex.bound(self.program[c] as usize, lo, up);
+            }
         }
     }
 
+    /// Puts a row into the linear program, with the columns that are likely to matter in it.
+    fn sync_row(&mut self, r: usize) {
+        let cover = &*self.search.tools.cover;
+        let scale = match cover.kind[r] {
+            RowKind::Limit(_) => 1.0 / cover.row(r).iter().map(|e| e.1.unsigned_abs()).max().unwrap_or(1).max(1) as f64,
+            _ => 1.0,
+        };
+        let mut likely: Vec<(i64, u32)> = cover.row(r).iter().filter(|e| e.1 > 0).map(|e| (cover.weight[e.0 as usize], e.0)).collect();
+        likely.sort_unstable();
+        likely.truncate(8);
+        let heads: Vec<u32> = match cover.kind[r] {
+            RowKind::Needs(..) => cover.row(r).iter().filter(|e| e.1 < 0).map(|e| e.0).collect(),
+            _ => Vec::new(),
+        };
+        for c in likely.into_iter().map(|e| e.1).chain(heads) {
+            self.admit(c as usize);
+        }
+        let (cover, simplex) = (&*self.search.tools.cover, &mut *self.search.tools.simplex);
+        let present = cover.row(r).iter().filter(|e| self.program[e.0 as usize] != ABSENT);
+        let entries: Vec<(u32, f64)> = present.map(|&(c, a)| (self.program[c as usize], a as f64 * scale)).collect();
+        self.program_row[r] = simplex.rows() as u32;
+        self.cover_row.push(r as u32);
+        self.row_scale.push(scale);
+        simplex.add_row(cover.rhs[r] as f64 * scale, &entries);
+    }
+
     /// Fixes by exact reduced cost; at the root for the whole task. False when that leaves nothing.
-    fn fix(&mut self, bound: i128, root: bool) -> bool {
+    fn fix(&mut self, bound: i128, depth: usize) -> bool {
+        let root = depth == 0;
         let target = self.search.target();
         let tools = &mut *self.search.tools;
         if root {
@@ -345,16 +525,26 @@ impl Tree<'_, '_, '_> {
             self.shut();
         }
         let tools = &mut *self.search.tools;
+        let proving = self.search.recorder.is_some();
+        let before = tools.cover.trail.len();
         for c in 0..tools.cover.columns() {
             if tools.cover.state[c] == Choice::Free {
                 if tools.cover.reduced[c] > slack {
                     tools.cover.decide(c, Choice::Out);
-                } else if -tools.cover.reduced[c] > slack {
+                } else if -tools.cover.reduced[c] > slack && !proving {
                     tools.cover.decide(c, Choice::In);
                 }
             }
         }
-        tools.cover.propagate()
+        if let Some(recorder) = &mut self.search.recorder
+            && (root || tools.cover.trail.len() > before)
+        {
+            recorder.fix(tools.local, tools.cover);
+            let price = tools.cover.plain_price(&self.search.task.weights);
+            let bar = Bar { price, base: lagrangian, shift: tools.cover.shift, most: target };
+            self.fixes.push((depth, tools.cover.columns(), bar));
+        }
+        proving || tools.cover.propagate()
     }
 
     /// Shuts out, for this task and the stages after it, what cannot be in a plan as good as the best one known.
@@ -375,7 +565,10 @@ impl Tree<'_, '_, '_> {
                 local.choice[i] = Choice::Out;
             }
         }
-        local.bars.truncate(self.bars);
+        // A proof keeps them all, because the verifier does.
+        if self.search.recorder.is_none() {
+            local.bars.truncate(self.bars);
+        }
         local.bars.push(bar);
     }
 
@@ -395,6 +588,7 @@ impl Tree<'_, '_, '_> {
                 best = Some((score, c));
             }
         }
-        best.map(|(_, c)| (c, if self.x[c] > 1e-6 { Choice::In } else { Choice::Out }))
+        let first = |c: usize| if self.x[c] > 1e-6 && self.search.recorder.is_none() { Choice::In } else { Choice::Out };
+        best.map(|(_, c)| (c, first(c)))
     }
 }

@@ -40,8 +40,9 @@ struct Prover<'a> {
     world: &'a World,
     parts: &'a [Part],
     needed: Vec<bool>,
+    /// The number of the measure that is minimised.
+    minimised: usize,
     costs: Vec<i64>,
-    step: i64,
     limits: [Option<i64>; 3],
     claim: Option<i64>,
     scale: i64,
@@ -119,9 +120,8 @@ fn prove_stage(
 ) -> Option<Stage> {
     let needed = needed(world, parts);
     let costs: Vec<i64> = parts.iter().map(|part| part.measures[measure]).collect();
-    let step = costs.iter().zip(&needed).filter(|(_, needed)| **needed).fold(0, |step, (cost, _)| common_divisor(step, *cost));
     let (scale, fix) = (*dice.pick(&[1, 7, 1_000_000]), dice.percent(50));
-    let mut prover = Prover { world, parts, needed, costs, step, limits, claim, scale, fix, tree: Vec::new() };
+    let mut prover = Prover { world, parts, needed, minimised: measure, costs, limits, claim, scale, fix, tree: Vec::new() };
     prover.walk()?;
     let mut minimise = [0; 3];
     minimise[measure] = 1;
@@ -143,7 +143,7 @@ pub(crate) fn keep_used_items(stage: &mut Stage) {
                     Row::GroupFor(item, _) => change(item),
                     Row::Group(_) | Row::Soft | Row::AtMost(_) => {}
                 }),
-                Node::Fix(_) | Node::Leaf(_) | Node::None(_) => {}
+                Node::Fix(_) | Node::Bar(_) | Node::Leaf(_) | Node::None(_) => {}
             }
         }
     }
@@ -162,8 +162,20 @@ pub(crate) fn keep_used_items(stage: &mut Stage) {
 
 impl Prover<'_> {
     fn walk(&mut self) -> Option<()> {
-        let none = vec![false; self.parts.len()];
-        let mut open = vec![Way { out: none.clone(), within: none, rows: 0 }];
+        let within = vec![false; self.parts.len()];
+        // What nobody can reach is out from the start.
+        let reached = self.reached(&within);
+        let mut out: Vec<bool> = (0..self.parts.len()).map(|i| self.parts[i].candidate.is_some_and(|c| reached & (1 << c) == 0)).collect();
+        // So are covered credentials that cost nothing by themselves, or where cost does not count, and empty offers.
+        let cost_counts = self.limits[0].is_some() || self.minimised == 0;
+        let free = |candidate: usize| self.world.candidates[candidate].measures[0] == 0;
+        for (part, out) in self.parts.iter().zip(&mut out) {
+            *out |= part.offer.is_some() && (!cost_counts || part.candidate.is_some_and(free));
+        }
+        for i in (0..self.parts.len()).filter(|&i| self.parts[i].candidate.is_none()) {
+            out[i] = (0..self.parts.len()).all(|j| self.parts[j].offer != Some(i) || out[j] || !self.needed[j]);
+        }
+        let mut open = vec![Way { out, within, rows: 0 }];
         while let Some(mut way) = open.pop() {
             if self.tree.len() > 4000 {
                 return None;
@@ -213,7 +225,9 @@ impl Prover<'_> {
         }
         way.rows += rows.len() as u32;
         self.tree.push(Node::Rows(rows));
-        let rounded = |bound: i64| if self.step > 0 { (bound + self.step - 1) / self.step * self.step } else { bound };
+        let costs = (0..self.parts.len()).filter(|&i| self.needed[i] && !way.out[i]).map(|i| self.costs[i]);
+        let step = costs.fold(0, common_divisor);
+        let rounded = |bound: i64| if step > 0 { (bound + step - 1) / step * step } else { bound };
         if rounded(bound) >= claim {
             self.tree.push(Node::Leaf(multipliers));
             return true;
@@ -247,21 +261,29 @@ impl Prover<'_> {
 
     /// Are the goal and everything that is in still in reach?
     fn reaches(&self, out: &[bool], within: &[bool]) -> bool {
-        let open = |i: usize| !out[i] && self.parts[i].offer.is_none_or(|offer| !out[offer]);
+        let set = self.reached(out);
+        let (levels, earned) = self.world.state(set);
+        let used = |i: usize| self.open(i, out) && self.parts[i].candidate.is_none_or(|candidate| set & (1 << candidate) != 0);
+        self.world.goal_is_met(&levels, &earned) && (0..self.parts.len()).all(|i| !within[i] || used(i))
+    }
+
+    fn open(&self, i: usize, out: &[bool]) -> bool {
+        !out[i] && self.parts[i].offer.is_none_or(|offer| !out[offer])
+    }
+
+    /// Every candidate that can be earned with what is not out.
+    fn reached(&self, out: &[bool]) -> usize {
         let mut set = 0_usize;
         loop {
             let (levels, earned) = self.world.state(set);
-            let more = (0..self.parts.len()).filter(|&i| open(i)).filter_map(|i| self.parts[i].candidate).find(|&candidate| {
+            let more = (0..self.parts.len()).filter(|&i| self.open(i, out)).filter_map(|i| self.parts[i].candidate).find(|&candidate| {
                 set & (1 << candidate) == 0 && self.world.candidates[candidate].requires.iter().all(|group| holds(group, &levels, &earned))
             });
             match more {
                 Some(candidate) => set |= 1 << candidate,
-                None => break,
+                None => return set,
             }
         }
-        let (levels, earned) = self.world.state(set);
-        let used = |i: usize| open(i) && self.parts[i].candidate.is_none_or(|candidate| set & (1 << candidate) != 0);
-        self.world.goal_is_met(&levels, &earned) && (0..self.parts.len()).all(|i| !within[i] || used(i))
     }
 }
 

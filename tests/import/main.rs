@@ -1,5 +1,7 @@
 //! Publications in: excerpts written for the project, and the whole real files where they are at hand.
 
+mod ctdl;
 mod esco;
 mod native;
+mod onet;
 mod shared;

@@ -48,6 +48,12 @@ fn agree(seed: u64, bits: u32) -> bool {
         }
     }
     assert_eq!(ours.frontier.iter().map(told).collect::<Vec<_>>(), front, "{}", say("frontier"));
+    let value = serde_json::to_value(&world).expect("a world is data");
+    for pathway in ours.frontier.iter().chain(ours.fewest.iter()).filter(|p| !p.steps.is_empty()) {
+        let told = serde_json::to_value(pathway).expect("a pathway is data");
+        let judged = pathstack::replay::check(&value, &told);
+        assert!(judged.is_ok(), "{judged:?}\n{}\n{}", say("replay"), serde_json::to_string_pretty(&told["ledger"]).expect("lines"));
+    }
     match ours.ending {
         Ending::Met => assert_eq!(all.first().map(|o| (o.0, o.1)), Some((0, world.learner.today.0)), "{}", say("met")),
         Ending::Optimal => assert!(!all.is_empty(), "{}", say("optimal")),

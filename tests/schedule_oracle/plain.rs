@@ -206,22 +206,23 @@ impl<'w> Plain<'w> {
         locks && self.w.goal.groups.iter().filter(|g| g.essential).all(|g| Self::group(g.k, &g.of, holds))
     }
 
-    /// Whether a set can be had in some order and meets the goal, and nothing in it is idle: neither the goal nor a need
-    /// nor the renewal of another rests on it, when what runs out is not counted on.
+    /// Whether a set can be had in some order and meets the goal, and nothing in it is idle: the others fail without it (what
+    /// runs out not counted on), or it gives what another needs, or renews another or something held.
     fn sensible(&self, chosen: &[(usize, bool)]) -> bool {
         self.attains(chosen, true)
             && (0..chosen.len()).all(|i| {
                 let mut rest = chosen.to_vec();
-                let (gone, _) = rest.remove(i);
-                let id = &self.w.credentials[gone].id;
-                let renews = rest.iter().any(|r| self.w.credentials[r.0].renewed_by.contains(id))
-                    || self
-                        .w
-                        .learner
-                        .earned
-                        .iter()
-                        .any(|e| self.w.credentials.iter().any(|c| c.id == e.credential && c.renewed_by.contains(id)));
-                renews || !self.attains(&rest, false)
+                let (one, _) = rest.remove(i);
+                let id = &self.w.credentials[one].id;
+                let helps = rest.iter().any(|&(c, rule)| {
+                    let record = &self.w.credentials[c];
+                    let study = record.requires.iter().chain(&record.loose).chain(&record.strict);
+                    let groups: Vec<&Group> = if rule { record.rule.iter().flatten().collect() } else { study.collect() };
+                    groups.iter().flat_map(|g| &g.of).any(|a| self.gives(one, a)) || record.renewed_by.contains(id)
+                });
+                let held = &self.w.learner.earned;
+                let renews = held.iter().any(|e| self.w.credentials.iter().any(|c| c.id == e.credential && c.renewed_by.contains(id)));
+                helps || renews || !self.attains(&rest, false)
             })
     }
 

@@ -73,11 +73,11 @@ pub(crate) fn world(seed: u64, bits: u32) -> Value {
     let mut chance = Chance::new(seed);
     let c = &mut chance;
     let rules = Rules { bits };
-    let n = if c.yes(12) { 4 } else { c.between(1, 3) };
+    let n = if c.yes(4) && bits.count_ones() < 5 { 4 } else { c.between(1, 3) };
     let credentials: Vec<Value> = (0..n).map(|i| credential(c, &rules, i, n)).collect();
     let mut offerings = Vec::new();
     for i in 0..n {
-        for j in 0..if n < 4 && c.yes(35) { 2 } else { 1 } {
+        for j in 0..if n < 4 && c.yes(if n == 3 { 15 } else { 40 }) { 2 } else { 1 } {
             offerings.push(offering(c, &rules, i, j));
         }
     }
@@ -229,7 +229,7 @@ fn offering(c: &mut Chance, rules: &Rules, i: i64, j: i64) -> Value {
 
 fn plans(c: &mut Chance, rules: &Rules, names: &[String], n: i64) -> Value {
     let mut plans = Vec::new();
-    let mut covers = |c: &mut Chance| -> Vec<Value> {
+    let covers = |c: &mut Chance| -> Vec<Value> {
         let mut list = Vec::new();
         for name in names {
             if c.yes(70) {
@@ -325,7 +325,7 @@ fn funding(c: &mut Chance, rules: &Rules, names: &[String]) -> Value {
 }
 
 fn learner(c: &mut Chance, rules: &Rules, n: i64) -> Value {
-    let mut l = json!({"today": date(0), "hours": [{"weekly_minutes": c.between(2, 10) * 60}], "horizon_days": 130, "hold_months": 0});
+    let mut l = json!({"today": date(0), "hours": [{"weekly_minutes": c.between(2, 10) * 60}], "horizon_days": 100, "hold_months": 0});
     if rules.on(2) {
         let mut hours = vec![json!({"weekly_minutes": c.between(1, 8) * 60})];
         for _ in 0..c.between(1, 3) {
@@ -346,7 +346,8 @@ fn learner(c: &mut Chance, rules: &Rules, n: i64) -> Value {
         if c.yes(50) {
             l["budget"] = json!(c.between(5, 40));
         }
-        if c.yes(40) {
+        // Every month is a release: only small worlds can be tried through.
+        if n < 3 && c.yes(60) {
             l["monthly_cap"] = json!(c.between(5, 20));
         }
         if c.yes(30) {

@@ -58,10 +58,10 @@ pub struct Stage {
     pub minimise: [i64; 3],
     /// Every stack has at least this much; `null` when there is no stack.
     pub at_least: Option<i64>,
-    /// Pairs `[a, b]`: credential `a` may be left out because `b` does all it does for no more. `b` is not left out
-    /// by a pair before.
+    /// Pairs `[a, b]`: item `a` is left out because `b` does all it does for no more. `b` is not left out by a pair
+    /// before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub dominated: Vec<(Id, Id)>,
+    pub dominated: Vec<(Item, Item)>,
     /// The items that rows and nodes name, by their position here.
     pub items: Vec<Item>,
     /// What the multipliers are divided by, at least 1.
@@ -97,8 +97,11 @@ pub enum Node {
     Split(u32),
     /// Reduced-cost fixing: every item that lifts L(y) to what is claimed is out in the rest of this subtree.
     Fix(Vec<Multiplier>),
-    /// ⌈L(y)⌉, rounded up to the next sum that the items can add up to by their greatest common divisor, is at least
-    /// what is claimed.
+    /// The same with all costs 0: every item that lifts L(y) above 0 is in no stack here, so it is out in the rest of
+    /// this subtree. (A row on what an earlier stage proved lets its reduced costs speak.)
+    Bar(Vec<Multiplier>),
+    /// ⌈L(y)⌉, rounded up to a multiple of the greatest common divisor of the costs of the items that are not out, is
+    /// at least what is claimed.
     Leaf(Vec<Multiplier>),
     /// With all costs 0, L(y) > 0: there is no stack here.
     None(Vec<Multiplier>),

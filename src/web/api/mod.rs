@@ -1,3 +1,42 @@
 //! The HTTP API, version 1: JSON in, JSON out, problems as RFC 9457 says.
+//!
+//! Plural nouns; `GET` changes nothing; operations are named verb first; members are in `snake_case`, days as `2027-01-04`, money in
+//! minor units with its currency. An id in a path may be a URI, percent-encoded.
 
+mod competencies;
+mod credentials;
+mod document;
+mod gap;
+mod health;
+mod pathways;
+mod problems;
+mod reply;
+mod roles;
+mod sample;
 pub mod shape;
+
+pub use document::document;
+pub use sample::sample;
+
+use super::Service;
+use axum::Router;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes and what they say of themselves.
+pub(super) fn routes() -> (Router<Service>, OpenApi) {
+    OpenApiRouter::with_openapi(document::preface())
+        .routes(routes!(pathways::find_pathways))
+        .routes(routes!(gap::find_gap))
+        .routes(routes!(roles::list_roles))
+        .routes(routes!(roles::get_role))
+        .routes(routes!(credentials::list_credentials))
+        .routes(routes!(credentials::get_credential))
+        .routes(routes!(competencies::list_competencies))
+        .routes(routes!(competencies::get_competency))
+        .routes(routes!(health::get_health))
+        .routes(routes!(document::get_document))
+        .routes(routes!(problems::list_problems))
+        .routes(routes!(problems::get_problem))
+        .split_for_parts()
+}

@@ -169,7 +169,7 @@ pub struct AssumptionView {
 /// A pathway: a stack of credentials in order, with dates and prices.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PathwayView {
-    /// `optimal`, or `feasible` with a bound.
+    /// `optimal`, `feasible` with a bound, or `unknown_figures` where it rests on prices or efforts nobody published.
     pub proof: &'static str,
     /// A proven lower bound where it is not optimal: minor units, minutes, credentials in the order of the aim.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -255,7 +255,8 @@ pub struct PathwaysResponse {
     /// The role, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Named>,
-    /// `met`, `optimal`, `feasible`, `infeasible`, `unteachable` or `stopped`.
+    /// `met`, `optimal` (cheapest, fewest and frontier are proven; each pathway carries its own proof), `feasible`, `infeasible`,
+    /// `unteachable` or `stopped`.
     #[schema(example = "optimal")]
     pub ending: &'static str,
     /// What the goal asks against what the learner shows.
@@ -263,7 +264,7 @@ pub struct PathwaysResponse {
     /// Least money, then effort, then credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cheapest: Option<PathwayView>,
-    /// Least effort, then money, then credentials.
+    /// The earliest of all stacks in hand, then money, effort, credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fastest: Option<PathwayView>,
     /// Fewest credentials, then money, then effort.
@@ -311,7 +312,7 @@ impl GapResponse {
         });
         let gates = gap.gates.iter().filter_map(|gate| {
             let need = gate.bound.need.as_ref()?;
-            let state = if gate.state == State::Unknown { "to_check" } else { state(gate.state) };
+            let state = if gate.to_check { "to_check" } else { state(gate.state) };
             Some(GateView { need: speaker.need(need), state })
         });
         let standing = crate::gap::Standing::new(graph, &question.learner, question.learner.constraints.start);
@@ -384,6 +385,8 @@ impl PathwayView {
         let (proof, bound) = match &path.proof {
             Proof::Optimal => ("optimal", None),
             Proof::Within(bound) => ("feasible", Some(bound.clone())),
+            Proof::NotBefore(_) => ("feasible", None),
+            Proof::Unknown => ("unknown_figures", None),
         };
         let bundles = path.bundles.iter().map(|bundle| {
             let plan = graph.price_plan(bundle.plan);
@@ -455,7 +458,8 @@ impl PathwaysResponse {
                 response.impasse = Some(impasse(&speaker, why));
             }
             Ending::Found(found) => {
-                let named = [&found.cheapest, &found.fastest, &found.fewest];
+                // The fastest carries its own proof: waiting for starts and results is seldom proven away.
+                let named = [&found.cheapest, &found.fewest];
                 let proven = found.complete && named.iter().all(|path| path.proof == Proof::Optimal);
                 response.ending = if proven { "optimal" } else { "feasible" };
                 let view = |path: &Pathway| Some(PathwayView::new(shelf, &advice.question, &speaker, path));

@@ -1,10 +1,11 @@
 //! Records of the catalogue as they are listed and shown.
 
+use super::words::{CompetencyKindName, HowName};
 use crate::{
     advisor::Shelf,
     explain::Speaker,
     graph::{CompetencyAt, CredentialAt, OfferingAt, RoleAt},
-    lookup::How,
+    lookup::{Hit, How},
     model::{CompetencyKind, Currency, Date, Money, Necessity},
     plan::terms,
 };
@@ -100,30 +101,11 @@ pub struct RoleSummary {
     pub score: Option<u16>,
     /// How it was matched.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<HowName>)]
     pub how: Option<How>,
     /// The words that matched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matched: Option<String>,
-}
-
-/// A role with what it asks.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct RoleView {
-    /// The same as in lists.
-    #[serde(flatten)]
-    pub summary: RoleSummary,
-    /// Other titles.
-    pub aliases: Vec<String>,
-    /// URIs of the same role elsewhere.
-    pub same_as: Vec<String>,
-    /// What the job is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// What it asks, in words.
-    pub requirements: Vec<String>,
-    /// Its gates, in words.
-    pub gates: Vec<String>,
 }
 
 impl RoleSummary {
@@ -143,20 +125,13 @@ impl RoleSummary {
             matched: None,
         }
     }
-}
 
-impl RoleView {
-    /// The role at a place.
-    pub fn new(shelf: &Shelf, at: RoleAt, language: &str) -> Self {
-        let (record, graph) = (shelf.graph.role(at), &shelf.graph);
-        let speaker = Speaker { graph, language, currency: graph.currency(), asked: graph.asked(at), gates: graph.gates(at) };
-        Self {
-            summary: RoleSummary::new(shelf, at, language),
-            aliases: record.aliases.iter().map(|alias| alias.in_language(language).to_owned()).collect(),
-            same_as: record.same_as.iter().map(ToString::to_string).collect(),
-            description: record.description.as_ref().map(|text| text.in_language(language).to_owned()),
-            requirements: graph.asked(at).iter().map(|asked| speaker.need(&asked.need)).collect(),
-            gates: graph.gates(at).iter().filter_map(|gate| gate.need.as_ref()).map(|need| speaker.need(need)).collect(),
+    /// How it was found by words.
+    #[must_use]
+    pub fn found(self, hit: Option<Hit<RoleAt>>) -> Self {
+        match hit {
+            Some(hit) => Self { score: Some(hit.score), how: Some(hit.how), matched: Some(hit.matched.into()), ..self },
+            None => self,
         }
     }
 }
@@ -225,7 +200,7 @@ pub struct CredentialSummary {
     pub score: Option<u16>,
     /// How it was matched.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<HowName>)]
     pub how: Option<How>,
     /// The words that matched.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -254,6 +229,15 @@ impl CredentialSummary {
             matched: None,
         }
     }
+
+    /// How it was found by words.
+    #[must_use]
+    pub fn found(self, hit: Option<Hit<CredentialAt>>) -> Self {
+        match hit {
+            Some(hit) => Self { score: Some(hit.score), how: Some(hit.how), matched: Some(hit.matched.into()), ..self },
+            None => self,
+        }
+    }
 }
 
 /// A competency in a list.
@@ -264,7 +248,7 @@ pub struct CompetencySummary {
     /// Its name.
     pub name: String,
     /// What sort it is.
-    #[schema(value_type = String)]
+    #[schema(value_type = CompetencyKindName)]
     pub kind: CompetencyKind,
     /// How many ranks its scale has.
     pub ranks: u8,
@@ -277,7 +261,7 @@ pub struct CompetencySummary {
     pub score: Option<u16>,
     /// How it was matched.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<HowName>)]
     pub how: Option<How>,
     /// The words that matched.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -302,6 +286,15 @@ impl CompetencySummary {
             score: None,
             how: None,
             matched: None,
+        }
+    }
+
+    /// How it was found by words.
+    #[must_use]
+    pub fn found(self, hit: Option<Hit<CompetencyAt>>) -> Self {
+        match hit {
+            Some(hit) => Self { score: Some(hit.score), how: Some(hit.how), matched: Some(hit.matched.into()), ..self },
+            None => self,
         }
     }
 }

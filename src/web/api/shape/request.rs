@@ -1,13 +1,25 @@
 //! What is asked over HTTP and on the terminal, and how it becomes a question.
 
+use super::names::Names;
+use super::words::{DeliveryName, TimingName, VerificationName};
 use crate::{
     advisor::Shelf,
-    graph::{CompetencyAt, RoleAt},
     model::{Constraints, Currency, Date, Delivery, Effort, Evidence, EvidenceOf, Learner, Level, Money, Timing, Verification},
     plan::{Goal, Question},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::ToSchema;
+
+/// Reads a day, and says how to write one where it is none.
+fn day<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(reader)? else { return Ok(None) };
+    let sound = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day = text.parse().ok().filter(|_| sound);
+    day.map(Some).ok_or_else(|| {
+        let shown: String = text.chars().take(40).collect();
+        D::Error::custom(format!("`{shown}` is no day; write year, month and day, such as 2027-01-04"))
+    })
+}
 
 /// A competency to reach.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -35,13 +47,15 @@ pub struct Holding {
     #[schema(minimum = 1, maximum = 255, example = 2)]
     pub level: Option<u8>,
     /// How far it can be trusted; the learner's own word where left out.
-    #[schema(value_type = Option<String>, example = "self_asserted")]
+    #[schema(value_type = Option<VerificationName>)]
     pub verification: Option<Verification>,
     /// When it was issued.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
     pub issued: Option<Date>,
     /// Until when it is in force.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
     pub expires: Option<Date>,
 }
 
@@ -63,21 +77,23 @@ pub struct PathwaysRequest {
     pub hours_per_week: Option<f64>,
     /// The first day she can study; today where left out.
     #[schema(value_type = Option<String>, format = Date, example = "2027-01-04")]
+    #[serde(default, deserialize_with = "day")]
     pub start: Option<Date>,
     /// The most she can spend, such as `USD 500`.
     #[schema(value_type = Option<String>, pattern = "^[A-Z]{3} [0-9]+([.][0-9]{1,3})?$", example = "USD 500")]
     pub budget: Option<Money>,
     /// The last day to be ready.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
     pub deadline: Option<Date>,
     /// ISO 639-1 languages she can study in; any where empty.
     #[schema(max_items = 50)]
     pub languages: Vec<String>,
     /// Ways of delivery she can use: `online`, `in_person`, `blended`; any where empty.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<DeliveryName>, max_items = 10)]
     pub delivery: Vec<Delivery>,
     /// Times of the week she can use: `any`, `day`, `evening`, `weekend`; any where empty.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<TimingName>, max_items = 10)]
     pub timing: Vec<Timing>,
     /// Where she is, such as `US-NJ`.
     #[schema(max_length = 20)]
@@ -103,6 +119,9 @@ pub struct PathwaysRequest {
     pub accredited_only: bool,
     /// Count awards that do not say their level at any level.
     pub trust_unknown_levels: bool,
+    /// Months of work experience, in the work that credentials ask for; none where left out.
+    #[schema(maximum = 720, example = 24)]
+    pub experience_months: Option<u32>,
     /// The currency of the answer; the catalogue's where left out.
     #[schema(value_type = Option<String>, pattern = "^[A-Z]{3}$", example = "USD")]
     pub currency: Option<Currency>,
@@ -126,6 +145,7 @@ pub struct GapRequest {
     pub holds: Vec<Holding>,
     /// The day on which evidence must be in force; today where left out.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
     pub on: Option<Date>,
 }
 
@@ -138,21 +158,33 @@ pub struct Refused {
     pub detail: String,
     /// What to do.
     pub hint: String,
-    /// Whether it names something the edition does not have.
-    pub unknown: bool,
+    /// In which way it is wrong.
+    pub why: Why,
+}
+
+/// In which way a member is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its value has the wrong form, or does not go together with another.
+    Value,
+    /// Its value is out of range.
+    Range,
+    /// It names something the edition does not have.
+    Unknown,
 }
 
 impl Refused {
-    fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), unknown: false }
+    pub(super) fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), why: Why::Value }
     }
 
-    fn unknown(pointer: &str, kind: &str, name: &str, near: &[String]) -> Self {
-        let hint = match near {
-            [] => format!("search for it under `{kind}`"),
-            near => format!("did you mean {}?", near.join(", or ")),
-        };
-        Self { pointer: pointer.into(), detail: format!("there is no {kind} called `{name}` in this edition"), hint, unknown: true }
+    pub(super) fn range(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { why: Why::Range, ..Self::value(pointer, detail, hint) }
+    }
+
+    pub(super) fn unknown(pointer: &str, kind: &str, name: &str) -> Self {
+        let hint = format!("search for it by its words, or use the id of another {kind}");
+        Self { why: Why::Unknown, ..Self::value(pointer, format!("there is no {kind} called `{name}` in this edition"), hint) }
     }
 }
 
@@ -161,62 +193,17 @@ pub fn default_start(given: Option<Date>, today: Date) -> Date {
     given.unwrap_or(today)
 }
 
-/// The least score at which the first hit stands for the words given, when it is clearly ahead of the next.
-const SURE: u16 = 600;
-
-fn role(shelf: &Shelf, words: &str, pointer: &str) -> Result<RoleAt, Refused> {
-    if let Some(at) = shelf.graph.find_role(words) {
-        return Ok(at);
-    }
-    let hits = shelf.lookup.roles(words, 5);
-    match hits.first() {
-        Some(first) if first.score >= SURE => Ok(first.at),
-        _ => {
-            let near: Vec<_> = hits.iter().take(3).map(|hit| format!("“{}”", shelf.graph.role(hit.at).title)).collect();
-            Err(Refused::unknown(pointer, "role", words, &near))
-        }
-    }
-}
-
-fn competency(shelf: &Shelf, words: &str, pointer: &str) -> Result<CompetencyAt, Refused> {
-    if let Some(at) = shelf.graph.find_competency(words) {
-        return Ok(at);
-    }
-    let hits = shelf.lookup.competencies(words, 5);
-    match hits.first() {
-        Some(first) if first.score >= SURE => Ok(first.at),
-        _ => {
-            let near: Vec<_> = hits.iter().take(3).map(|hit| format!("“{}”", shelf.graph.competency(hit.at).name)).collect();
-            Err(Refused::unknown(pointer, "competency", words, &near))
-        }
-    }
-}
-
-fn credential(shelf: &Shelf, words: &str, pointer: &str) -> Result<crate::graph::CredentialAt, Refused> {
-    if let Some(at) = shelf.graph.find_credential(words) {
-        return Ok(at);
-    }
-    let hits = shelf.lookup.credentials(words, 5);
-    match hits.first() {
-        Some(first) if first.score >= SURE => Ok(first.at),
-        _ => {
-            let near: Vec<_> = hits.iter().take(3).map(|hit| format!("“{}”", shelf.graph.credential(hit.at).name)).collect();
-            Err(Refused::unknown(pointer, "credential", words, &near))
-        }
-    }
-}
-
-fn goal(shelf: &Shelf, wanted_role: Option<&str>, wanted: &[WantedCompetency]) -> Result<Goal, Refused> {
+fn goal(names: &Names<'_>, wanted_role: Option<&str>, wanted: &[WantedCompetency]) -> Result<Goal, Refused> {
     match (wanted_role, wanted) {
-        (Some(words), []) => role(shelf, words, "/role").map(Goal::Role),
+        (Some(words), []) => names.role(words, "/role").map(Goal::Role),
         (None, [_, ..]) => {
             let mut goals = Vec::new();
             for (at, wanted) in wanted.iter().enumerate() {
-                let place = competency(shelf, &wanted.competency, &format!("/competencies/{at}/competency"))?;
-                let ranks = shelf.graph.ranks(shelf.graph.one(place));
+                let place = names.competency(&wanted.competency, &format!("/competencies/{at}/competency"))?;
+                let ranks = names.graph().ranks(names.graph().one(place));
                 if let Some(level) = wanted.level.filter(|level| *level == 0 || *level > ranks) {
                     let pointer = format!("/competencies/{at}/level");
-                    return Err(Refused::value(&pointer, format!("level {level} is not on its scale"), format!("write 1 to {ranks}")));
+                    return Err(Refused::range(&pointer, format!("level {level} is not on its scale"), format!("write 1 to {ranks}")));
                 }
                 goals.push((place, wanted.level));
             }
@@ -229,27 +216,27 @@ fn goal(shelf: &Shelf, wanted_role: Option<&str>, wanted: &[WantedCompetency]) -
     }
 }
 
-fn evidence(shelf: &Shelf, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> {
+fn evidence(names: &Names<'_>, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> {
     let mut evidence = Vec::new();
     for (at, holding) in holds.iter().enumerate() {
         let of = match (&holding.competency, &holding.credential) {
             (Some(words), None) => {
-                let place = competency(shelf, words, &format!("/holds/{at}/competency"))?;
-                EvidenceOf::Competency(shelf.graph.competency(place).id.clone())
+                let place = names.competency(words, &format!("/holds/{at}/competency"))?;
+                EvidenceOf::Competency(names.graph().competency(place).id.clone())
             }
             (None, Some(words)) => {
-                let place = credential(shelf, words, &format!("/holds/{at}/credential"))?;
-                EvidenceOf::Credential(shelf.graph.credential(place).id.clone())
+                let place = names.credential(words, &format!("/holds/{at}/credential"))?;
+                EvidenceOf::Credential(names.graph().credential(place).id.clone())
             }
             _ => return Err(Refused::value(&format!("/holds/{at}"), "a holding is a competency or a credential", "name one of the two")),
         };
         if let (EvidenceOf::Competency(id), Some(level)) = (&of, holding.level)
-            && let Some(place) = shelf.graph.find_competency(id.as_str())
+            && let Some(place) = names.graph().find_competency(id.as_str())
         {
-            let ranks = shelf.graph.ranks(shelf.graph.one(place));
+            let ranks = names.graph().ranks(names.graph().one(place));
             if level == 0 || level > ranks {
                 let pointer = format!("/holds/{at}/level");
-                return Err(Refused::value(
+                return Err(Refused::range(
                     &pointer,
                     format!("level {level} is not on its scale"),
                     format!("write 1 to {ranks}, or leave it out if you are not sure"),
@@ -274,11 +261,13 @@ impl PathwaysRequest {
     ///
     /// The first member that cannot be understood.
     pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
-        let goal = goal(shelf, self.role.as_deref(), &self.competencies)?;
+        self.within_bounds()?;
+        let names = Names::new(shelf);
+        let goal = goal(&names, self.role.as_deref(), &self.competencies)?;
         let hours = self.hours_per_week.unwrap_or(10.0);
         let weekly = Effort::from_hours(hours).filter(|weekly| weekly.minutes > 0 && hours <= 168.0);
         let weekly = weekly.ok_or_else(|| {
-            Refused::value(
+            Refused::range(
                 "/hours_per_week",
                 format!("{hours} hours a week cannot be planned with"),
                 "write more than 0 and at most 168, in steps of one minute",
@@ -286,19 +275,29 @@ impl PathwaysRequest {
         })?;
         let start = default_start(self.start, today);
         if let Some(deadline) = self.deadline.filter(|deadline| *deadline < start) {
-            return Err(Refused::value("/deadline", format!("the deadline {deadline} is before the start {start}"), "choose a later day"));
+            return Err(Refused::range("/deadline", format!("the deadline {deadline} is before the start {start}"), "choose a later day"));
         }
         let currency = self.currency.unwrap_or_else(|| shelf.graph.currency());
+        let reference = crate::model::Money::new(1, shelf.graph.currency());
+        if shelf.graph.convert(reference, currency).is_none() {
+            let hint = format!("ask in {}", shelf.graph.currency());
+            return Err(Refused::value(
+                "/currency",
+                format!("this edition has no rate from {} to {currency}", shelf.graph.currency()),
+                hint,
+            ));
+        }
         if let Some(budget) = self.budget
             && shelf.graph.convert(budget, currency).is_none()
         {
             let hint = format!("write it in {currency}");
             return Err(Refused::value("/budget", format!("this edition has no rate from {} to {currency}", budget.currency), hint));
         }
-        let credentials = |names: &[String], member: &str| -> Result<Vec<_>, Refused> {
-            let found = names.iter().enumerate().map(|(at, name)| {
-                credential(shelf, name, &format!("/{member}/{at}")).map(|place| shelf.graph.credential(place).id.clone())
-            });
+        let credentials = |list: &[String], member: &str| -> Result<Vec<_>, Refused> {
+            let found = list
+                .iter()
+                .enumerate()
+                .map(|(at, name)| names.credential(name, &format!("/{member}/{at}")).map(|place| shelf.graph.credential(place).id.clone()));
             found.collect()
         };
         let mut excluded_providers = Vec::new();
@@ -308,13 +307,13 @@ impl PathwaysRequest {
                 graph.organisation(*place).name.wordings().any(|wording| wording.eq_ignore_ascii_case(name))
             };
             let place = graph.find_organisation(name).or_else(|| graph.organisations().find(named));
-            let place = place.ok_or_else(|| Refused::unknown(&format!("/excluded_providers/{at}"), "organisation", name, &[]))?;
+            let place = place.ok_or_else(|| Refused::unknown(&format!("/excluded_providers/{at}"), "organisation", name))?;
             excluded_providers.push(graph.organisation(place).id.clone());
         }
         let mut excluded_offerings = Vec::new();
         for (at, name) in self.excluded_offerings.iter().enumerate() {
             let place = shelf.graph.find_offering(name);
-            let place = place.ok_or_else(|| Refused::unknown(&format!("/excluded_offerings/{at}"), "offering", name, &[]))?;
+            let place = place.ok_or_else(|| Refused::unknown(&format!("/excluded_offerings/{at}"), "offering", name))?;
             excluded_offerings.push(shelf.graph.offering(place).id.clone());
         }
         let words = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
@@ -335,11 +334,13 @@ impl PathwaysRequest {
             excluded_providers,
             accredited_only: self.accredited_only,
             trust_unknown_levels: self.trust_unknown_levels,
+            experience_months: self.experience_months.unwrap_or(0),
+            ..Constraints::new(weekly, start)
         };
         if let Some(both) = constraints.locked.iter().find(|locked| constraints.excluded.contains(locked)) {
             return Err(Refused::value("/excluded", format!("`{both}` is both locked and excluded"), "take it out of one of the two"));
         }
-        let learner = Learner { evidence: evidence(shelf, &self.holds)?, constraints };
+        let learner = Learner { evidence: evidence(&names, &self.holds)?, constraints };
         Ok(Question { goal, learner, currency })
     }
 }
@@ -351,9 +352,12 @@ impl GapRequest {
     ///
     /// The first member that cannot be understood.
     pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
-        let goal = goal(shelf, self.role.as_deref(), &self.competencies)?;
+        self.within_bounds()?;
+        self.within_bounds()?;
+        let names = Names::new(shelf);
+        let goal = goal(&names, self.role.as_deref(), &self.competencies)?;
         let constraints = Constraints::new(Effort::hours(10), default_start(self.on, today));
-        let learner = Learner { evidence: evidence(shelf, &self.holds)?, constraints };
+        let learner = Learner { evidence: evidence(&names, &self.holds)?, constraints };
         Ok(Question { goal, learner, currency: shelf.graph.currency() })
     }
 }

@@ -1,0 +1,88 @@
+//! The database of editions, asked from a terminal that has nothing else to do meanwhile.
+
+use super::trouble::Trouble;
+use crate::{
+    model::Catalogue,
+    store::{Draft, Edition, Store, StoreError},
+};
+use std::{future::Future, path::Path};
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        let hint = match error {
+            StoreError::Busy => "somebody else is writing; try again in a moment",
+            StoreError::Full => "free some space and try again; nothing was changed",
+            StoreError::Damaged(_) => "restore a backup of the file, or import again into a new one",
+            StoreError::Version(_) => "use the pathstack that wrote it, or a newer one",
+            StoreError::Unavailable(_) | StoreError::Unwritable(_) => "check the path of the database and the permissions of its folder",
+        };
+        Self::new(error.to_string(), hint)
+    }
+}
+
+/// Runs a question to the store to its end.
+fn wait<T>(question: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Trouble::new(format!("the database cannot be asked: {error}"), "try again"))?;
+    runtime.block_on(question)
+}
+
+/// Only `import` makes a database; whoever reads must name one that is there.
+fn must_exist(path: &Path) -> Result<(), Trouble> {
+    if path.exists() {
+        return Ok(());
+    }
+    let hint = format!("`pathstack import FORMAT PATH --db {}` makes it", path.display());
+    Err(Trouble::new(format!("there is no database {}", path.display()), hint))
+}
+
+/// Opens the store, does the work, and closes it, so that all of it is on disk.
+async fn with<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    let store = Store::open(path).await?;
+    let result = work(&store).await;
+    store.close().await;
+    result
+}
+
+/// Every edition, the first one first.
+pub(super) fn editions(path: &Path) -> Result<Vec<Edition>, Trouble> {
+    must_exist(path)?;
+    wait(with(path, async |store| Ok(store.editions().await?)))
+}
+
+/// An edition, the newest where no number is given, with its number.
+pub(super) fn load(path: &Path, number: Option<u64>) -> Result<(u64, Catalogue), Trouble> {
+    must_exist(path)?;
+    wait(with(path, async |store| {
+        let number = match number {
+            Some(number) => number,
+            None => store.latest().await?.map(|edition| edition.number).ok_or_else(|| {
+                Trouble::new(
+                    format!("the database {} has no edition yet", path.display()),
+                    format!("`pathstack import FORMAT PATH --db {}` adds one", path.display()),
+                )
+            })?,
+        };
+        let catalogue = store.load(number).await?.ok_or_else(|| {
+            let hint = format!("`pathstack editions --db {}` lists them", path.display());
+            Trouble::new(format!("the database {} has no edition {number}", path.display()), hint)
+        })?;
+        Ok((number, catalogue))
+    }))
+}
+
+/// The newest edition of a database that may not be there yet.
+pub(super) fn newest(path: &Path) -> Result<Option<Catalogue>, Trouble> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    wait(with(path, async |store| match store.latest().await? {
+        Some(edition) => Ok(store.load(edition.number).await?),
+        None => Ok(None),
+    }))
+}
+
+/// Keeps an edition, all of it or nothing; the same catalogue gives the edition that holds it already.
+pub(super) fn keep(path: &Path, draft: &Draft, title: &str, now: jiff::Timestamp) -> Result<Edition, Trouble> {
+    wait(with(path, async |store| Ok(store.keep(draft, title, now).await?)))
+}

@@ -1,0 +1,97 @@
+//! Condition profiles as requirement expressions; what cannot be interpreted stays as text.
+
+use super::{Registry, id};
+use crate::import::{
+    IssueKind,
+    json::{Node, Place},
+};
+use crate::model::{Condition, EntryCondition, Expr, Level, Relation, Text};
+
+/// How many alternatives may stand inside each other.
+const DEEPEST: usize = 12;
+
+impl Registry {
+    /// A condition profile as a condition of this relation.
+    pub(super) fn condition(&mut self, profile: Node<'_>, relation: Relation, place: &Place<'_>) -> Option<Condition> {
+        let text = words(profile);
+        let need = self.need(profile, place, DEEPEST);
+        let Some(need) = need else {
+            let text = text?;
+            let message = format!("`{}` cannot be interpreted; it is shown and forces nothing", shortened(&text.to_string()));
+            self.issues.push(place.issue(IssueKind::Uninterpreted, message));
+            return Some(Condition { need: None, relation, enforced: false, text: Some(text) });
+        };
+        Some(Condition { need: Some(need), relation, enforced: relation != Relation::Recommended, text })
+    }
+
+    /// What a condition profile asks, as far as it can be interpreted.
+    pub(super) fn need(&mut self, profile: Node<'_>, place: &Place<'_>, deepest: usize) -> Option<Expr> {
+        let mut parts = Vec::new();
+        for name in ["targetCredential", "targetAssessment", "targetLearningOpportunity"] {
+            for target in profile.list(&[name]) {
+                parts.extend(self.target(target, place));
+            }
+        }
+        for target in profile.list(&["targetCompetency"]) {
+            if let Some(competency) = self.aligned(target, place) {
+                parts.push(Expr::Competency { id: competency.as_str().into(), level: Level::Unknown, scale: None });
+            }
+        }
+        if let Some(age) = profile.number(&["minimumAge"]).and_then(|age| age.parse().ok()) {
+            parts.push(Expr::Entry(EntryCondition::Age(age)));
+        }
+        if let Some(months) = profile.number(&["yearsOfExperience"]).and_then(|years| months(&years)) {
+            parts.push(Expr::Entry(EntryCondition::Experience { months, area: None }));
+        }
+        let alternatives = profile.nodes(&["alternativeCondition"]);
+        if !alternatives.is_empty() && deepest > 0 {
+            let any = alternatives.into_iter().filter_map(|alternative| {
+                // An alternative in words alone is one that nobody can count on.
+                let in_words = || words(alternative).map(|text| Expr::Entry(EntryCondition::Other(text.to_string().into())));
+                self.need(alternative, place, deepest - 1).or_else(in_words)
+            });
+            parts.extend(single(any.collect(), Expr::Any));
+        }
+        single(parts, Expr::All)
+    }
+
+    /// A credential, course or assessment that is asked for; one that is described in place is taken up.
+    fn target(&mut self, target: &serde_json::Value, place: &Place<'_>) -> Option<Expr> {
+        let uri = match (target.as_str(), Node::of(target)) {
+            (Some(uri), _) => id(uri),
+            (_, Some(node)) if node.get(&["name"]).is_some() => self.resource(node, place)?,
+            (_, Some(node)) => id(node.id()?),
+            _ => return None,
+        };
+        self.asked.push((uri.clone(), place.issue(IssueKind::DanglingReference, "")));
+        Some(Expr::Credential(uri.as_str().into()))
+    }
+}
+
+fn single(mut parts: Vec<Expr>, several: impl FnOnce(Vec<Expr>) -> Expr) -> Option<Expr> {
+    if parts.len() > 1 { Some(several(parts)) } else { parts.pop() }
+}
+
+/// Years such as `2` or `1.5` in months.
+fn months(years: &str) -> Option<u32> {
+    let (whole, part) = years.split_once('.').unwrap_or((years, "0"));
+    let tenths: u32 = part.get(..1)?.parse().ok()?;
+    whole.parse::<u32>().ok()?.checked_mul(12)?.checked_add(tenths * 12 / 10).filter(|months| *months > 0)
+}
+
+/// Everything that a condition profile says in words.
+fn words(profile: Node<'_>) -> Option<Text> {
+    let texts = ["description", "condition", "experience"].iter().filter_map(|name| profile.text(&[name])).collect::<Vec<_>>();
+    match &texts[..] {
+        [] => None,
+        [one] => Some(one.clone()),
+        several => Some(several.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ").as_str().into()),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

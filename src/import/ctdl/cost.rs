@@ -1,0 +1,193 @@
+//! Cost and duration profiles as figures. Profiles of different kinds add up; an aggregate is the sum already; what differs by residency or
+//! audience is a range; a price that recurs or counts by credit cannot be added, so that the sum is unknown.
+
+use crate::import::{
+    Issue, IssueKind,
+    json::{Node, Place},
+    values,
+};
+use crate::model::{Amount, Currency, Effort, Figure, Money};
+use std::collections::BTreeMap;
+
+/// What a thing costs.
+#[derive(Default)]
+pub(super) struct Costs {
+    pub(super) price: Figure<Money>,
+    pub(super) exam_fee: Option<Figure<Money>>,
+    pub(super) materials: Option<Figure<Money>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Line {
+    Aggregate,
+    Price,
+    Exam,
+    Materials,
+}
+
+fn line(cost_type: &str) -> Line {
+    match cost_type {
+        "AggregateCost" => Line::Aggregate,
+        "AssessmentFee" | "ExaminationFee" | "TestingFee" | "InitialAssessmentFee" => Line::Exam,
+        "LearningResource" | "LearningResourceCost" | "Materials" | "BooksAndSupplies" | "BookFee" | "TechnologyFee" => Line::Materials,
+        _ => Line::Price,
+    }
+}
+
+/// Costs of one kind.
+#[derive(Default)]
+struct Kind {
+    /// What adds up.
+    sum: Option<Amount<Money>>,
+    /// Alternatives by residency or audience.
+    either: Option<Amount<Money>>,
+}
+
+fn add(a: Amount<Money>, b: Amount<Money>) -> Amount<Money> {
+    let sum = |a: Money, b: Money| Money::new(a.minor.saturating_add(b.minor), a.currency);
+    let ends = |amount: &Amount<Money>| amount.least().zip(amount.most());
+    match (ends(&a), ends(&b)) {
+        (Some((least, most)), Some((least_too, most_too))) if least.currency == least_too.currency => {
+            range(sum(least, least_too), sum(most, most_too))
+        }
+        _ => Amount::Unknown,
+    }
+}
+
+fn range(min: Money, max: Money) -> Amount<Money> {
+    if min == max { Amount::Known(min) } else { Amount::Range { min, likely: None, max } }
+}
+
+fn either(a: Amount<Money>, b: Amount<Money>) -> Amount<Money> {
+    match (a.least().zip(a.most()), b.least().zip(b.most())) {
+        (Some((min, max)), Some((min_too, max_too))) if min.currency == min_too.currency => range(min.min(min_too), max.max(max_too)),
+        _ => Amount::Unknown,
+    }
+}
+
+/// The figures of cost profiles.
+pub(super) fn costs(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Vec<Issue>) -> Costs {
+    let mut kinds: BTreeMap<(Line, String), Kind> = BTreeMap::new();
+    for profile in profiles {
+        // A profile without a price only points to a page.
+        if profile.number(&["price"]).is_none() {
+            continue;
+        }
+        let amount = amount(*profile, place, issues);
+        let types = profile.nodes(&["directCostType"]);
+        let name = types.iter().find_map(|kind| kind.string(&["targetNode", "targetNodeName"]));
+        let name = name.or_else(|| profile.string(&["directCostType"])).map_or("", crate::import::json::local);
+        let kind = kinds.entry((line(name), name.to_owned())).or_default();
+        if profile.get(&["residencyType", "audienceType"]).is_some() {
+            kind.either = Some(kind.either.map_or(amount, |others| either(others, amount)));
+        } else {
+            kind.sum = Some(kind.sum.map_or(amount, |others| add(others, amount)));
+        }
+    }
+    let mut lines: BTreeMap<Line, Amount<Money>> = BTreeMap::new();
+    for ((line, _), kind) in kinds {
+        for amount in [kind.sum, kind.either].into_iter().flatten() {
+            let total = lines.get(&line).map_or(amount, |others| add(*others, amount));
+            lines.insert(line, total);
+        }
+    }
+    let figure = |line| lines.get(&line).map(|amount| Figure { amount: *amount, source: None, as_of: None });
+    if let Some(aggregate) = figure(Line::Aggregate) {
+        return Costs { price: aggregate, ..Costs::default() };
+    }
+    let (exam_fee, materials) = (figure(Line::Exam), figure(Line::Materials));
+    // Where only a fee is published, nothing is known of a price beside it.
+    Costs { price: figure(Line::Price).unwrap_or_default(), exam_fee, materials }
+}
+
+fn amount(profile: Node<'_>, place: &Place<'_>, issues: &mut Vec<Issue>) -> Amount<Money> {
+    let Some(price) = profile.number(&["price"]) else { return Amount::Unknown };
+    let Some(currency) = profile.string(&["currency"]) else {
+        issues
+            .push(place.issue(IssueKind::MissingValue, format!("the price {price} has no currency; it counts as unknown")).on("currency"));
+        return Amount::Unknown;
+    };
+    let Some(currency): Option<Currency> = values::currency(currency) else {
+        let message = format!("`{currency}` is no currency; the price {price} counts as unknown");
+        issues.push(place.issue(IssueKind::UnknownTerm, message).on("currency"));
+        return Amount::Unknown;
+    };
+    if let Some(pattern) = profile.string(&["paymentPattern"]).filter(|pattern| recurs(pattern)) {
+        let message = format!("the price {price} is paid `{pattern}`; how often is not known, so that the sum counts as unknown");
+        issues.push(place.issue(IssueKind::Uninterpreted, message).on("paymentPattern"));
+        return Amount::Unknown;
+    }
+    let Some(money) = values::money(&price, currency) else {
+        issues.push(place.issue(IssueKind::OutOfRange, format!("`{price}` is no price; it counts as unknown")).on("price"));
+        return Amount::Unknown;
+    };
+    Amount::Known(money)
+}
+
+/// Whether a payment pattern says that the price is paid more than once, or by the unit.
+fn recurs(pattern: &str) -> bool {
+    let pattern = pattern.to_lowercase();
+    let once = ["one-time", "one time", "once", "upfront", "up front", "full", "total"];
+    let often = ["per ", "each", "every", "month", "year", "annual", "week", "semester", "term", "quarter", "hour", "credit", "recurring"];
+    !once.iter().any(|word| pattern.contains(word)) && often.iter().any(|word| pattern.contains(word))
+}
+
+/// Effort and calendar time of duration profiles: hours where only hours are named, else the fewest days.
+pub(super) fn durations(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Vec<Issue>) -> (Figure<Effort>, Option<u32>) {
+    let mut bounds: Option<(values::Duration, values::Duration)> = None;
+    for profile in profiles {
+        let mut read = |names: &[&str]| {
+            let text = profile.string(names)?;
+            let found = values::duration(text);
+            if found.is_none() {
+                let message = format!("`{text}` is no ISO 8601 duration; it counts as unknown");
+                issues.push(place.issue(IssueKind::BadValue, message).on("estimatedDuration"));
+            }
+            found
+        };
+        let exact = read(&["exactDuration"]);
+        let (least, most) = (read(&["minimumDuration"]).or(exact), read(&["maximumDuration"]).or(exact));
+        if let (None, Some(least), Some(most)) = (bounds, least.or(most), most.or(least)) {
+            bounds = Some((least, most));
+        }
+    }
+    let Some((least, most)) = bounds else { return (Figure::default(), None) };
+    let hours = match (least.effort(), most.effort()) {
+        (Some(least), Some(most)) if least == most => Figure::from(least),
+        (Some(min), Some(max)) if min < max => Figure { amount: Amount::Range { min, likely: None, max }, source: None, as_of: None },
+        _ => Figure::default(),
+    };
+    (hours, least.calendar_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn priced(profiles: &serde_json::Value) -> (String, usize) {
+        let mut issues = Vec::new();
+        let nodes: Vec<_> = profiles.as_array().unwrap().iter().filter_map(Node::of).collect();
+        let costs = costs(&nodes, &Place { file: "t", line: None }, &mut issues);
+        let figure = |figure: Option<&Figure<Money>>| figure.map_or("-".into(), |figure| serde_json::to_string(&figure.amount).unwrap());
+        let parts = [figure(Some(&costs.price)), figure(costs.exam_fee.as_ref()), figure(costs.materials.as_ref())];
+        (parts.join(" "), issues.len())
+    }
+
+    #[test]
+    fn kinds_add_up_an_aggregate_does_not_and_what_recurs_is_unknown() {
+        let tuition = json!({"directCostType": {"targetNode": "costType:Tuition"}, "price": 1000, "currency": "USD"});
+        let fee = json!({"directCostType": {"targetNode": "costType:ApplicationFee"}, "price": "50.50", "currency": "US Dollar"});
+        let exam = json!({"directCostType": [{"targetNode": "costType:AssessmentFee"}], "price": 300.0, "currency": "USD"});
+        let all = json!({"directCostType": {"targetNode": "costType:AggregateCost"}, "price": 1350, "currency": "USD"});
+        let monthly = json!({"price": 49, "currency": "USD", "paymentPattern": "per month"});
+        let resident = |price: i32| json!({"directCostType": "costType:Tuition", "residencyType": "x", "price": price, "currency": "USD"});
+        let page = json!({"costDetails": "https://example.org/prices"});
+        assert_eq!(priced(&json!([tuition, fee, exam, page])), (r#""USD 1050.50" "USD 300.00" -"#.into(), 0));
+        assert_eq!(priced(&json!([tuition, fee, all])), (r#""USD 1350.00" - -"#.into(), 0));
+        assert_eq!(priced(&json!([tuition, monthly])), ("null - -".into(), 1));
+        assert_eq!(priced(&json!([resident(500), resident(900), fee])).0, r#"{"min":"USD 550.50","max":"USD 950.50"} - -"#);
+        assert_eq!(priced(&json!([{"price": -99999, "currency": "USD"}, {"price": 5}, {"price": 5, "currency": "gold"}])).1, 3);
+        assert_eq!(priced(&json!([])), ("null - -".into(), 0));
+    }
+}

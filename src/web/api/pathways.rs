@@ -1,0 +1,68 @@
+//! `POST /v1/pathways`.
+
+use super::{
+    document::AskProblems,
+    shape::{PathwaysRequest, PathwaysResponse},
+};
+use crate::{
+    advisor::advise,
+    plan::Budget,
+    web::{
+        Service,
+        asked::{Language, LanguageParams},
+        json::Json,
+        problem::{Fault, Kind, Problem},
+    },
+};
+use axum::extract::State;
+use std::time::Duration;
+
+/// Finds the cheapest, the fastest and the fewest credentials that lead to a role.
+///
+/// The answer is proven optimal, or carries the best found within the time limit and a bound that no pathway beats. That there is no
+/// pathway is an answer too: `ending` is then `infeasible` or `unteachable`, and `impasse` says why and what would help.
+#[utoipa::path(
+    post,
+    path = "/v1/pathways",
+    tag = "advice",
+    params(LanguageParams),
+    request_body = PathwaysRequest,
+    responses((status = 200, description = "Pathways, or why there is none", body = PathwaysResponse), AskProblems)
+)]
+pub(super) async fn find_pathways(
+    State(service): State<Service>,
+    Language(language): Language,
+    Json(request): Json<PathwaysRequest>,
+) -> Result<axum::Json<PathwaysResponse>, Problem> {
+    let limit = time_limit(&service, request.time_limit_ms)?;
+    let (shelf, today) = (service.advisor().shelf(), service.today());
+    let think = move |stop: &_| {
+        let question = request.question(&shelf, today)?;
+        let advice = advise(&shelf, question, &Budget { nodes: None, stop: Some(stop) });
+        let advice = advice.map_err(|trouble| {
+            tracing::error!(%trouble, "an answer did not pass its own check");
+            Problem::new(Kind::Internal, "an answer did not pass its own check")
+        })?;
+        Ok(axum::Json(PathwaysResponse::new(&shelf, &advice, &language)))
+    };
+    service.thinkers().think(limit, think).await?
+}
+
+/// The time a question asks for, within what the service gives.
+fn time_limit(service: &Service, asked: Option<u64>) -> Result<Duration, Problem> {
+    let limits = service.limits();
+    let most = limits.think_most.as_millis();
+    match asked {
+        None => Ok(limits.think),
+        Some(asked) if asked >= 1 && u128::from(asked) <= most => Ok(Duration::from_millis(asked)),
+        Some(_) => {
+            let fault = Fault {
+                pointer: Some("/time_limit_ms".into()),
+                detail: format!("the time limit is 1 to {most} milliseconds"),
+                hint: Some(format!("write 1 to {most}, or leave it out")),
+                ..Fault::default()
+            };
+            Err(Problem::of(Kind::ValueOutOfRange, vec![fault]))
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! How much one request, one connection and all of them together may take.
+
+use std::time::Duration;
+
+/// Every limit of the service; each can be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a JSON body.
+    pub body_bytes: usize,
+    /// How deep arrays and objects may be nested.
+    pub json_depth: usize,
+    /// Members and elements of a JSON body in all.
+    pub json_members: usize,
+    /// Bytes of one string of a JSON body.
+    pub json_string_bytes: usize,
+    /// Records on one page.
+    pub page: usize,
+    /// How long a question is thought about where it does not say.
+    pub think: Duration,
+    /// The longest it may ask for.
+    pub think_most: Duration,
+    /// Questions thought about at once; each takes one core.
+    pub thinkers: usize,
+    /// Questions that may wait for their turn.
+    pub queue: usize,
+    /// Connections at once; more wait to be accepted.
+    pub connections: usize,
+    /// How long a request's head may take, and how long a connection may idle.
+    pub head: Duration,
+    /// How long a request's body may take.
+    pub body: Duration,
+    /// How long requests under way have to end when the service stops.
+    pub goodbye: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            body_bytes: 1 << 20,
+            json_depth: 64,
+            json_members: 100_000,
+            json_string_bytes: 256 << 10,
+            page: 200,
+            think: Duration::from_secs(2),
+            think_most: Duration::from_secs(30),
+            thinkers: cores,
+            queue: 4 * cores,
+            connections: 12_000,
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(30),
+            goodbye: Duration::from_secs(10),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Catalogues: linted, imported, kept as editions, joined.
+
+use crate::{bakery, exit, folder, pathstack, seen, text};
+
+#[test]
+fn lint_says_what_is_wrong_line_by_line_and_as_a_whole() {
+    insta::assert_snapshot!(seen(&["lint", "odd.jsonl", "--width", "80"]));
+    assert_eq!(exit(&["lint", "bakery.jsonl"]), exit(&["lint", "--catalogue", "bakery.jsonl"]));
+}
+
+#[test]
+fn a_catalogue_that_is_not_there_is_trouble() {
+    insta::assert_snapshot!(seen(&["plan", "baker", "--catalogue", "nowhere.jsonl"]));
+}
+
+#[test]
+fn catalogues_can_be_joined_to_the_starter() {
+    let output = pathstack(&["roles", "baker", "--catalogue", "starter,bakery.jsonl", "--json"]).output().unwrap();
+    assert!(text(&output.stdout).contains("master-baker"));
+    assert_eq!(exit(&["role", "data-analyst", "--catalogue", "starter", "--catalogue", "bakery.jsonl"]), 0);
+}
+
+#[test]
+fn an_import_is_kept_as_an_edition_that_plans_use() {
+    let place = tempfile::tempdir().unwrap();
+    let database = place.path().join("editions.db");
+    let database = database.to_str().unwrap();
+    let import = ["import", "native", "bakery.jsonl", "--onto", "nothing", "--db", database, "--json"];
+    let kept = |output: &[u8]| serde_json::from_slice::<serde_json::Value>(output).unwrap()["edition"]["number"].as_u64();
+    assert_eq!(kept(&pathstack(&import).output().unwrap().stdout), Some(1));
+    // The same again is the same edition.
+    assert_eq!(kept(&pathstack(&import).output().unwrap().stdout), Some(1));
+    let onto = ["import", "native", "bakery.jsonl", "--onto", "starter", "--db", database, "--json"];
+    assert_eq!(kept(&pathstack(&onto).output().unwrap().stdout), Some(2));
+
+    let plan = pathstack(&["plan", "baker", "--db", database, "--start", "2027-01-04"]).output().unwrap();
+    let said = text(&plan.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Starter catalogue + Bakery, edition 2"), "{said}");
+    assert_eq!(exit(&["role", "data-analyst", "--db", database]), 0);
+    assert_eq!(exit(&["role", "data-analyst", "--db", database, "--edition", "1"]), 2);
+    let editions = pathstack(&["editions", "--db", database, "--json"]).output().unwrap();
+    let editions: serde_json::Value = serde_json::from_slice(&editions.stdout).unwrap();
+    assert_eq!(editions.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn an_import_without_a_database_only_reads() {
+    insta::assert_snapshot!(bakery(&["import", "native", "odd.jsonl"]));
+}
+
+#[test]
+fn every_doubt_can_be_listed_in_a_file() {
+    let place = tempfile::tempdir().unwrap();
+    let list = place.path().join("issues.csv");
+    assert_eq!(exit(&["import", "native", "odd.jsonl", "--issues", list.to_str().unwrap()]), 0);
+    insta::assert_snapshot!(std::fs::read_to_string(list).unwrap());
+}
+
+#[test]
+fn a_database_that_is_not_there_is_trouble_and_is_not_made() {
+    insta::assert_snapshot!(seen(&["plan", "baker", "--db", "nowhere.db"]));
+    insta::assert_snapshot!(seen(&["editions"]));
+    assert!(!folder().join("nowhere.db").exists());
+}
