@@ -187,8 +187,12 @@ impl Prepared {
             if ask.hopeless {
                 return self.no_stack(world, ask, tools, query, budget);
             }
+            tools.local.lean();
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
-                Staged::None => self.no_stack(world, ask, tools, query, budget),
+                Staged::None => {
+                    tools.restart(world, ask);
+                    self.no_stack(world, ask, tools, query, budget)
+                }
                 Staged::Best(plan) => self.answer(world, &plan, minimise),
                 Staged::Stopped(Some(plan), bound) => {
                     Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, &plan, minimise) }
@@ -255,7 +259,7 @@ impl Prepared {
     ) -> Option<Stage> {
         let names = Names { catalogue: &self.catalogue, canonical: &self.canonical, index: &self.index };
         let (stage, _) = self.with_items(query, true, |world, ask, tools| {
-            let task = Task { ask, weights, limits, caps: &[] };
+            let task = Task { ask, weights, limits, caps: &[], later: false };
             let start = |bound: i64| Recorder::new(if open { claim.map(|c| c.min(bound)) } else { claim });
             let recorder = if ask.hopeless {
                 let mut recorder = start(0);

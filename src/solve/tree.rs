@@ -569,7 +569,7 @@ impl Tree<'_, '_, '_> {
         if self.search.recorder.is_none() {
             local.bars.truncate(self.bars);
         }
-        local.bars.push(bar);
+        local.bar(bar);
     }
 
     /// The column to split on and the side to look at first.
