@@ -308,8 +308,12 @@ impl Proof<'_> {
         costs.fold(0, |step, (&cost, _)| greatest_common_divisor(step, cost))
     }
 
-    /// Is a sum of costs, a multiple of `step` and times the scale at least `bound`, at least what is claimed?
+    /// Is a sum of costs, a multiple of `step` and times the scale at least `bound`, at least what is claimed? Where the step
+    /// is 0 the sum is 0, and a bound above that shows that there is no stack.
     fn reaches(&self, bound: i128, claim: i64, step: i128) -> bool {
+        if step == 0 && bound > 0 {
+            return true;
+        }
         let scale = i128::from(self.stage.scale);
         let whole = bound.div_euclid(scale) + i128::from(bound.rem_euclid(scale) > 0);
         let beyond = if step > 0 { whole.rem_euclid(step) } else { 0 };

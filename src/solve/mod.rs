@@ -16,6 +16,7 @@ mod prepare;
 mod prepared;
 pub mod problem;
 mod prove;
+mod proven;
 mod search;
 mod separate;
 mod settled;

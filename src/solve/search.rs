@@ -119,9 +119,6 @@ pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a
     (search.best, ending)
 }
 
-/// Most nodes of the tree of one proof.
-const PROOF_NODES: u64 = 5_000;
-
 /// Proves that no plan of the task weighs less than the recorder's claim, or that there is no plan. Without a claim to
 /// start from, `claim` is what the ascents show.
 pub(crate) fn prove<'a>(
@@ -134,7 +131,7 @@ pub(crate) fn prove<'a>(
     tools.local.choice.fill(Choice::Free);
     tools.local.unbar();
     tools.landmarks.clear();
-    let budget = &Budget { nodes: Some(tools.effort.nodes + PROOF_NODES), stop: budget.stop };
+    let budget = &Budget { nodes: budget.nodes.map(|most| tools.effort.nodes + most), stop: budget.stop };
     let step = granularity(world, &task.weights);
     let mut search = Search { world, task, tools, budget, best: None, step, bound: 0, last: 0, stopped: false, recorder: None };
     let mut unreachable = false;

@@ -51,6 +51,8 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// The measures that weigh in the task, its limits included; 0 when caps make every item count.
     pub(crate) mask: usize,
     bars: usize,
+    /// The last relaxation found the box empty and no whole multipliers that show it: its point is of no use to separation.
+    stuck: bool,
     /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
     root_price: Vec<i128>,
     root_bar: Option<Bar>,
@@ -75,6 +77,7 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
         has_group: Vec::new(),
         x: Vec::new(),
         bars,
+        stuck: false,
         root_price: Vec::new(),
         root_bar: None,
         fixes: Vec::new(),
@@ -87,6 +90,8 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
 
 /// Stands for a column that is not in the linear program.
 const ABSENT: u32 = u32::MAX;
+/// Rounds of one node of a proof after which it is split if it can be.
+const MOST_TURNS: u32 = 300;
 /// The largest multiplier of a ray, 2^50.
 const RAY: f64 = (1u64 << 50) as f64;
 
@@ -222,7 +227,7 @@ impl Tree<'_, '_, '_> {
         loop {
             turns += 1;
             // A proof that does not get on is given up.
-            if self.search.budget.spent(0) || (self.search.recorder.is_some() && turns > 1_000) {
+            if self.search.budget.spent(0) || (self.search.recorder.is_some() && turns > 10 * MOST_TURNS) {
                 self.search.stopped = true;
                 return Node::Closed;
             }
@@ -253,7 +258,9 @@ impl Tree<'_, '_, '_> {
             }
             let whole = (0..self.x.len()).all(|c| self.x[c] < 1e-6 || self.x[c] > 1.0 - 1e-6);
             let enough = if depth == 0 { 60 } else { 6 };
-            if whole || rounds < enough {
+            // A point that teaches nothing more: split at once, as long as there is something to split on.
+            let tired = self.stuck || (self.search.recorder.is_some() && turns > MOST_TURNS);
+            if (whole || rounds < enough) && !(tired && self.branch().is_some()) {
                 match separate::separate(self, rounds, whole) {
                     Found::Nothing => {}
                     Found::Rows => {
@@ -375,6 +382,7 @@ impl Tree<'_, '_, '_> {
                 continue;
             }
             let tools = &mut *self.search.tools;
+            self.stuck = status == LpStatus::Infeasible;
             self.x.clear();
             self.x.extend((0..tools.cover.columns()).map(|c| match tools.cover.state[c] {
                 Choice::Out => 0.0,
