@@ -17,6 +17,7 @@ mod prepared;
 pub mod problem;
 mod prove;
 mod proven;
+mod relax;
 mod search;
 mod separate;
 mod settled;

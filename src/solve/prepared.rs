@@ -184,8 +184,12 @@ impl Prepared {
             if ask.hopeless {
                 return self.no_stack(world, ask, tools, query, budget);
             }
+            tools.local.lean();
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
-                Staged::None => self.no_stack(world, ask, tools, query, budget),
+                Staged::None => {
+                    tools.restart(world, ask);
+                    self.no_stack(world, ask, tools, query, budget)
+                }
                 Staged::Best(plan) => self.answer(world, &plan, minimise),
                 Staged::Stopped(Some(plan), bound) => {
                     Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, &plan, minimise) }

@@ -98,7 +98,7 @@ impl Prepared {
     ) -> Option<Stage> {
         let names = Names { catalogue: self.catalogue(), canonical: self.canonical(), index: self.index() };
         let (stage, _) = self.with_items(query, true, |world, ask, tools| {
-            let task = Task { ask, weights, limits, caps: &[] };
+            let task = Task { ask, weights, limits, caps: &[], later: false };
             let start = |bound: i64| Recorder::new(claim(bound));
             let recorder = if ask.hopeless {
                 let mut recorder = start(0);
