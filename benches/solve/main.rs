@@ -16,6 +16,8 @@ mod growth;
 
 #[path = "../../tests/common/catalogue.rs"]
 mod catalogue;
+#[path = "../../tests/common/ladders.rs"]
+mod ladders;
 #[expect(dead_code, reason = "tests throw its dice in more ways")]
 #[path = "../../tests/common/random.rs"]
 mod random;
