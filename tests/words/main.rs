@@ -1,0 +1,5 @@
+//! The words people use: the starter catalogue asked in them, and how often real titles, labels and phrases are found.
+
+mod bm25;
+mod measure;
+mod starter;
