@@ -2,4 +2,5 @@
 
 mod bm25;
 mod measure;
+mod mentions;
 mod starter;
