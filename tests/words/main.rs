@@ -4,3 +4,4 @@ mod bm25;
 mod measure;
 mod mentions;
 mod starter;
+mod worlds;
