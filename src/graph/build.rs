@@ -335,9 +335,15 @@ pub(super) fn build(edition: Edition, catalogue: Catalogue) -> SkillGraph {
 
     // A narrower competency counts for the broader one it is matched to; the rank carries over only on the same scale.
     let mut counts_for: HashMap<CompetencyAt, Vec<(CompetencyAt, bool)>> = HashMap::new();
+    let mut uris: HashMap<&str, CompetencyAt> = HashMap::new();
+    if !catalogue.crosswalks.is_empty() {
+        for (at, competency) in catalogue.competencies.iter().enumerate() {
+            uris.extend(competency.same_as.iter().map(|uri| (&**uri, CompetencyAt::new(at))));
+        }
+    }
     for crosswalk in &catalogue.crosswalks {
         let at = || format!("crosswalk {} → {}", crosswalk.from, crosswalk.to);
-        let place = |name: &str| names.competencies.get(name).map(|at| names.one[at.at()]);
+        let place = |name: &str| names.competencies.get(name).or_else(|| uris.get(name)).map(|at| names.one[at.at()]);
         let pair = match crosswalk.closeness {
             Match::Narrow => (crosswalk.from.as_str(), crosswalk.to.as_str()),
             Match::Broad => (crosswalk.to.as_str(), crosswalk.from.as_str()),
