@@ -4,7 +4,7 @@ use super::Reason;
 use crate::{
     gap::State,
     graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, SkillGraph},
-    model::{BillingUnit, Currency, Effort, EntryCondition, Money, SourceId, TrustFloor},
+    model::{BillingUnit, Currency, Date, Effort, EntryCondition, Money, SourceId, TrustFloor},
     plan::{Assumption, Failing, Hindrance, LimitHit, PriceFor, PriceLine, Proof, Relaxed, Unusable, Wanted},
 };
 
@@ -244,6 +244,19 @@ impl Speaker<'_> {
             }
             Assumption::EntryToCheck(Some(credential), condition) => {
                 format!("{} asks on entry: {}; check that it holds for you", self.credential(*credential), entry(condition))
+            }
+            Assumption::Ends { credential, until, successor } => {
+                let until = until.map_or_else(String::new, |day| format!(" and awarded until {day} only"));
+                let next = successor.map_or_else(
+                    || "nothing is known to follow it".to_owned(),
+                    |next| format!("{} takes its place", self.credential(next)),
+                );
+                format!("{} is retired{until}; {next}", self.credential(*credential))
+            }
+            Assumption::PricesOld { months, last } => {
+                let of = |(credential, day): &(CredentialAt, Date)| format!("{} ({})", self.credential(*credential), day.strftime("%Y-%m"));
+                let named: Vec<_> = last.iter().map(of).collect();
+                format!("prices last known more than {months} months before the start: {}; ask before you pay", list(&named, "and"))
             }
             Assumption::EntryToCheck(None, condition) => format!("the job asks: {}; check that it holds for you", entry(condition)),
         }

@@ -5,6 +5,7 @@
 
 mod answer;
 mod calendar;
+mod fresh;
 mod impasse;
 mod market;
 mod pathway;

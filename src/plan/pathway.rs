@@ -1,7 +1,7 @@
 //! Numbers back into words: a stack in order becomes steps with dates, price lines and what each step closes and unlocks.
 
 use super::{
-    Question, Route, calendar,
+    Question, Route, calendar, fresh,
     market::{PriceFor, PriceLine, Terms},
     pose::{Item, Posed},
 };
@@ -111,6 +111,22 @@ pub enum Assumption {
     StartUnpublished(CredentialAt),
     /// An entry condition that a person must check.
     EntryToCheck(Option<CredentialAt>, EntryCondition),
+    /// A credential is retired or superseded: it is awarded no longer than until this day, where one is known, and this follows it.
+    Ends {
+        /// The credential.
+        credential: CredentialAt,
+        /// The last day it is awarded.
+        until: Option<Date>,
+        /// What takes its place.
+        successor: Option<CredentialAt>,
+    },
+    /// Prices were last known longer ago than so many months before the start.
+    PricesOld {
+        /// So many months.
+        months: u32,
+        /// The steps, each with the day its oldest price is known for, the oldest first.
+        last: Vec<(CredentialAt, Date)>,
+    },
 }
 
 /// A stack in order, with dates and prices.
@@ -293,7 +309,8 @@ pub(super) fn pathway(
     let minor = paid.chain(bundles.iter().filter_map(|bundle| bundle.line.minor)).fold(0, i64::saturating_add);
     let effort = steps.iter().filter_map(|step| step.terms.effort).sum();
     let count = steps.iter().filter(|step| step.counts(graph)).count() as i64;
-    let assumptions = assumptions(graph, question, standing, aim, &steps);
+    let mut assumptions = assumptions(graph, question, standing, aim, &steps);
+    assumptions.extend(fresh::doubts(graph, question, &steps, &bundles));
     Pathway { steps, bundles, minor, effort, count, ready, proof, assumptions }
 }
 

@@ -12,6 +12,7 @@ const COMMANDS: [&str; 17] = [
     "credential",
     "competencies",
     "competency",
+    "mentions",
     "lint",
     "import",
     "editions",
