@@ -59,7 +59,7 @@ pub(super) struct Bounds {
     /// Ends of years from today on, each with the most that each fund can give up to it; the last is the last day.
     pub(super) given: Vec<(i32, [i64; APART])>,
     funded: bool,
-    most_a_day: i64,
+    pub(super) most_a_day: i64,
     /// Steps come one at a time: what a plan carries is counted in days with work, else in work.
     one: bool,
     /// Least days from the end of the last slot to the ready date.
@@ -197,7 +197,7 @@ impl Bounds {
     }
 
     /// Fewest days an offer takes its slot, and fewest from its start to its issue.
-    fn days(&self, offer: &Offer) -> (i32, i32) {
+    pub(super) fn days(&self, offer: &Offer) -> (i32, i32) {
         let study = match offer.pace {
             Pace::Own { work, cap, min_days } => {
                 let rate = cap.min(self.most_a_day).max(1);

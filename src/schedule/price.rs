@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::{Bounds, Least, renewals};
 use super::dates::{Calendar, LATER};
+use super::fares;
 use super::purchase::{cheapest, offer_of};
 use super::relaxed::Relaxed;
+use super::sequence::Sequence;
 use super::setting::{Setting, Way};
 use super::stack::{Member, Stack};
 use super::upkeep::fixed;
@@ -70,7 +72,16 @@ pub(super) fn price(
             }
         }
         let mut relaxed = Relaxed::new(setting, bounds, &stack);
-        floor = floor.min(relaxed.least(setting, bounds, &vec![None; stack.steps], bounds.given.len().saturating_sub(1)));
+        let least = relaxed.least(setting, bounds, &vec![None; stack.steps], bounds.given.len().saturating_sub(1));
+        floor = floor.min(least);
+        if fares::apply(setting)
+            && let Some(mut sequence) = Sequence::new(setting, bounds, &stack, &ids, &renewed, (aim, least))
+        {
+            if !sequence.run(archive, effort) {
+                return None;
+            }
+            continue;
+        }
         let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
         let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
         let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
@@ -258,7 +269,7 @@ impl Pricing<'_, '_, '_> {
         let mut calendar = node.calendar;
         let Some(ready) = calendar.finish(setting, stack) else { return };
         let mut least = Measures { ready, ..node.least };
-        if self.archive.hopeless(self.aim, least, Some(self.ids)) || !self.released(&calendar) {
+        if self.archive.hopeless(self.aim, least, Some(self.ids)) || !released(setting, stack, &calendar) {
             return;
         }
         self.effort.schedules += 1;
@@ -280,15 +291,14 @@ impl Pricing<'_, '_, '_> {
             Aim::Front => self.archive.front.iter().filter(|f| f.measures.ready <= least.ready).map(of).min().unwrap_or(i64::MAX),
         }
     }
+}
 
-    /// Whether every release used is a day on which money changes for an offering in use, or for the learner.
-    fn released(&self, calendar: &Calendar) -> bool {
-        let setting = self.setting;
-        let offers: Vec<_> = (0..self.stack.steps).filter_map(|m| offer_of(setting, &self.stack, calendar, m)).collect();
-        calendar.order.iter().all(|&(.., release)| {
-            release == setting.today
-                || setting.cash_days.binary_search(&release).is_ok()
-                || offers.iter().any(|o| o.releases.binary_search(&release).is_ok())
-        })
-    }
+/// Whether every release used is a day on which money changes for an offering in use, or for the learner.
+pub(super) fn released(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar) -> bool {
+    let offers: Vec<_> = (0..stack.steps).filter_map(|m| offer_of(setting, stack, calendar, m)).collect();
+    calendar.order.iter().all(|&(.., release)| {
+        release == setting.today
+            || setting.cash_days.binary_search(&release).is_ok()
+            || offers.iter().any(|o| o.releases.binary_search(&release).is_ok())
+    })
 }
