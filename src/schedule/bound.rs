@@ -559,6 +559,30 @@ impl Bounds {
         }
     }
 
+    /// Whether only one step at a time can need a plan, and once.
+    pub(super) fn is_sole(&self, plan: usize) -> bool {
+        self.users[plan] <= 1
+    }
+
+    /// The most load that fits a plan's trial.
+    pub(super) fn trial_of(&self, plan: usize) -> i64 {
+        self.trial[plan]
+    }
+
+    /// What is left at least of a plan's price when its funds give all they can.
+    pub(super) fn net_of_plan(&self, setting: &Setting<'_>, plan: usize, price: i64) -> i64 {
+        let funds: Vec<usize> = setting.plans[plan].funds.iter().map(|&f| f as usize).collect();
+        WayLeast::of(setting, price, &funds, price, |_| i64::MAX).net
+    }
+
+    /// What load beyond a plan's first purchase costs at least.
+    pub(super) fn beyond(&self, setting: &Setting<'_>, plan: usize, load: i64) -> i64 {
+        let units = setting.plans[plan].units.iter().zip(&self.room[plan]);
+        let rates = units.map(|((price, _), room)| i128::from(*price) * i128::from(load) / i128::from((*room).max(1)));
+        let price = rates.min().map_or(0, |least| i64::try_from(least).unwrap_or(i64::MAX));
+        self.net_of_plan(setting, plan, price)
+    }
+
     /// The least cost of running a plan for a load, whatever the dates.
     pub(super) fn plan(&self, setting: &Setting<'_>, plan: usize, work: i64) -> i64 {
         let (shared, room) = (&setting.plans[plan], &self.room[plan]);

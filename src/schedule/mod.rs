@@ -14,6 +14,7 @@ mod funding;
 mod impasse;
 mod ledger;
 mod market;
+mod opening;
 mod posing;
 mod price;
 mod purchase;

@@ -7,6 +7,7 @@
 
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
+use super::opening::Opening;
 use super::price::{Effort, price};
 use super::setting::{Item, Kind, Need, Setting};
 
@@ -88,6 +89,10 @@ struct Hunt<'h, 'w> {
     /// Residuals of the dual ascent, and the items touched.
     residual: Vec<Least>,
     touched: Vec<u32>,
+    /// Fixed charges, their residuals and what of them is touched.
+    opening: Opening,
+    fixed: Vec<i64>,
+    spent: Vec<u32>,
     /// Marks of the last round that met each item.
     seen: Vec<u32>,
     stamp: u32,
@@ -118,8 +123,9 @@ impl<'h, 'w> Hunt<'h, 'w> {
             need.atoms.iter().flat_map(|(_, from)| from).for_each(|&i| goals[i as usize].push(g));
         }
         goals.iter_mut().for_each(Vec::dedup);
-        let (residual, seen) = (bounds.items.clone(), vec![0; setting.items.len()]);
-        Self { setting, bounds, aim, residual, touched: Vec::new(), seen, stamp: 0, users, goals }
+        let opening = Opening::new(setting, bounds);
+        let (residual, fixed, seen) = (bounds.items.clone(), opening.costs.clone(), vec![0; opening.costs.len()]);
+        Self { setting, bounds, aim, residual, touched: Vec::new(), opening, fixed, spent: Vec::new(), seen, stamp: 0, users, goals }
     }
 
     /// Whether some chosen item can never be needed again: the goals it helps hold without it, and nothing that is chosen or may
@@ -209,8 +215,9 @@ impl<'h, 'w> Hunt<'h, 'w> {
         }
         let rest = self.ascend(&node)?;
         let ready = self.bounds.ready_with(self.setting, node.sum.plus(rest))?;
+        let begun = self.begin(&node)?;
         let hopeless = |least| archive.hopeless(self.aim, least, None);
-        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor)?;
+        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor.max(begun))?;
         Some(node)
     }
 
@@ -259,6 +266,81 @@ impl<'h, 'w> Hunt<'h, 'w> {
         }
         // Work is whole minutes, or rounded up to them: a seventh of it is no more than the effort.
         sum.effort = sum.work / 7;
+        Some(sum)
+    }
+
+    /// The least money of a node's stacks by fixed charges.
+    fn begin(&mut self, node: &Node) -> Option<i64> {
+        let sum = self.begin_all(node);
+        for at in self.spent.drain(..) {
+            self.fixed[at as usize] = self.opening.costs[at as usize];
+        }
+        sum
+    }
+
+    fn begin_all(&mut self, node: &Node) -> Option<i64> {
+        let setting = self.setting;
+        let items = &setting.items;
+        let mut sum = node.chosen.iter().fold(0_i64, |sum, &i| sum.saturating_add(self.opening.costs[i as usize]));
+        let mut zones: Vec<(usize, u32, Option<&Need>)> = Vec::new();
+        for &i in &node.chosen {
+            let asks = self.opening.asks[i as usize].len();
+            if asks > 0 {
+                zones.push((asks, i, None));
+            }
+        }
+        for need in setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&items[i as usize]))) {
+            if !need.holds(|i| node.chosen.contains(&i)) {
+                let free = need.atoms.iter().map(|(_, from)| from.iter().filter(|&&i| !banned(node, i)).count()).sum();
+                zones.push((free, 0, Some(need)));
+            }
+        }
+        zones.sort_by_key(|z| (z.2.is_some(), z.0, z.1));
+        let none: &[u32] = &[];
+        for (_, item, need) in zones {
+            loop {
+                self.stamp += 1;
+                let mut cut: Vec<u32> = Vec::new();
+                let mut agenda: Vec<(Option<&Need>, u32)> = vec![(need, item)];
+                let (mut least, mut free) = (i64::MAX, false);
+                'zone: while let Some((need, own)) = agenda.pop() {
+                    let bought = if need.is_none() { self.opening.asks[own as usize].as_slice() } else { none };
+                    let givers = need.into_iter().flat_map(|n| &n.atoms).flat_map(|(_, from)| from);
+                    for &at in bought.iter().chain(givers) {
+                        let real = need.is_some();
+                        if self.seen[at as usize] == self.stamp || (real && (banned(node, at) || node.chosen.contains(&at))) {
+                            continue;
+                        }
+                        self.seen[at as usize] = self.stamp;
+                        let left = self.fixed[at as usize];
+                        if left > 0 {
+                            least = least.min(left);
+                            cut.push(at);
+                            continue;
+                        }
+                        let dear = |i: u32| self.opening.asks[i as usize].iter().all(|&a| self.fixed[a as usize] > 0);
+                        let open = real.then(|| asks(&items[at as usize]).find(|n| !n.holds(|j| node.chosen.contains(&j)))).flatten();
+                        if real && !self.opening.asks[at as usize].is_empty() && dear(at) {
+                            agenda.push((None, at));
+                        } else if open.is_some() {
+                            agenda.push((open, 0));
+                        } else {
+                            free = true;
+                            break 'zone;
+                        }
+                    }
+                }
+                if free {
+                    break;
+                }
+                if cut.is_empty() {
+                    return None;
+                }
+                cut.iter().for_each(|&at| self.fixed[at as usize] -= least);
+                self.spent.extend(cut);
+                sum = sum.saturating_add(least);
+            }
+        }
         Some(sum)
     }
 
