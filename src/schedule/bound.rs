@@ -63,7 +63,7 @@ pub(super) struct Bounds {
     /// Steps come one at a time: what a plan carries is counted in days with work, else in work.
     one: bool,
     /// Least days from the end of the last slot to the ready date.
-    tail: i32,
+    pub(super) tail: i32,
     /// Of each plan and unit: the most load that fits.
     room: Vec<Vec<i64>>,
     /// Of each plan: the most load that fits its trial.
@@ -573,14 +573,6 @@ impl Bounds {
     pub(super) fn net_of_plan(&self, setting: &Setting<'_>, plan: usize, price: i64) -> i64 {
         let funds: Vec<usize> = setting.plans[plan].funds.iter().map(|&f| f as usize).collect();
         WayLeast::of(setting, price, &funds, price, |_| i64::MAX).net
-    }
-
-    /// What load beyond a plan's first purchase costs at least.
-    pub(super) fn beyond(&self, setting: &Setting<'_>, plan: usize, load: i64) -> i64 {
-        let units = setting.plans[plan].units.iter().zip(&self.room[plan]);
-        let rates = units.map(|((price, _), room)| i128::from(*price) * i128::from(load) / i128::from((*room).max(1)));
-        let price = rates.min().map_or(0, |least| i64::try_from(least).unwrap_or(i64::MAX));
-        self.net_of_plan(setting, plan, price)
     }
 
     /// The least cost of running a plan for a load, whatever the dates.

@@ -456,6 +456,63 @@ impl<'s, 'w> Fares<'s, 'w> {
     }
 }
 
+impl Fares<'_, '_> {
+    /// The least money of the whole stack beside awards, with plans in whole units, whatever the dates: all that the steps can spend
+    /// on fees and load on the plans they share, less what something else beats; too many of those are made one that beats both.
+    pub(super) fn least(&self, bounds: &Bounds) -> i64 {
+        const MOST: usize = 64;
+        let plan = |p: usize, load: i64| bounds.plan(self.setting, self.tariffs[p].plan as usize, load);
+        let shared = |p: usize| self.tariffs[p].users.count_ones() > 1;
+        let beats = |a: &(i64, Vec<i64>), b: &(i64, Vec<i64>)| a.0 <= b.0 && a.1.iter().zip(&b.1).all(|(x, y)| x <= y);
+        // Of each step: fees with what it carries alone, and load on shared plans (-1: not used).
+        let mut steps: Vec<Vec<(i64, Vec<i64>)>> = Vec::with_capacity(self.options.len());
+        for offers in &self.options {
+            let mut ways: Vec<(i64, Vec<i64>)> = Vec::new();
+            for c in offers.iter().flatten() {
+                let mut way = (c.fees, vec![-1; self.tariffs.len()]);
+                for &(p, load) in &c.loads {
+                    if shared(p) {
+                        way.1[p] = load;
+                    } else {
+                        way.0 = way.0.saturating_add(plan(p, load));
+                    }
+                }
+                if !ways.iter().any(|old| beats(old, &way)) {
+                    ways.retain(|old| !beats(&way, old));
+                    ways.push(way);
+                }
+            }
+            steps.push(ways);
+        }
+        steps.sort_by_key(Vec::len);
+        let mut states: Vec<(i64, Vec<i64>)> = vec![(0, vec![-1; self.tariffs.len()])];
+        for step in &steps {
+            let mut next: Vec<(i64, Vec<i64>)> = Vec::new();
+            for (money, loads) in &states {
+                for way in step {
+                    let sum = |(x, y): (&i64, &i64)| if *x < 0 { *y } else { x.saturating_add((*y).max(0)) };
+                    let more = (money.saturating_add(way.0), loads.iter().zip(&way.1).map(sum).collect());
+                    if !next.iter().any(|old| beats(old, &more)) {
+                        next.retain(|old| !beats(&more, old));
+                        next.push(more);
+                    }
+                }
+            }
+            next.sort_unstable();
+            while next.len() > MOST {
+                let halves = next.chunks(2).map(|pair| match pair {
+                    [a, b] => (a.0.min(b.0), a.1.iter().zip(&b.1).map(|(x, y)| *x.min(y)).collect()),
+                    rest => rest[0].clone(),
+                });
+                next = halves.collect();
+            }
+            states = next;
+        }
+        let price = |loads: &[i64]| loads.iter().enumerate().filter(|l| *l.1 >= 0).fold(0_i64, |sum, (p, l)| sum.saturating_add(plan(p, *l)));
+        states.iter().map(|(money, loads)| money.saturating_add(price(loads))).min().unwrap_or(i64::MAX)
+    }
+}
+
 /// How often access for so many days is paid.
 fn times(start: i32, studied: i32, access: i32) -> i64 {
     i64::from((studied.max(start) - start) / access) + 1

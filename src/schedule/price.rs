@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::{Bounds, Least, renewals};
 use super::dates::{Calendar, LATER};
-use super::fares;
+use super::fares::{self, Fares};
 use super::purchase::{cheapest, offer_of};
 use super::relaxed::Relaxed;
 use super::sequence::Sequence;
@@ -71,17 +71,17 @@ pub(super) fn price(
                 stack.members[m].until = i32::MAX;
             }
         }
-        let mut relaxed = Relaxed::new(setting, bounds, &stack);
-        let least = relaxed.least(setting, bounds, &vec![None; stack.steps], bounds.given.len().saturating_sub(1));
-        floor = floor.min(least);
         if fares::apply(setting)
-            && let Some(mut sequence) = Sequence::new(setting, bounds, &stack, &ids, &renewed, (aim, least))
+            && let Some(mut sequence) = Sequence::new(setting, bounds, &stack, &ids, &renewed, (aim, 0))
         {
+            floor = floor.min(sequence.floor());
             if !sequence.run(archive, effort) {
                 return None;
             }
             continue;
         }
+        let mut relaxed = Relaxed::new(setting, bounds, &stack);
+        floor = floor.min(relaxed.least(setting, bounds, &vec![None; stack.steps], bounds.given.len().saturating_sub(1)));
         let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
         let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
         let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
@@ -103,6 +103,13 @@ pub(super) fn price(
         }
     }
     Some(if floor == i64::MAX { 0 } else { floor })
+}
+
+/// The least money of a set of items and of all that contain it, whatever the dates.
+pub(super) fn floor(setting: &Setting<'_>, bounds: &Bounds, chosen: &[u32]) -> i64 {
+    let stack = Stack::new(setting, chosen);
+    let fares = if fares::apply(setting) { Fares::new(setting, bounds, &stack) } else { None };
+    fares.map_or(0, |fares| fares.least(bounds))
 }
 
 struct Pricing<'p, 'w, 'l> {

@@ -76,6 +76,7 @@ impl<'p, 'w> Sequence<'p, 'w> {
         (aim, floor): (Aim, i64),
     ) -> Option<Self> {
         let fares = Fares::new(setting, bounds, stack)?;
+        let floor = floor.max(fares.least(bounds));
         let least = (0..stack.steps)
             .map(|m| {
                 let offers = || stack.item(setting, m).offers.iter();
@@ -113,6 +114,11 @@ impl<'p, 'w> Sequence<'p, 'w> {
             index: HashMap::new(),
             trace: Vec::new(),
         })
+    }
+
+    /// The least money of the stack beside awards.
+    pub(super) fn floor(&self) -> i64 {
+        self.floor - self.awards
     }
 
     /// Offers every schedule that can improve the answer to the archive. `false`: the work ran out.
