@@ -113,7 +113,11 @@ impl Factors {
 
     /// How well each item fits a history. Work: `d³ + items · d`.
     pub(super) fn scores(&self, history: &Trail) -> Array1<f64> {
-        let met: Vec<_> = history.iter().filter(|step| (step.item as usize) < self.items.nrows()).map(|step| self.items.row(step.item as usize)).collect();
+        let met: Vec<_> = history
+            .iter()
+            .filter(|step| (step.item as usize) < self.items.nrows())
+            .map(|step| self.items.row(step.item as usize))
+            .collect();
         self.items.dot(&one(&met, &self.gram, self.params))
     }
 }
