@@ -8,7 +8,10 @@ mod check;
 mod clock;
 mod completions;
 mod database;
+mod evaluate;
+mod events;
 mod file;
+mod fit;
 mod gap;
 mod import;
 mod learner;
@@ -66,6 +69,8 @@ enum Command {
     Lint(lint::Lint),
     Import(import::Import),
     Editions(import::Editions),
+    Fit(fit::Fit),
+    Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),
@@ -112,6 +117,8 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Lint(lint) => lint.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
+        Command::Fit(fit) => fit.run(terminal),
+        Command::Evaluate(evaluate) => evaluate.run(terminal),
         Command::Serve(serve) => serve.run(source, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),

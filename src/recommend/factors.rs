@@ -32,7 +32,7 @@ pub(super) struct Factors {
     pub(super) items: Array2<f64>,
     /// Products of all items, so that one person is solved for without walking over the catalogue.
     gram: Array2<f64>,
-    params: FactorParams,
+    pub(super) params: FactorParams,
 }
 
 /// Solves `A x = b` for a symmetric positive definite `A` by Cholesky; `A` is overwritten.
@@ -107,6 +107,11 @@ impl Factors {
             let users = side(&by_user, &items, params);
             items = side(&by_item, &users, params);
         }
+        Self::of(items, params)
+    }
+
+    /// Factors that were found before.
+    pub(super) fn of(items: Array2<f64>, params: FactorParams) -> Self {
         let gram = items.t().dot(&items);
         Self { items, gram, params }
     }

@@ -8,6 +8,7 @@ mod chance;
 mod counts;
 pub mod evaluate;
 mod factors;
+pub mod file;
 mod linear;
 mod log;
 pub mod metric;

@@ -83,11 +83,11 @@ pub(super) struct Tables {
     pub(super) linear: Sparse,
     pub(super) walk: Sparse,
     /// Items by popularity, the most popular first; of equals the first published.
-    popular: Vec<ItemAt>,
+    pub(super) popular: Vec<ItemAt>,
     /// The same within each group.
-    in_group: Vec<Vec<ItemAt>>,
+    pub(super) in_group: Vec<Vec<ItemAt>>,
     /// Events in all.
-    all: f64,
+    pub(super) all: f64,
 }
 
 /// What of the tables is needed.
