@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod completions;
 mod database;
+mod editions;
 mod evaluate;
 mod events;
 mod file;
@@ -68,7 +69,7 @@ enum Command {
     Competency(record::Competency),
     Lint(lint::Lint),
     Import(import::Import),
-    Editions(import::Editions),
+    Editions(editions::Editions),
     Fit(fit::Fit),
     Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
