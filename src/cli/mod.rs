@@ -9,7 +9,10 @@ mod clock;
 mod completions;
 mod database;
 mod editions;
+mod evaluate;
+mod events;
 mod file;
+mod fit;
 mod gap;
 mod import;
 mod learner;
@@ -67,6 +70,8 @@ enum Command {
     Lint(lint::Lint),
     Import(import::Import),
     Editions(editions::Editions),
+    Fit(fit::Fit),
+    Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),
@@ -113,6 +118,8 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Lint(lint) => lint.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
+        Command::Fit(fit) => fit.run(terminal),
+        Command::Evaluate(evaluate) => evaluate.run(terminal),
         Command::Serve(serve) => serve.run(source, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),
