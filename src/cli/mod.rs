@@ -8,7 +8,9 @@ mod check;
 mod clock;
 mod completions;
 mod database;
+mod diff;
 mod editions;
+mod export;
 mod file;
 mod gap;
 mod import;
@@ -67,6 +69,8 @@ enum Command {
     Lint(lint::Lint),
     Import(import::Import),
     Editions(editions::Editions),
+    Diff(diff::Diff),
+    Export(export::Export),
     Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),
@@ -113,6 +117,8 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Lint(lint) => lint.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
+        Command::Diff(diff) => diff.run(source, terminal),
+        Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),

@@ -268,6 +268,37 @@ impl<'a> Node<'a> {
         (!languages.is_empty()).then_some(Text::ByLanguage(languages))
     }
 
+    /// Several texts: each of a list, and each wording of a language map.
+    pub(super) fn texts(self, names: &[&str]) -> Vec<Text> {
+        let mut texts: Vec<Text> = Vec::new();
+        for value in self.list(names) {
+            match value {
+                Value::String(text) if !text.trim().is_empty() => texts.push(text.trim().into()),
+                Value::Object(map) if !map.keys().any(|name| name.starts_with('@') || name == "language") => {
+                    for (language, value) in map {
+                        let said = match value {
+                            Value::Array(list) => list.iter().filter_map(plain).collect(),
+                            one => Vec::from_iter(plain(one)),
+                        };
+                        for text in said.into_iter().map(str::trim).filter(|text| !text.is_empty()) {
+                            texts.push(Text::ByLanguage(BTreeMap::from([(language.to_lowercase().into(), text.into())])));
+                        }
+                    }
+                }
+                Value::Object(map) => {
+                    let text = map.get("@value").or_else(|| map.get("value")).and_then(plain).map(str::trim);
+                    let language = map.get("@language").or_else(|| map.get("language")).and_then(Value::as_str);
+                    texts.extend(text.filter(|text| !text.is_empty()).map(|text| match language {
+                        Some(language) => Text::ByLanguage(BTreeMap::from([(language.into(), text.into())])),
+                        None => text.into(),
+                    }));
+                }
+                _ => {}
+            }
+        }
+        texts
+    }
+
     /// A number as it is written, exactly.
     pub(super) fn number(self, names: &[&str]) -> Option<String> {
         self.list(names).into_iter().find_map(|value| match value {

@@ -2,6 +2,7 @@
 
 mod ctdl;
 mod esco;
+mod export;
 mod mapped;
 mod native;
 mod onet;
