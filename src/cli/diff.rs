@@ -113,7 +113,7 @@ impl Diff {
     }
 }
 
-/// `2 prices, 1 retired, 3 new`
+/// `2 prices, 1 retired, 3 new`; headings are plural
 fn summary(changes: &[Change]) -> String {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for change in changes {
@@ -124,6 +124,9 @@ fn summary(changes: &[Change]) -> String {
     if counts.is_empty() {
         return "nothing changed.".into();
     }
-    let said = counts.iter().filter_map(|(at, many)| Some(format!("{many} {}", SORTS.get(*at)?.0.to_lowercase())));
+    let said = counts.iter().filter_map(|(at, many)| {
+        let heading = SORTS.get(*at)?.0.to_lowercase();
+        Some(format!("{many} {}", if *many == 1 { heading.trim_end_matches('s') } else { &heading }))
+    });
     format!("{}.", said.collect::<Vec<_>>().join(", "))
 }

@@ -26,8 +26,13 @@ pub(super) fn documents(files: &impl Files, issues: &mut Vec<Issue>, mut each: i
     };
     let single = names.len() == 1;
     let json = |name: &str| [".json", ".jsonld", ".jsonl"].iter().any(|end| name.ends_with(end));
+    let mut none = true;
     for name in names.iter().filter(|name| single || json(name)) {
+        none = false;
         file(files, name, issues, &mut each);
+    }
+    if none {
+        issues.push(Issue::new(IssueKind::MissingFile, "", "there is no .json, .jsonld or .jsonl file; nothing was read"));
     }
 }
 

@@ -3,6 +3,7 @@
 mod ctdl;
 mod esco;
 mod export;
+mod hostile;
 mod mapped;
 mod native;
 mod onet;
