@@ -4,6 +4,7 @@ pub mod advisor;
 pub mod check;
 pub mod cli;
 pub mod explain;
+pub mod export;
 pub mod gap;
 pub mod graph;
 pub mod import;

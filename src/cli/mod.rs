@@ -8,9 +8,11 @@ mod check;
 mod clock;
 mod completions;
 mod database;
+mod diff;
 mod editions;
 mod evaluate;
 mod events;
+mod export;
 mod file;
 mod fit;
 mod gap;
@@ -72,6 +74,8 @@ enum Command {
     Editions(editions::Editions),
     Fit(fit::Fit),
     Evaluate(evaluate::Evaluate),
+    Diff(diff::Diff),
+    Export(export::Export),
     Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),
@@ -120,6 +124,8 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Editions(editions) => editions.run(source, terminal),
         Command::Fit(fit) => fit.run(terminal),
         Command::Evaluate(evaluate) => evaluate.run(terminal),
+        Command::Diff(diff) => diff.run(source, terminal),
+        Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),
