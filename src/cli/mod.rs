@@ -19,6 +19,7 @@ mod gap;
 mod import;
 mod learner;
 mod lint;
+mod mentions;
 mod plan;
 mod record;
 mod schema;
@@ -69,6 +70,7 @@ enum Command {
     Credential(record::Credential),
     Competencies(search::Competencies),
     Competency(record::Competency),
+    Mentions(mentions::Mentions),
     Lint(lint::Lint),
     Import(import::Import),
     Editions(editions::Editions),
@@ -119,6 +121,7 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Credential(credential) => credential.run(source, terminal),
         Command::Competencies(competencies) => competencies.run(source, terminal),
         Command::Competency(competency) => competency.run(source, terminal),
+        Command::Mentions(mentions) => mentions.run(source, terminal),
         Command::Lint(lint) => lint.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
