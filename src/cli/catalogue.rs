@@ -57,7 +57,7 @@ impl Source {
     }
 
     /// Reads what was named into one catalogue, with the number of its edition; says what had to be left out.
-    fn read(&self, terminal: &mut Terminal) -> Result<(u64, Catalogue), Trouble> {
+    pub(super) fn read(&self, terminal: &mut Terminal) -> Result<(u64, Catalogue), Trouble> {
         match (&self.db, self.is_starter()) {
             (Some(path), true) => database::load(path, self.edition),
             (None, true) => Ok((0, native::starter().catalogue)),

@@ -8,8 +8,13 @@ mod check;
 mod clock;
 mod completions;
 mod database;
+mod diff;
 mod editions;
+mod evaluate;
+mod events;
+mod export;
 mod file;
+mod fit;
 mod gap;
 mod import;
 mod learner;
@@ -69,6 +74,10 @@ enum Command {
     Lint(lint::Lint),
     Import(import::Import),
     Editions(editions::Editions),
+    Fit(fit::Fit),
+    Evaluate(evaluate::Evaluate),
+    Diff(diff::Diff),
+    Export(export::Export),
     Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),
@@ -116,6 +125,10 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Lint(lint) => lint.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
+        Command::Fit(fit) => fit.run(terminal),
+        Command::Evaluate(evaluate) => evaluate.run(terminal),
+        Command::Diff(diff) => diff.run(source, terminal),
+        Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),

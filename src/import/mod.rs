@@ -17,6 +17,7 @@ pub mod open_badges;
 pub mod schema_org;
 mod shelf;
 pub mod skill_descriptors;
+mod sound;
 mod table;
 mod values;
 
@@ -28,6 +29,7 @@ pub use json::DEEPEST;
 pub use table::Dialect;
 
 use crate::model::Catalogue;
+use sound::sound;
 
 /// What was read, and every doubt about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,22 +81,5 @@ pub fn read_by(format: Format, files: &impl Files, rules: &onet::Rules) -> Readi
         Format::Elm => elm::read(files),
         Format::SchemaOrg => schema_org::read(files),
     };
-    bounded(reading, files.limits().records)
-}
-
-/// The reading with no more than `most` records of a kind, which its indices hold for sure; what is over is left out and told.
-fn bounded(mut reading: Reading, most: usize) -> Reading {
-    let Reading { catalogue, issues } = &mut reading;
-    macro_rules! bound {
-        ($($kind:ident)+) => {$(
-            if catalogue.$kind.len() > most {
-                let over = catalogue.$kind.len() - most;
-                catalogue.$kind.truncate(most);
-                let message = format!("there are more than {most} {}; the last {over} were left out", stringify!($kind).replace('_', " "));
-                issues.push(Issue::new(IssueKind::TooMuch, "", message));
-            }
-        )+};
-    }
-    bound!(headers sources organisations scales competencies crosswalks roles credentials offerings price_plans funding equivalences rates);
-    reading
+    sound(reading, files.limits().records)
 }

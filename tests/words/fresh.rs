@@ -28,7 +28,7 @@ fn told(months: u32) -> Vec<String> {
     }
     let shelf = Shelf::new(Edition::default(), catalogue);
     let mut constraints = Constraints::new(Effort::hours(10), "2027-01-04".parse().unwrap());
-    assert_eq!(constraints.old_prices_months, 24);
+    assert_eq!(constraints.old_prices_months, 18);
     constraints.old_prices_months = months;
     let goal = Goal::Role(shelf.graph.find_role("r").unwrap());
     let question = Question { learner: Learner { evidence: Vec::new(), constraints }, goal, currency: "USD".parse().unwrap() };
@@ -43,9 +43,10 @@ fn told(months: u32) -> Vec<String> {
 #[test]
 fn a_pathway_names_what_is_retired_with_its_successor_and_which_prices_are_old() {
     let retired = "Old is retired and awarded until 2027-12-31 only; New takes its place";
-    let old =
-        |months: u32, which: &str| format!("prices last known more than {months} months before the start: {which}; ask before you pay");
-    assert_eq!(told(24), [retired.to_owned(), old(24, "New (2024-12)")]);
-    assert_eq!(told(26), [retired.to_owned()]);
-    assert_eq!(told(6), [retired.to_owned(), old(6, "New (2024-12) and Old (2026-06)")]);
+    let old = |which: &str, day: &str| format!("a price of {which} was last seen on {day}: look it up before you pay");
+    // What was free long ago may cost something today.
+    let free = old("Free", "2014-12-01");
+    assert_eq!(told(18), [old("New", "2024-12-01"), free.clone(), retired.to_owned()]);
+    assert_eq!(told(26), [free.clone(), retired.to_owned()]);
+    assert_eq!(told(6), [old("Old", "2026-06-01"), old("New", "2024-12-01"), free, retired.to_owned()]);
 }

@@ -65,7 +65,7 @@ pub(super) struct Study {
     /// Count awards that do not say their level at any level
     #[arg(long, help_heading = "What may be in it")]
     trust_unknown_levels: bool,
-    /// After how many months a price is told to be old; 24 where left out
+    /// After how many months a price is told to be old; 18 where left out
     #[arg(long, value_name = "MONTHS", help_heading = "Answer")]
     old_after: Option<u32>,
     /// Months of work experience, in the work that credentials ask for
