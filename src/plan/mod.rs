@@ -5,6 +5,7 @@
 
 mod answer;
 mod calendar;
+mod edition;
 mod impasse;
 mod market;
 mod pathway;
@@ -17,6 +18,7 @@ mod world;
 pub use crate::solve::Budget;
 pub use answer::{Answer, Ending, Found, Trouble, pathways, problem, world};
 pub use calendar::{Dates, after, days_for};
+pub use edition::{EditionProblem, Priced, Stand};
 pub use impasse::{Failing, Hindrance, Impasse, LimitHit, Relaxation, Relaxed, Wanted};
 pub use market::{PriceFor, PriceLine, Terms, Unusable, terms, unusable, unusable_credential};
 pub use pathway::{Assumption, Bundle, Pathway, Proof, Step, Without};
