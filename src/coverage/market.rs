@@ -106,6 +106,15 @@ impl Reach {
         if let Self::Way(way) = self { Some(way) } else { None }
     }
 
+    /// Whether it is proven: that no stack is better, or that there is none.
+    pub fn is_proven(&self) -> bool {
+        match self {
+            Self::Way(way) => way.proven,
+            Self::Never => true,
+            Self::Unknown => false,
+        }
+    }
+
     /// What it costs, if there is one.
     pub fn minor(&self) -> Option<i64> {
         self.way().map(|way| way.minor)

@@ -74,7 +74,9 @@ pub fn near(market: &Market<'_>, group: usize, roles: &[RoleAt], order: Order, m
     found.sort_by(|a, b| {
         let by_id = || graph.role(a.role).id.cmp(&graph.role(b.role).id);
         let by_second = || match order {
-            Order::Cheapest => second(a).map(|(_, minutes, count)| (minutes, count)).cmp(&second(b).map(|(_, minutes, count)| (minutes, count))),
+            Order::Cheapest => {
+                second(a).map(|(_, minutes, count)| (minutes, count)).cmp(&second(b).map(|(_, minutes, count)| (minutes, count)))
+            }
             Order::Fastest => second(a).map(|(minor, _, count)| (minor, count)).cmp(&second(b).map(|(minor, _, count)| (minor, count))),
         };
         first(a).cmp(&first(b)).then_with(by_second).then_with(by_id)

@@ -101,8 +101,20 @@ impl<'a> Ways<'a> {
         for way in credentials.flat_map(|credential| self.of(credential)) {
             let own = match means {
                 Means::Provider => way.provider,
-                Means::Language => if let [only] = &way.languages[..] { Some(*only) } else { None },
-                Means::Region => if let [only] = way.region { Some(&**only) } else { None },
+                Means::Language => {
+                    if let [only] = &way.languages[..] {
+                        Some(*only)
+                    } else {
+                        None
+                    }
+                }
+                Means::Region => {
+                    if let [only] = way.region {
+                        Some(&**only)
+                    } else {
+                        None
+                    }
+                }
             };
             let first = !hangs.can;
             hangs.can = true;

@@ -132,7 +132,13 @@ impl EditionProblem {
                 }
             }
             twins.sort();
-            let offers = catalogue.offers().to_vec();
+            // Whatever a route costs alone, a bundle that covers it still does.
+            let mut offers = catalogue.offers().to_vec();
+            for offer in &mut offers {
+                let twins = offer.covers.iter().map(|id| Id::from(format!("@{id}").as_str())).filter(|id| items.contains_key(id));
+                let twins: Vec<Id> = twins.collect();
+                offer.covers.extend(twins);
+            }
             let more = Catalogue::new(catalogue.levels(), catalogue.competencies(), credentials, offers);
             catalogue = Arc::new(more.map_err(|faults| Trouble(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?);
         }
@@ -176,6 +182,18 @@ impl EditionProblem {
         &self.seconds
     }
 
+    /// The routes to a credential at its second price, by id.
+    pub fn seconds_of(&self, credential: CredentialAt) -> Vec<Id> {
+        self.seconds.iter().filter(|id| self.item(id).is_some_and(|(of, _)| of == credential)).cloned().collect()
+    }
+
+    /// Every item that makes this true at once, in no order. Linear in the edition.
+    pub fn giving(&self, asked: Attainment) -> Vec<Id> {
+        let enough = |taught: &Attainment| taught.competency == asked.competency && taught.level >= asked.level;
+        let items = self.prepared.catalogue().credentials().iter();
+        items.filter(|item| item.teaches.iter().any(enough)).map(|item| item.id.clone()).collect()
+    }
+
     /// The credential that an item of the problem leads to, and how; nothing for what only holds requirements together.
     pub fn item(&self, id: &Id) -> Option<(CredentialAt, Route)> {
         self.items.get(id).map(|item| (item.credential, item.route))
@@ -189,6 +207,20 @@ impl EditionProblem {
     /// The competency of the problem that stands for one of the edition, by one's own word; nothing where nobody asks for it.
     pub fn competency(&self, at: CompetencyAt) -> Option<u32> {
         self.facts.get(&Fact::Competency(at, TrustFloor::Any)).copied()
+    }
+
+    /// The competency of the edition that a competency of the problem stands for, by one's own word.
+    pub fn competency_of(&self, number: u32) -> Option<CompetencyAt> {
+        let of = |(fact, own): (&Fact, &u32)| match fact {
+            Fact::Competency(at, TrustFloor::Any) if *own == number => Some(*at),
+            _ => None,
+        };
+        self.facts.iter().find_map(of)
+    }
+
+    /// Whether a competency of the problem stands for one of the edition, by one's own word.
+    pub fn is_competency(&self, number: u32) -> bool {
+        self.competency_of(number).is_some()
     }
 
     /// What the award of a credential makes true, once it is earned.

@@ -175,11 +175,7 @@ impl Poser<'_> {
                     self.late.iter_mut().for_each(|late| late.push(((**inner).clone(), fact)));
                     return level(fact, 1);
                 }
-                if inner.holds(&self.standing.facts(TrustFloor::Any, false)) {
-                    Literal::Never
-                } else {
-                    Literal::Always
-                }
+                if inner.holds(&self.standing.facts(TrustFloor::Any, false)) { Literal::Never } else { Literal::Always }
             }
             Need::All(_) | Need::AtLeast(..) | Need::Credits { .. } => match self.groups(need, trust) {
                 None => Literal::Never,
@@ -529,7 +525,8 @@ fn bundle_items(poser: &mut Poser<'_>, items: &mut HashMap<Id, Item>, offer: &so
     poser.late.iter_mut().for_each(|late| late.push((Need::AtLeast(1, parts.clone()), allowed)));
     let one = |fact: Attainment| Group { k: 1, of: vec![Atom::Level(fact)] };
     for covered in &offer.covers {
-        let (Some(item), Some(own)) = (items.get(covered).cloned(), poser.credentials.iter().find(|one| one.id == *covered).cloned()) else {
+        let (Some(item), Some(own)) = (items.get(covered).cloned(), poser.credentials.iter().find(|one| one.id == *covered).cloned())
+        else {
             continue;
         };
         let id = Id::from(format!("%{}/{covered}", offer.id).as_str());
@@ -551,9 +548,9 @@ fn bundle_items(poser: &mut Poser<'_>, items: &mut HashMap<Id, Item>, offer: &so
 /// The credentials that a bundle leads to.
 fn bundle_parts(graph: &SkillGraph, plan: PricePlanAt) -> impl Iterator<Item = CredentialAt> + '_ {
     graph.price_plan(plan).covers.iter().filter_map(|name| {
-        graph.find_credential(name).or_else(|| {
-            graph.find_offering(name).and_then(|offering| graph.find_credential(graph.offering(offering).credential.as_str()))
-        })
+        graph
+            .find_credential(name)
+            .or_else(|| graph.find_offering(name).and_then(|offering| graph.find_credential(graph.offering(offering).credential.as_str())))
     })
 }
 
