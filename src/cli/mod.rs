@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod completions;
 mod database;
+mod editions;
 mod file;
 mod gap;
 mod import;
@@ -65,7 +66,7 @@ enum Command {
     Competency(record::Competency),
     Lint(lint::Lint),
     Import(import::Import),
-    Editions(import::Editions),
+    Editions(editions::Editions),
     Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),

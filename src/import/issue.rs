@@ -114,6 +114,22 @@ kinds! {
     OutOfRange Warning "ask the publisher; the value counts as unknown until then";
     /// A value whose publisher advises against its use.
     Suppressed Note "nothing to do; the next release may have a firmer value";
+    /// A number that nobody would publish on purpose, such as a course that costs millions.
+    Absurd Warning "ask the publisher; the value counts as unknown until then";
+    /// A number that stands for no value, such as 9999 or -99999.
+    Sentinel Note "nothing to do; the value counts as unknown";
+    /// A total that is not the sum of its parts.
+    TotalNotSum Warning "ask the publisher which of them is true";
+    /// A code that lost its leading zeros, as a spreadsheet makes it.
+    LostZeros Note "keep such columns as text; the zeros were put back";
+    /// A text with quotes around it that belong to no one.
+    StrayQuotes Note "nothing to do; they were taken off";
+    /// More files, bytes or records than are read.
+    TooMuch Fault "split it, and import the parts one after the other";
+    /// A record that an earlier import brought and that this one replaces, or cannot stand beside.
+    Replaced Note "nothing to do; the newer record counts";
+    /// Something that the form written to has no word for.
+    NotWritten Note "export in the native format to keep everything";
     /// Something that nothing else refers to.
     Unused Note "nothing to do; it can be searched for, and no role asks it";
     /// Marked by its publisher as no longer, or not yet, in use.

@@ -1,15 +1,19 @@
 //! JSON and JSON-LD as published: one document or one a line, plain or in language maps, single or in lists; nothing is ever fetched.
 
-use super::{Files, Issue, IssueKind};
+use super::{Files, Issue, IssueKind, table::Rationed};
 use crate::model::Text;
+use serde::de::{Deserializer as _, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::{
+    cell::Cell,
     collections::BTreeMap,
+    fmt,
     io::{BufRead, Read},
+    rc::Rc,
 };
 
-/// The longest document, in bytes; in files of one document a line, the longest line.
-pub const LONGEST_DOCUMENT: u64 = 256 << 20;
+/// How many lists and objects may stand inside each other in a JSON document; `serde_json` refuses more.
+pub const DEEPEST: usize = 127;
 
 /// Calls `each` for every document of every file whose name ends in `.json`, `.jsonld` or `.jsonl`, or of a single file whatever its name.
 pub(super) fn documents(files: &impl Files, issues: &mut Vec<Issue>, mut each: impl FnMut(&Place<'_>, Value, &mut Vec<Issue>)) {
@@ -23,10 +27,15 @@ pub(super) fn documents(files: &impl Files, issues: &mut Vec<Issue>, mut each: i
     let single = names.len() == 1;
     let json = |name: &str| [".json", ".jsonld", ".jsonl"].iter().any(|end| name.ends_with(end));
     for name in names.iter().filter(|name| single || json(name)) {
-        match files.open(name) {
-            Ok(reader) => read(name, reader, issues, &mut each),
-            Err(error) => issues.push(Issue::new(IssueKind::Unreadable, name, format!("it cannot be opened: {error}; it was passed over"))),
-        }
+        file(files, name, issues, &mut each);
+    }
+}
+
+/// Calls `each` for every document of one file.
+pub(super) fn file(files: &impl Files, name: &str, issues: &mut Vec<Issue>, mut each: impl FnMut(&Place<'_>, Value, &mut Vec<Issue>)) {
+    match files.open(name) {
+        Ok(reader) => read(name, reader, files.limits().document, issues, &mut each),
+        Err(error) => issues.push(Issue::new(IssueKind::Unreadable, name, format!("it cannot be opened: {error}; it was passed over"))),
     }
 }
 
@@ -48,15 +57,21 @@ impl Place<'_> {
     }
 }
 
-fn read(file: &str, reader: impl BufRead, issues: &mut Vec<Issue>, each: &mut impl FnMut(&Place<'_>, Value, &mut Vec<Issue>)) {
-    let mut reader = reader;
+fn read(
+    file: &str,
+    mut reader: impl BufRead,
+    longest: u64,
+    issues: &mut Vec<Issue>,
+    each: &mut impl FnMut(&Place<'_>, Value, &mut Vec<Issue>),
+) {
     let mut number = 0;
     let mut text = Vec::new();
     let mut by_line = false;
     loop {
         number += 1;
         let before = text.len();
-        let room = LONGEST_DOCUMENT.saturating_sub(before as u64);
+        // One byte over the limit tells what is too long from what just fits; one more is for the line feed.
+        let room = longest.saturating_add(2).saturating_sub(before as u64);
         let line = match reader.by_ref().take(room).read_until(b'\n', &mut text) {
             Ok(read) => read,
             Err(error) => {
@@ -68,12 +83,19 @@ fn read(file: &str, reader: impl BufRead, issues: &mut Vec<Issue>, each: &mut im
         if line == 0 {
             break;
         }
+        if by_line && text.len() as u64 > longest + 1 && !text.ends_with(b"\n") {
+            let message = format!("the document is longer than {longest} bytes; it was left out");
+            issues.push(Issue::new(IssueKind::LineTooLong, file, message).at(number).hinting("split the document"));
+            text.clear();
+            skip_line(&mut reader);
+            continue;
+        }
         // A file is one document unless its first line already is one.
         let first = before == 0 || text.iter().take(before).all(u8::is_ascii_whitespace);
         if !by_line && !first {
             continue;
         }
-        let candidate = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text).trim_ascii();
+        let candidate = unmarked(&text);
         if candidate.is_empty() {
             continue;
         }
@@ -87,17 +109,87 @@ fn read(file: &str, reader: impl BufRead, issues: &mut Vec<Issue>, each: &mut im
         }
         text.clear();
     }
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text).trim_ascii();
-    if text.len() as u64 + 3 >= LONGEST_DOCUMENT {
-        let message = format!("the document is longer than {LONGEST_DOCUMENT} bytes; it was not read");
-        issues.push(Issue::new(IssueKind::LineTooLong, file, message).hinting("write one document a line"));
-    } else if !text.is_empty() {
-        match serde_json::from_slice(text) {
+    let candidate = unmarked(&text);
+    if candidate.len() as u64 > longest {
+        if candidate.starts_with(b"[") {
+            elements(file, candidate, reader, longest, issues, each);
+            return;
+        }
+        let message = format!("the document is longer than {longest} bytes; it was not read");
+        issues.push(Issue::new(IssueKind::LineTooLong, file, message).hinting("write one document a line, or a list of them"));
+    } else if !candidate.is_empty() {
+        match serde_json::from_slice(candidate) {
             Ok(value) => each(&Place { file, line: None }, value, issues),
             Err(error) => issues.push(malformed(file, &error).at(error.line() as u64)),
         }
     } else if !by_line {
         issues.push(Issue::new(IssueKind::EmptyFile, file, "there is nothing in it; nothing was read"));
+    }
+}
+
+/// Text without a byte order mark, and without blanks around it.
+fn unmarked(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii()
+}
+
+/// Passes over the rest of a line without keeping it. A read error shows itself again at the next line.
+fn skip_line(reader: &mut impl BufRead) {
+    while let Ok(buffer) = reader.fill_buf() {
+        let (used, done) = match buffer.iter().position(|byte| *byte == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (buffer.len(), buffer.is_empty()),
+        };
+        reader.consume(used);
+        if done {
+            break;
+        }
+    }
+}
+
+/// Reads a list that is too long to be held, one element at a time.
+fn elements(
+    file: &str,
+    start: &[u8],
+    reader: impl BufRead,
+    longest: u64,
+    issues: &mut Vec<Issue>,
+    each: &mut impl FnMut(&Place<'_>, Value, &mut Vec<Issue>),
+) {
+    let message = format!(
+        "the list is longer than {longest} bytes; its elements were read one by one, and a blank node is known only inside its own"
+    );
+    issues.push(Issue::new(IssueKind::TooMuch, file, message).hinting("nothing to do unless elements share blank nodes"));
+    if let Some(issue) = issues.last_mut() {
+        issue.severity = super::Severity::Note;
+    }
+    let left = Rc::new(Cell::new(longest));
+    let rest = Rationed { reader: start.chain(reader), left: Rc::clone(&left) };
+    let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::with_capacity(1 << 16, rest));
+    let place = Place { file, line: None };
+    let mut one = |value: Value| {
+        left.set(longest);
+        each(&place, value, issues);
+    };
+    if let Err(error) = json.deserialize_seq(Elements(&mut one)) {
+        issues.push(malformed(file, &error).at(error.line() as u64));
+    }
+}
+
+/// Hands out the elements of a list as they are read.
+struct Elements<'a, F>(&'a mut F);
+
+impl<'de, F: FnMut(Value)> Visitor<'de> for Elements<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(element) = list.next_element::<Value>()? {
+            (self.0)(element);
+        }
+        Ok(())
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::{Files, Issue, IssueKind};
 use csv::{ByteRecord, ReaderBuilder, Terminator};
-
-/// The longest row, in bytes; a longer one is the trace of a quote that is never closed.
-pub const LONGEST_ROW: usize = 1 << 20;
+use std::{
+    cell::Cell,
+    io::{self, Read},
+    rc::Rc,
+};
 
 /// How the columns of a table are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,39 @@ pub(super) fn rows<const N: usize>(
     issues: &mut Vec<Issue>,
     mut each: impl FnMut(&Row<'_, N>, &mut Vec<Issue>),
 ) -> bool {
+    let mut columns = [None; N];
+    let mut whole = true;
+    records(files, file, dialect, issues, |record, line, header, issues| {
+        if line == 0 {
+            columns = names.map(|name| header.iter().position(|found| same(found, name.trim_end_matches('?'))));
+            for (name, column) in names.iter().zip(columns) {
+                if column.is_none() && !name.ends_with('?') {
+                    whole = false;
+                    let message = format!("there is no column `{name}`; the table was not read");
+                    issues.push(Issue::new(IssueKind::MissingColumn, file, message).on(*name));
+                }
+            }
+            return whole;
+        }
+        each(&Row { file, line, record, columns: &columns, names: &names }, issues);
+        true
+    }) && whole
+}
+
+/// Whether a column of a header has this name.
+pub(super) fn same(found: &[u8], name: &str) -> bool {
+    found.strip_prefix(b"\xef\xbb\xbf").unwrap_or(found).trim_ascii().eq_ignore_ascii_case(name.as_bytes())
+}
+
+/// Calls `each` with the header at line 0, then with every sound row, its line and the header, until it says false. False where the table
+/// cannot be opened or has no header.
+pub(super) fn records(
+    files: &impl Files,
+    file: &str,
+    dialect: Dialect,
+    issues: &mut Vec<Issue>,
+    mut each: impl FnMut(&ByteRecord, u64, &ByteRecord, &mut Vec<Issue>) -> bool,
+) -> bool {
     let bytes = match files.open(file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -66,6 +101,11 @@ pub(super) fn rows<const N: usize>(
             return false;
         }
     };
+    let longest = files.limits().row;
+    // A quote that is never closed makes the rest of the file one row: it is not kept in memory beyond a few rows' worth.
+    let left = Rc::new(Cell::new(0));
+    let bytes = Rationed { reader: bytes, left: Rc::clone(&left) };
+    let ration = longest.saturating_mul(RATION).saturating_add(1 << 17);
     let mut builder = ReaderBuilder::new();
     // A terminator of LF alone keeps line numbers right where lines end in CR LF; the CR is a blank at the end of the last field.
     builder.flexible(true).buffer_capacity(1 << 16).terminator(Terminator::Any(b'\n'));
@@ -76,6 +116,7 @@ pub(super) fn rows<const N: usize>(
         }
     }
     let mut reader = builder.from_reader(bytes);
+    left.set(ration);
     let header = match reader.byte_headers() {
         Ok(header) => header.clone(),
         Err(error) => {
@@ -83,21 +124,12 @@ pub(super) fn rows<const N: usize>(
             return false;
         }
     };
-    let same = |found: &[u8], name: &str| found.trim_ascii().eq_ignore_ascii_case(name.as_bytes());
-    let columns = names.map(|name| header.iter().position(|found| same(found, name.trim_end_matches('?'))));
-    let mut whole = true;
-    for (name, column) in names.iter().zip(columns) {
-        if column.is_none() && !name.ends_with('?') {
-            whole = false;
-            issues
-                .push(Issue::new(IssueKind::MissingColumn, file, format!("there is no column `{name}`; the table was not read")).on(*name));
-        }
-    }
-    if !whole {
-        return false;
-    }
     let mut record = ByteRecord::new();
+    if !each(&record, 0, &header, issues) {
+        return true;
+    }
     loop {
+        left.set(ration);
         match reader.read_byte_record(&mut record) {
             Ok(false) => return true,
             Ok(true) => {}
@@ -108,22 +140,43 @@ pub(super) fn rows<const N: usize>(
                 return true;
             }
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        let row = Row { file, line, record: &record, columns: &columns, names: &names };
+        let line = record.position().map_or(1, csv::Position::line);
         let bytes = record.as_slice();
-        if bytes.len() > LONGEST_ROW {
-            let message = format!("the row has {} bytes; it was left out", bytes.len());
-            issues
-                .push(row.issue(IssueKind::MalformedRow, message).hinting("look for a quote that is never closed, in or before this row"));
+        let issue = |kind, message: String| Issue::new(kind, file, message).at(line);
+        if bytes.len() as u64 > longest {
+            let message = format!("the row has {} bytes, more than {longest}; it was left out", bytes.len());
+            let hint = "look for a quote that is never closed, in or before this row";
+            issues.push(issue(IssueKind::MalformedRow, message).hinting(hint));
         } else if record.len() != header.len() {
             let message = format!("the row has {} fields, the table {} columns; the row was left out", record.len(), header.len());
-            issues.push(row.issue(IssueKind::MalformedRow, message));
+            issues.push(issue(IssueKind::MalformedRow, message));
         } else if std::str::from_utf8(bytes).is_err() {
-            issues.push(row.issue(IssueKind::NotUtf8, "the row is not UTF-8; it was left out"));
+            issues.push(issue(IssueKind::NotUtf8, "the row is not UTF-8; it was left out".into()));
         } else if bytes.contains(&0) {
-            issues.push(row.issue(IssueKind::NulByte, "the row has a NUL byte; it was left out"));
-        } else {
-            each(&row, issues);
+            issues.push(issue(IssueKind::NulByte, "the row has a NUL byte; it was left out".into()));
+        } else if !each(&record, line, &header, issues) {
+            return true;
         }
+    }
+}
+
+/// How many rows of the longest kind are read in search of the end of one.
+const RATION: u64 = 16;
+
+/// A reader that fails once its ration is used up.
+pub(super) struct Rationed<R> {
+    pub(super) reader: R,
+    pub(super) left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Rationed<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(io::Error::other("one record goes on and on, longer than any is"));
+        }
+        let room = usize::try_from(self.left.get()).unwrap_or(usize::MAX).min(into.len());
+        let read = self.reader.read(into.get_mut(..room).unwrap_or_default())?;
+        self.left.set(self.left.get().saturating_sub(read as u64));
+        Ok(read)
     }
 }

@@ -74,6 +74,8 @@ pub(super) struct Word {
     pub(super) text: Box<str>,
     /// Which letters it has, to tell at a glance that two words are too far apart.
     pub(super) letters: u64,
+    /// How many letters it has.
+    pub(super) length: u32,
     /// How much it says: the rarer the more, in 256ths of a bit.
     pub(super) weight: u32,
     /// In how many labels it stands.
@@ -188,6 +190,7 @@ impl Index {
             .map(|((text, _), (labels, records_with, _))| Word {
                 text: (*text).into(),
                 letters: letters(text),
+                length: text.chars().count() as u32,
                 weight: weigh(*labels),
                 labels: *labels,
                 telling: records - log256(2 * u64::from(*records_with) + 1).min(records) + 64,

@@ -4,6 +4,7 @@
 
 mod fold;
 mod index;
+mod mention;
 mod rank;
 mod stem;
 
@@ -11,6 +12,8 @@ use crate::{
     graph::{CompetencyAt, CredentialAt, Place, RoleAt, SkillGraph},
     model::Text,
 };
+pub use mention::{Mention, Mentions};
+
 use index::{Index, Source, Wording};
 use stem::Stems;
 
@@ -157,8 +160,8 @@ impl Lookup {
     /// Roles near the words, for a hint where nothing was found: those that fit, then those spelt most like it.
     pub fn suggest(&self, words: &str, limit: usize) -> Vec<RoleAt> {
         let before = |a: u32, b: u32| self.turns[0].get(a as usize).cmp(&self.turns[0].get(b as usize));
-        let found = rank::rank(&self.roles, &self.stems, words, before);
-        let mut places: Vec<u32> = found.into_iter().take(limit).map(|best| best.at).collect();
+        let found = rank::rank(&self.roles, &self.stems, words, limit, before);
+        let mut places: Vec<u32> = found.into_iter().map(|best| best.at).collect();
         if places.len() < limit {
             let mut near = rank::alike(&self.roles, words);
             near.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| before(a.0, b.0)));
@@ -173,8 +176,8 @@ impl Lookup {
 
     fn hits<P: Place>(&self, index: &Index, turns: &[u32], words: &str, limit: usize) -> Vec<Hit<P>> {
         let before = |a: u32, b: u32| turns.get(a as usize).cmp(&turns.get(b as usize));
-        let best = rank::rank(index, &self.stems, words, before);
-        let hits = best.into_iter().take(limit).map(|best| Hit {
+        let best = rank::rank(index, &self.stems, words, limit, before);
+        let hits = best.into_iter().map(|best| Hit {
             at: P::new(best.at as usize),
             score: best.score as u16,
             how: best.how,

@@ -6,6 +6,7 @@ use super::{
     stem::Stems,
 };
 use crate::graph::Place;
+use std::cmp::Ordering;
 
 /// Longer questions are read so many words far.
 const MOST_WORDS: usize = 24;
@@ -46,8 +47,8 @@ struct Term {
     telling: u32,
 }
 
-/// The records that fit the question, best first; ties keep the order of `before`.
-pub(super) fn rank(index: &Index, stems: &Stems, question: &str, before: impl Fn(u32, u32) -> std::cmp::Ordering) -> Vec<Best> {
+/// The records that fit the question, best first, at most `limit`; ties keep the order of `before`.
+pub(super) fn rank(index: &Index, stems: &Stems, question: &str, limit: usize, before: impl Fn(u32, u32) -> Ordering) -> Vec<Best> {
     let words: Vec<String> = fold::words(question).into_iter().take(MOST_WORDS).collect();
     let key = fold::key(&words);
     if key.is_empty() {
@@ -69,7 +70,13 @@ pub(super) fn rank(index: &Index, stems: &Stems, question: &str, before: impl Fn
         by_words(index, stems, &way, &mut offer);
     }
     let mut best: Vec<Best> = best.into_iter().flatten().filter(|best| best.score >= LEAST).collect();
-    best.sort_by(|a, b| b.order.cmp(&a.order).then(b.score.cmp(&a.score)).then_with(|| before(a.at, b.at)));
+    let first = |a: &Best, b: &Best| b.order.cmp(&a.order).then(b.score.cmp(&a.score)).then_with(|| before(a.at, b.at));
+    // A common word is in thousands of records, and nobody reads so far.
+    if limit < best.len() {
+        best.select_nth_unstable_by(limit, first);
+        best.truncate(limit);
+    }
+    best.sort_unstable_by(first);
     // Nothing is surer than what comes before it.
     let mut surest = u32::MAX;
     for found in &mut best {
@@ -295,7 +302,7 @@ fn misspelt(index: &Index, word: &str, meant: &mut Vec<Meant>) {
     for (at, other) in index.words.iter().enumerate() {
         // A slip changes at most two letters of the set.
         let apart = (other.letters ^ letters).count_ones() as usize;
-        if apart > 2 * most || other.text.len().abs_diff(word.len()) > 4 * most {
+        if apart > 2 * most || (other.length as usize).abs_diff(length) > most {
             continue;
         }
         // Short words that start otherwise are other words: head and lead.
@@ -303,7 +310,7 @@ fn misspelt(index: &Index, word: &str, meant: &mut Vec<Meant>) {
             continue;
         }
         let at = WordAt::new(at);
-        let slips = strsim::damerau_levenshtein(word, &other.text);
+        let slips = strsim::osa_distance(word, &other.text);
         if slips > 0 && slips <= most && !meant.iter().any(|held| held.word == at) {
             let surely = (950 - 1000 * slips / length.max(1)) as u32;
             meant.push(Meant { word: at, surely, how: How::Typo });
@@ -318,7 +325,7 @@ pub(super) fn alike(index: &Index, words: &str) -> Vec<(u32, usize)> {
     let mut near = Vec::new();
     for label in index.labels.iter().filter(|label| label.source == Source::Title && length > 0 && length < 64) {
         let longest = label.key.chars().count().max(length);
-        let slips = strsim::damerau_levenshtein(&key, &label.key);
+        let slips = strsim::osa_distance(&key, &label.key);
         if 2 * slips <= longest {
             near.push((label.at, slips));
         }

@@ -1,6 +1,7 @@
 //! Word stems by language, so that plurals and inflections meet.
 
 use rust_stemmers::{Algorithm, Stemmer};
+use std::borrow::Cow;
 
 /// The languages of a catalogue that have a stemmer, at most [`Stems::MOST`].
 pub(super) struct Stems {
@@ -31,6 +32,19 @@ impl Stems {
             marked.push_str(&stemmer.stem(word));
             marked
         })
+    }
+}
+
+/// The stem of a folded word in one language; the word itself where the language has no stemmer.
+pub(super) struct Stem(Option<Stemmer>);
+
+impl Stem {
+    pub(super) fn new(language: &str) -> Self {
+        Self(algorithm(language).map(Stemmer::create))
+    }
+
+    pub(super) fn of<'a>(&self, word: &'a str) -> Cow<'a, str> {
+        self.0.as_ref().map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word))
     }
 }
 

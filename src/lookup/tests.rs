@@ -172,3 +172,35 @@ fn nothing_is_found_where_nothing_fits() {
     let empty = SkillGraph::new(Edition::default(), Catalogue::default());
     assert_eq!(Lookup::new(&empty).roles("data analyst", 5), []);
 }
+
+#[test]
+fn a_text_names_competencies_with_the_words_that_say_so() {
+    let graph = graph(
+        r#"
+        {"competency": {"id": "sql", "name": "SQL"}}
+        {"competency": {"id": "r", "name": "R programming", "aliases": ["R"]}}
+        {"competency": {"id": "data-analysis", "name": {"en": "Data analysis", "es": "Análisis de datos"}, "aliases": ["analysing data"]}}
+        {"competency": {"id": "big-data", "name": "Big data analysis"}}
+        {"competency": {"id": "cpp", "name": "C++"}}
+        {"competency": {"id": "care", "name": "Patient care"}}
+        {"competency": {"id": "customers", "name": "Customer service", "aliases": ["Service"]}}
+        {"competency": {"id": "network", "name": "Network services", "aliases": ["services"]}}"#,
+    );
+    let mentions = Mentions::new(&graph, "en");
+    let said = |text: &str| -> Vec<String> {
+        let found = mentions.of(text);
+        found.iter().map(|one| format!("{}:{}:{}", graph.competency(one.competency).id, &text[one.span.clone()], one.score)).collect()
+    };
+    assert_eq!(said("Three years of SQL, R and C++."), ["sql:SQL:1000", "r:R:980", "cpp:C++:1000"]);
+    assert_eq!(
+        said("Analysed data; big-data analysis; patients care"),
+        ["data-analysis:Analysed data:880", "big-data:big-data analysis:1000", "care:patients care:900"]
+    );
+    assert_eq!(said("r is a letter, \u{201c}sql\u{201d} is not"), ["sql:sql:1000"]);
+    assert_eq!(said("Café work, SQL SQL"), ["sql:SQL:1000", "sql:SQL:1000"]);
+    // Words that name two competencies name each half as surely.
+    assert_eq!(said("services"), ["customers:services:440", "network:services:490"]);
+    assert_eq!(said(""), [""; 0]);
+    assert_eq!(Mentions::new(&graph, "es").of("análisis de datos y SQL").len(), 2);
+    assert_eq!(Mentions::new(&SkillGraph::new(Edition::default(), Catalogue::default()), "en").of("SQL"), []);
+}

@@ -29,6 +29,8 @@ pub(super) struct Least {
     pub(super) effort: i64,
     /// Work in sevenths of a minute.
     pub(super) work: i64,
+    /// Days the one slot is taken; 0 where steps may overlap.
+    pub(super) days: i64,
     pub(super) count: i64,
 }
 
@@ -41,6 +43,7 @@ impl Least {
             share: std::array::from_fn(|f| self.share[f].saturating_add(other.share[f])),
             effort: self.effort.saturating_add(other.effort),
             work: self.work.saturating_add(other.work),
+            days: self.days.saturating_add(other.days),
             count: self.count + other.count,
         }
     }
@@ -57,21 +60,97 @@ pub(super) struct Bounds {
     pub(super) given: Vec<(i32, [i64; APART])>,
     funded: bool,
     most_a_day: i64,
-    /// Of each plan and unit: the most work that fits.
+    /// Steps come one at a time: what a plan carries is counted in days with work, else in work.
+    one: bool,
+    /// Least days from the end of the last slot to the ready date.
+    tail: i32,
+    /// Of each plan and unit: the most load that fits.
     room: Vec<Vec<i64>>,
-    /// Of each plan: the most work that fits its trial.
+    /// Of each plan: the most load that fits its trial.
     trial: Vec<i64>,
+    /// Of each plan: the (item, part) pairs it can serve; 1 also means that no offer needs it twice.
+    users: Vec<i64>,
 }
 
 impl Bounds {
     pub(super) fn new(setting: &Setting<'_>) -> Self {
-        let room: Vec<Vec<i64>> = setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room_of(setting, *span)).collect()).collect();
-        let offers: Vec<Vec<Least>> =
-            setting.items.iter().map(|item| item.offers.iter().map(|o| offer_least(setting, item, o, &room)).collect()).collect();
-        let items = setting.items.iter().zip(&offers).map(|(item, offers)| item_least(item, offers)).collect();
-        let trial = setting.plans.iter().map(|p| if p.trial > 0 { room_of(setting, Some(Span::Days(p.trial))) } else { 0 }).collect();
         let most_a_day = setting.capacity.iter().copied().max().unwrap_or(0);
-        Self { items, offers, given: given(setting), funded: !setting.funds.is_empty(), most_a_day, room, trial }
+        let mut bounds = Self {
+            items: Vec::new(),
+            offers: Vec::new(),
+            given: given(setting),
+            funded: !setting.funds.is_empty(),
+            most_a_day,
+            one: setting.at_once == 1,
+            tail: 0,
+            room: Vec::new(),
+            trial: Vec::new(),
+            users: users(setting),
+        };
+        let room = |span| bounds.room_of(setting, span);
+        let rooms = setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room(*span)).collect()).collect();
+        let trial = setting.plans.iter().map(|p| if p.trial > 0 { room(Some(Span::Days(p.trial))) } else { 0 }).collect();
+        (bounds.room, bounds.trial) = (rooms, trial);
+        bounds.offers = setting.items.iter().map(|item| item.offers.iter().map(|o| bounds.offer_least(setting, item, o)).collect()).collect();
+        bounds.items = setting.items.iter().zip(&bounds.offers).map(|(item, offers)| item_least(item, offers)).collect();
+        let tails = setting.items.iter().flat_map(|i| &i.offers).map(|o| bounds.days(o)).map(|(slot, issue)| issue - slot);
+        bounds.tail = tails.min().unwrap_or(0).min(0);
+        bounds
+    }
+
+    /// The first day on which a stack of this much can be ready; `None`: not in time.
+    pub(super) fn ready_with(&self, setting: &Setting<'_>, sum: Least) -> Option<i32> {
+        let worked = if sum.work == 0 { setting.today } else { setting.done_by(setting.today, sum.work)? + 1 };
+        let days = i32::try_from(sum.days).unwrap_or(LATER / 2);
+        let taken = if sum.days == 0 { setting.today } else { setting.today.saturating_add(days).saturating_add(self.tail) };
+        let ready = worked.max(taken);
+        (ready <= setting.last).then_some(ready)
+    }
+
+    /// The load an offer puts on a plan that carries its learning, at least.
+    pub(super) fn load(&self, offer: &Offer) -> i64 {
+        match offer.pace {
+            Pace::Own { work, cap, .. } if self.one => {
+                let rate = cap.min(self.most_a_day).max(1);
+                (work + rate - 1) / rate
+            }
+            Pace::Group { days, .. } if self.one => i64::from(days),
+            _ => work_of(offer),
+        }
+    }
+
+    /// The most load that fits each unit of a plan.
+    pub(super) fn room(&self, plan: usize) -> &[i64] {
+        &self.room[plan]
+    }
+
+    /// The most load that fits so many days from `day` on, or from any later day.
+    pub(super) fn load_of_days(&self, setting: &Setting<'_>, day: i32, days: i32, later: bool) -> i64 {
+        if self.one {
+            return i64::from(days);
+        }
+        if later {
+            return self.room_of(setting, Some(Span::Days(days)));
+        }
+        let all = setting.before.len() - 1;
+        let place = |day: i32| usize::try_from(day - setting.today).unwrap_or(0).min(all);
+        setting.before[place(day.saturating_add(days))] - setting.before[place(day)]
+    }
+
+    /// The most load that fits into a unit, wherever it lies.
+    fn room_of(&self, setting: &Setting<'_>, span: Option<Span>) -> i64 {
+        let days = match span {
+            None => return i64::MAX,
+            Some(Span::Days(days)) => days,
+            // No n months have more days than this.
+            Some(Span::Months(n)) => (n * 31).min((n + 11) / 12 * 366),
+        };
+        if self.one {
+            return i64::from(days.max(1));
+        }
+        let days = usize::try_from(days).unwrap_or(0);
+        let all = setting.before.len() - 1;
+        (0..=all.saturating_sub(days)).map(|i| setting.before[(i + days).min(all)] - setting.before[i]).max().unwrap_or(0).max(1)
     }
 
     /// Whether nothing that is ready on `ready` or later is of use; else the least measures. `sum` is known to be in it, at
@@ -114,7 +193,7 @@ impl Bounds {
 
     /// Bounds of a way to pay a slot.
     pub(super) fn way(&self, setting: &Setting<'_>, offer: &Offer, slot: &Slot, way: &Way) -> WayLeast {
-        way_least(setting, offer, slot, way, &self.room)
+        self.way_least(setting, offer, slot, way)
     }
 
     /// Fewest days an offer takes its slot, and fewest from its start to its issue.
@@ -304,19 +383,6 @@ fn earliest(need: &Need, ready: &[i32]) -> i32 {
     if need.k <= 0 { i32::MIN } else { LATER }
 }
 
-/// The most work that fits into a unit, wherever it lies.
-fn room_of(setting: &Setting<'_>, span: Option<Span>) -> i64 {
-    let days = match span {
-        None => return i64::MAX,
-        Some(Span::Days(days)) => days,
-        // No n months have more days than this.
-        Some(Span::Months(n)) => (n * 31).min((n + 11) / 12 * 366),
-    };
-    let days = usize::try_from(days).unwrap_or(0);
-    let all = setting.before.len() - 1;
-    (0..=all.saturating_sub(days)).map(|i| setting.before[(i + days).min(all)] - setting.before[i]).max().unwrap_or(0).max(1)
-}
-
 fn work_of(offer: &Offer) -> i64 {
     match offer.pace {
         Pace::Own { work, .. } => work,
@@ -333,31 +399,13 @@ fn item_least(item: &Item, offers: &[Least]) -> Least {
         share: std::array::from_fn(|f| offers.iter().map(|o| o.share[f]).max().unwrap_or(0)),
         effort: offers.iter().map(|o| o.effort).min().unwrap_or(0),
         work: offers.iter().map(|o| o.work).min().unwrap_or(0),
+        days: offers.iter().map(|o| o.days).min().unwrap_or(0),
         count: item.count(),
     }
 }
 
-fn offer_least(setting: &Setting<'_>, item: &Item, offer: &Offer, room: &[Vec<i64>]) -> Least {
-    let mut least =
-        Least { net: item.award_fee, gross: item.award_fee, share: [0; APART], effort: offer.minutes, work: work_of(offer), count: 1 };
-    for slot in &offer.slots {
-        let ways = slot.ways.iter().map(|way| way_least(setting, offer, slot, way, room));
-        let slot = ways.reduce(|a, b| WayLeast {
-            net: a.net.min(b.net),
-            gross: a.gross.min(b.gross),
-            share: std::array::from_fn(|f| a.share[f].max(b.share[f])),
-        });
-        if let Some(slot) = slot {
-            least.net = least.net.saturating_add(slot.net);
-            least.gross = least.gross.saturating_add(slot.gross);
-            least.share = std::array::from_fn(|f| least.share[f].saturating_add(slot.share[f]));
-        }
-    }
-    least
-}
-
 /// Bounds of a way to pay.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct WayLeast {
     pub(super) net: i64,
     pub(super) gross: i64,
@@ -365,6 +413,14 @@ pub(super) struct WayLeast {
 }
 
 impl WayLeast {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            net: self.net.saturating_add(other.net),
+            gross: self.gross.saturating_add(other.gross),
+            share: std::array::from_fn(|f| self.share[f].saturating_add(other.share[f])),
+        }
+    }
+
     /// A price that these funds may share in; `cap`: what each gives at most.
     pub(super) fn of(setting: &Setting<'_>, full: i64, funds: &[usize], most: i64, cap: impl Fn(usize) -> i64) -> Self {
         let (mut off, mut others, mut share) = (0_i64, 0_i64, [0; APART]);
@@ -382,42 +438,34 @@ impl WayLeast {
     }
 }
 
-/// Bounds of a way to pay a slot; of a shared plan, of its share.
-fn way_least(setting: &Setting<'_>, offer: &Offer, slot: &Slot, way: &Way, room: &[Vec<i64>]) -> WayLeast {
-    let work = work_of(offer);
+/// Of each plan: the (item, part) pairs that can need it; two at least where one offer can need it twice.
+fn users(setting: &Setting<'_>) -> Vec<i64> {
+    let mut pairs: Vec<(u32, u32, Part)> = Vec::new();
+    let mut twice = vec![false; setting.plans.len()];
+    for (i, item) in (0_u32..).zip(&setting.items) {
+        for offer in &item.offers {
+            let mut own: Vec<(u32, Part)> = Vec::new();
+            for slot in &offer.slots {
+                own.extend(slot.ways.iter().filter_map(|way| Some((plan_of(way)?, slot.part))));
+            }
+            own.sort_unstable();
+            own.dedup();
+            own.windows(2).filter(|w| w[0].0 == w[1].0).for_each(|w| twice[w[0].0 as usize] = true);
+            pairs.extend(own.into_iter().map(|(plan, part)| (plan, i, part)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut users: Vec<i64> = twice.iter().map(|&t| i64::from(t)).collect();
+    pairs.iter().for_each(|p| users[p.0 as usize] += 1);
+    users
+}
+
+/// The plan a way of paying needs.
+fn plan_of(way: &Way) -> Option<u32> {
     match way {
-        Way::Direct(price) => {
-            let times = if price.per_attempt { offer.exam.as_ref().map_or(1, |e| i64::from(e.attempts)) } else { 1 };
-            let funds: Vec<usize> = (0..setting.funds.len()).filter(|&f| setting.funds[f].may_pay(offer.offering, slot.part)).collect();
-            let full = price.amount.saturating_mul(times);
-            let cap = |f: usize| setting.funds[f].course.min(setting.funds[f].lifetime).min(setting.funds[f].year);
-            // Access bought again is more to pay, and more to share in.
-            if price.access.is_some() {
-                let free = WayLeast::of(setting, full, &funds, i64::MAX / 2000, cap);
-                return WayLeast { net: WayLeast::of(setting, full, &funds, full, cap).net, ..free };
-            }
-            WayLeast::of(setting, full, &funds, full, cap)
-        }
-        Way::Shared(p) => {
-            let plan = &setting.plans[*p as usize];
-            let units = plan.units.iter().zip(&room[*p as usize]);
-            let share = units.map(|((price, span), room)| {
-                if span.is_none() {
-                    price / plan.breadth
-                } else if plan.trial > 0 || slot.part != Part::Tuition {
-                    0
-                } else {
-                    i64::try_from(i128::from(*price) * i128::from(work) / i128::from(*room)).unwrap_or(i64::MAX)
-                }
-            });
-            let funds: Vec<usize> = plan.funds.iter().map(|&f| f as usize).collect();
-            let full = share.min().unwrap_or(0);
-            // What a fund gives for a plan can be more than for this share of it.
-            WayLeast {
-                net: WayLeast::of(setting, full, &funds, full, |_| i64::MAX).net,
-                ..WayLeast::of(setting, full, &funds, i64::MAX / 2000, |_| i64::MAX)
-            }
-        }
+        Way::Shared(plan) => Some(*plan),
+        Way::Direct(price) => price.member_of,
     }
 }
 
@@ -435,7 +483,83 @@ fn given(setting: &Setting<'_>) -> Vec<(i32, [i64; APART])> {
 }
 
 impl Bounds {
-    /// The least cost of running a plan for `work`, whatever the dates.
+    fn offer_least(&self, setting: &Setting<'_>, item: &Item, offer: &Offer) -> Least {
+        let mut least = Least {
+            net: item.award_fee,
+            gross: item.award_fee,
+            share: [0; APART],
+            effort: offer.minutes,
+            work: work_of(offer),
+            days: if self.one { i64::from(self.days(offer).0) } else { 0 },
+            count: 1,
+        };
+        for slot in &offer.slots {
+            let ways = slot.ways.iter().map(|way| self.way_least(setting, offer, slot, way));
+            let slot = ways.reduce(|a, b| WayLeast {
+                net: a.net.min(b.net),
+                gross: a.gross.min(b.gross),
+                share: std::array::from_fn(|f| a.share[f].max(b.share[f])),
+            });
+            if let Some(slot) = slot {
+                least.net = least.net.saturating_add(slot.net);
+                least.gross = least.gross.saturating_add(slot.gross);
+                least.share = std::array::from_fn(|f| least.share[f].saturating_add(slot.share[f]));
+            }
+        }
+        least
+    }
+
+    /// Bounds of a way to pay a slot; of a shared plan, of its share.
+    fn way_least(&self, setting: &Setting<'_>, offer: &Offer, slot: &Slot, way: &Way) -> WayLeast {
+        match way {
+            Way::Direct(price) => {
+                let times = if price.per_attempt { offer.exam.as_ref().map_or(1, |e| i64::from(e.attempts)) } else { 1 };
+                let funds: Vec<usize> = (0..setting.funds.len()).filter(|&f| setting.funds[f].may_pay(offer.offering, slot.part)).collect();
+                let full = price.amount.saturating_mul(times);
+                let cap = |f: usize| setting.funds[f].course.min(setting.funds[f].lifetime).min(setting.funds[f].year);
+                let member = price.member_of.map_or(WayLeast::default(), |p| self.share(setting, offer, slot, p));
+                // Access bought again is more to pay, and more to share in.
+                let own = WayLeast::of(setting, full, &funds, full, cap);
+                if price.access.is_some() {
+                    let free = WayLeast::of(setting, full, &funds, i64::MAX / 2000, cap);
+                    return WayLeast { net: own.net, ..free }.plus(member);
+                }
+                own.plus(member)
+            }
+            Way::Shared(p) => self.share(setting, offer, slot, *p),
+        }
+    }
+
+    /// The share of a plan that an offer's use of it must carry. All users' shares together are no more than the plan costs: a
+    /// sole user carries all of it, units in whole; others carry their load's part of the units beyond the trial, where the
+    /// trial is taken off each (so from no sum of loads less than once).
+    fn share(&self, setting: &Setting<'_>, offer: &Offer, slot: &Slot, p: u32) -> WayLeast {
+        let (plan, users) = (&setting.plans[p as usize], self.users[p as usize]);
+        let learning = slot.part == Part::Tuition && matches!(slot.ways.iter().find(|w| plan_of(w) == Some(p)), Some(Way::Shared(_)));
+        let load = if learning { self.load(offer) } else { 0 };
+        let full = if users == 1 {
+            self.plan(setting, p as usize, load)
+        } else {
+            let units = plan.units.iter().zip(&self.room[p as usize]);
+            let share = units.map(|((price, span), room)| {
+                if span.is_none() {
+                    price / plan.breadth.min(users)
+                } else {
+                    let load = (load - self.trial[p as usize]).max(0);
+                    i64::try_from(i128::from(*price) * i128::from(load) / i128::from(*room)).unwrap_or(i64::MAX)
+                }
+            });
+            share.min().unwrap_or(0)
+        };
+        let funds: Vec<usize> = plan.funds.iter().map(|&f| f as usize).collect();
+        // What a fund gives for a plan can be more than for this share of it.
+        WayLeast {
+            net: WayLeast::of(setting, full, &funds, full, |_| i64::MAX).net,
+            ..WayLeast::of(setting, full, &funds, i64::MAX / 2000, |_| i64::MAX)
+        }
+    }
+
+    /// The least cost of running a plan for a load, whatever the dates.
     pub(super) fn plan(&self, setting: &Setting<'_>, plan: usize, work: i64) -> i64 {
         let (shared, room) = (&setting.plans[plan], &self.room[plan]);
         let work = work.saturating_sub(self.trial[plan]);

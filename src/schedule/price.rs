@@ -41,7 +41,8 @@ struct Node {
     least: Measures,
 }
 
-/// Offers every schedule of a stack that can improve the answer to `aim` to the archive. `false`: the work ran out.
+/// Offers every schedule of a stack that can improve the answer to `aim` to the archive. A lower bound of the stack's money, which
+/// holds for every wider stack too; `None`: the work ran out.
 pub(super) fn price(
     setting: &Setting<'_>,
     bounds: &Bounds,
@@ -49,8 +50,9 @@ pub(super) fn price(
     aim: Aim,
     archive: &mut Archive,
     effort: &mut Effort<'_>,
-) -> bool {
+) -> Option<i64> {
     effort.stacks += 1;
+    let mut floor = i64::MAX;
     let stack = Stack::new(setting, chosen);
     let mut ids: Vec<u32> = stack.items[..stack.steps].iter().filter_map(|&i| setting.items[i as usize].credential).collect();
     ids.sort_unstable();
@@ -67,7 +69,8 @@ pub(super) fn price(
                 stack.members[m].until = i32::MAX;
             }
         }
-        let relaxed = Relaxed::new(setting, bounds, &stack);
+        let mut relaxed = Relaxed::new(setting, bounds, &stack);
+        floor = floor.min(relaxed.least(setting, bounds, &vec![None; stack.steps], bounds.given.len().saturating_sub(1)));
         let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
         let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
         let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
@@ -85,10 +88,10 @@ pub(super) fn price(
         let shares: Vec<bool> = (0..stack.steps).map(step).collect();
         let mut pricing = Pricing { setting, bounds, stack, ids: &ids, renewed, relaxed, awards, dated, shares, aim, archive, effort };
         if !pricing.run() {
-            return false;
+            return None;
         }
     }
-    true
+    Some(if floor == i64::MAX { 0 } else { floor })
 }
 
 struct Pricing<'p, 'w, 'l> {

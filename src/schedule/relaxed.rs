@@ -121,7 +121,7 @@ fn least_of(setting: &Setting<'_>, bounds: &Bounds, steps: &[Vec<&Combination>],
 /// The ways to pay an offer in full that no other way of the same plans beats.
 fn combinations(setting: &Setting<'_>, bounds: &Bounds, item: usize, at: usize) -> Vec<Combination> {
     let offer = &setting.items[item].offers[at];
-    let work = bounds.offers[item][at].work;
+    let load = bounds.load(offer);
     let mut all = vec![Combination { fees: Least::default(), plans: Vec::new(), all: 0 }];
     for slot in &offer.slots {
         let mut next: Vec<Combination> = Vec::new();
@@ -135,7 +135,7 @@ fn combinations(setting: &Setting<'_>, bounds: &Bounds, item: usize, at: usize) 
                         let fee = Least { net: least.net, gross: least.gross, share: least.share, ..Least::default() };
                         c.fees = c.fees.plus(fee);
                     }
-                    Way::Shared(plan) => c.plans.push((*plan, if slot.part == Part::Tuition { work } else { 0 })),
+                    Way::Shared(plan) => c.plans.push((*plan, if slot.part == Part::Tuition { load } else { 0 })),
                 }
                 let beaten = next.iter().any(|o| {
                     let (a, b) = (&o.fees, &c.fees);

@@ -23,6 +23,8 @@ struct Node {
     chosen: Vec<u32>,
     sum: Least,
     banned: Vec<u64>,
+    /// No stack with these costs less.
+    floor: i64,
     least: Measures,
 }
 
@@ -30,7 +32,7 @@ struct Node {
 pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: &mut Archive, effort: &mut Effort<'_>) -> End {
     let mut hunt = Hunt::new(setting, bounds, aim);
     let words = setting.items.len().div_ceil(64);
-    let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], least: hunt.floor() };
+    let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: 0, least: hunt.floor() };
     let Some(root) = hunt.grow(root, archive) else { return End::Closed };
     let mut agenda = vec![root];
     while let Some(node) = agenda.pop() {
@@ -43,12 +45,14 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
             && match hunt.open_need(&node) {
                 None => {
                     let priced = hunt.try_stack(&node, archive, effort);
-                    if priced {
+                    if let Some(floor) = priced {
+                        let mut node = node;
+                        node.floor = node.floor.max(floor);
                         let mut children = hunt.wider(&node, archive);
                         children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
                         agenda.extend(children);
                     }
-                    priced
+                    priced.is_some()
                 }
                 Some(need) => {
                     let mut children = hunt.children(&node, &need, archive);
@@ -69,7 +73,7 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
 pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, item: u32) -> Option<Measures> {
     let mut hunt = Hunt::new(setting, bounds, Aim::Cheapest);
     let banned = vec![0; setting.items.len().div_ceil(64)];
-    let node = Node { chosen: vec![item], sum: bounds.items[item as usize], banned, least: hunt.floor() };
+    let node = Node { chosen: vec![item], sum: bounds.items[item as usize], banned, floor: 0, least: hunt.floor() };
     hunt.grow(node, &Archive::default()).map(|node| node.least)
 }
 
@@ -87,6 +91,9 @@ struct Hunt<'h, 'w> {
     /// Marks of the last round that met each item.
     seen: Vec<u32>,
     stamp: u32,
+    /// Items that ask for each item or are renewed by it, and places of the goals it helps.
+    users: Vec<Vec<u32>>,
+    goals: Vec<Vec<u32>>,
 }
 
 fn banned(node: &Node, item: u32) -> bool {
@@ -100,7 +107,29 @@ fn asks(item: &Item) -> impl Iterator<Item = &Need> {
 
 impl<'h, 'w> Hunt<'h, 'w> {
     fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, aim: Aim) -> Self {
-        Self { setting, bounds, aim, residual: bounds.items.clone(), touched: Vec::new(), seen: vec![0; setting.items.len()], stamp: 0 }
+        let mut users: Vec<Vec<u32>> = vec![Vec::new(); setting.items.len()];
+        for (i, item) in (0_u32..).zip(&setting.items) {
+            let asked = asks(item).flat_map(|n| &n.atoms).flat_map(|(_, from)| from).chain(&item.renewers);
+            asked.for_each(|&j| users[j as usize].push(i));
+        }
+        users.iter_mut().for_each(Vec::dedup);
+        let mut goals: Vec<Vec<u32>> = vec![Vec::new(); setting.items.len()];
+        for (g, need) in (0_u32..).zip(&setting.goal) {
+            need.atoms.iter().flat_map(|(_, from)| from).for_each(|&i| goals[i as usize].push(g));
+        }
+        goals.iter_mut().for_each(Vec::dedup);
+        let (residual, seen) = (bounds.items.clone(), vec![0; setting.items.len()]);
+        Self { setting, bounds, aim, residual, touched: Vec::new(), seen, stamp: 0, users, goals }
+    }
+
+    /// Whether some chosen item can never be needed again: the goals it helps hold without it, and nothing that is chosen or may
+    /// still be asks for it. Every whole stack from here has it idle, and the stack without it is looked at elsewhere.
+    fn carries_idle(&self, node: &Node) -> bool {
+        node.chosen.iter().any(|&i| {
+            !matches!(self.setting.items[i as usize].kind, Kind::Keep(_))
+                && self.users[i as usize].iter().all(|&u| banned(node, u))
+                && self.goals[i as usize].iter().all(|&g| self.setting.goal[g as usize].holds(|j| j != i && node.chosen.contains(&j)))
+        })
     }
 
     fn floor(&self) -> Measures {
@@ -166,7 +195,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
         for item in givers {
             let mut chosen = node.chosen.clone();
             chosen.push(item);
-            let child = Node { chosen, sum: node.sum.plus(self.bounds.items[item as usize]), banned: ban.clone(), least: node.least };
+            let child = Node { chosen, sum: node.sum.plus(self.bounds.items[item as usize]), banned: ban.clone(), floor: node.floor, least: node.least };
             children.extend(self.grow(child, archive));
             ban[item as usize / 64] |= 1 << (item % 64);
         }
@@ -175,14 +204,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// Bounds a node; `None` when it cannot lead anywhere of use.
     fn grow(&mut self, mut node: Node, archive: &Archive) -> Option<Node> {
-        let rest = self.ascend(&node)?;
-        let work = node.sum.work.saturating_add(rest.work);
-        let ready = if work == 0 { self.setting.today } else { self.setting.done_by(self.setting.today, work)? + 1 };
-        if ready > self.setting.last {
+        if self.carries_idle(&node) {
             return None;
         }
+        let rest = self.ascend(&node)?;
+        let ready = self.bounds.ready_with(self.setting, node.sum.plus(rest))?;
         let hopeless = |least| archive.hopeless(self.aim, least, None);
-        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| 0)?;
+        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor)?;
         Some(node)
     }
 
@@ -219,6 +247,10 @@ impl<'h, 'w> Hunt<'h, 'w> {
             }
             sum.work += self.charge(items, n, |l| &mut l.work);
             sum.work += self.deepen(node, need, |l| &mut l.work)?;
+            if setting.at_once == 1 {
+                sum.days += self.charge(items, n, |l| &mut l.days);
+                sum.days += self.deepen(node, need, |l| &mut l.days)?;
+            }
             sum.count += self.charge(items, n, |l| &mut l.count);
             sum.count += self.deepen(node, need, |l| &mut l.count)?;
         }
@@ -298,12 +330,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
         values.iter().take(n).sum()
     }
 
-    /// Prices a set that meets the goal and all its needs, unless no order exists or something in it is not needed.
-    fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> bool {
+    /// Prices a set that meets the goal and all its needs, unless no order exists or something in it is not needed; a lower
+    /// bound of its money (which holds for every wider set too), or `None` when the work ran out.
+    fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<i64> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
         if !self.attains(&chosen, None) || (0..chosen.len()).any(|at| self.idle(&chosen, at)) {
-            return true;
+            return Some(0);
         }
         let held = (0_u32..).zip(&self.setting.items).filter(|(_, item)| item.start_only).map(|(i, _)| i);
         chosen.extend(held);

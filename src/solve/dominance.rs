@@ -33,34 +33,55 @@ impl Dominance {
     }
 }
 
-/// Finds the dominated items of the catalogue.
+/// A provider of a competency, with what rules most of them out at a glance.
+struct Rival {
+    dims: Dims,
+    /// One bit for each of 64 classes of the competencies taught.
+    classes: u64,
+    level: u8,
+    item: Item,
+}
+
+/// Finds the dominated items of the catalogue. What beats an item is among the providers of the competency it teaches that
+/// has fewest; items are taken by that competency, so that its providers are laid out once.
 pub(crate) fn dominance(index: &Index) -> Dominance {
     let mut by = vec![Item::NONE; index.items()];
-    let mut level = vec![0u8; index.competencies.len()];
-    for (i, beaten_by) in by.iter_mut().enumerate() {
-        let a = Item(i as u32);
-        let cred = index.item_cred[i];
+    let classes: Vec<u64> = (0..index.credentials).map(|c| index.teaches(Cred(c as u32)).fold(0, |s, (c, _)| s | class(c))).collect();
+    let mut rarest: Vec<(u32, Item)> = Vec::new();
+    for (i, &cred) in index.item_cred.iter().enumerate() {
         if cred.is_none() || index.referenced[cred.ix()] || index.impossible[cred.ix()] {
             continue;
         }
-        let rarest = index.teaches(cred).min_by_key(|&(c, _)| (index.providers(c).len(), c));
-        let Some((rare, rare_level)) = rarest else { continue };
-        for (c, l) in index.teaches(cred) {
-            level[c as usize] = l;
-        }
-        let taught = index.teaches(cred).count();
-        for p in index.providers(rare) {
-            if index.provider_level[p] < rare_level {
-                break;
+        let rare = index.teaches(cred).map(|(c, _)| (index.providers(c).len(), c)).min();
+        rarest.extend(rare.map(|(_, c)| (c, Item(i as u32))));
+    }
+    rarest.sort_unstable();
+    let mut level = vec![0u8; index.competencies.len()];
+    let mut rivals: Vec<Rival> = Vec::new();
+    for same in rarest.chunk_by(|x, y| x.0 == y.0) {
+        rivals.clear();
+        rivals.extend(same.first().into_iter().flat_map(|&(rare, _)| index.providers(rare)).map(|p| {
+            let item = index.provider_item[p];
+            let cred = index.item_cred[item.ix()];
+            Rival { dims: index.item_dims[item.ix()], classes: classes[cred.ix()], level: index.provider_level[p], item }
+        }));
+        for &(rare, a) in same {
+            let cred = index.item_cred[a.ix()];
+            for (c, l) in index.teaches(cred) {
+                level[c as usize] = l;
             }
-            let b = index.provider_item[p];
-            if b != a && beats(index, b, a, taught, &level) && (b < a || !ties(index, a, b)) {
-                *beaten_by = b;
-                break;
+            let (dims, own, rare_level) = (index.item_dims[a.ix()], classes[cred.ix()], level[rare as usize]);
+            let taught = index.teaches(cred).count();
+            let wins = |b: Item| b != a && beats(index, b, a, taught, &level) && (b < a || !ties(index, a, b));
+            by[a.ix()] = rivals
+                .iter()
+                .take_while(|b| b.level >= rare_level)
+                .filter(|b| own & !b.classes == 0 && no_dearer(&b.dims, &dims))
+                .find(|b| wins(b.item))
+                .map_or(Item::NONE, |b| b.item);
+            for (c, _) in index.teaches(cred) {
+                level[c as usize] = 0;
             }
-        }
-        for (c, _) in index.teaches(cred) {
-            level[c as usize] = 0;
         }
     }
     let mut pairs: Vec<(Cred, Item)> =
@@ -74,6 +95,11 @@ pub(crate) fn dominance(index: &Index) -> Dominance {
         losers_start[c + 1] += losers_start[c];
     }
     Dominance { by, losers_start, losers: pairs.into_iter().map(|p| p.1).collect() }
+}
+
+/// The class of a competency, as a bit.
+const fn class(competency: u32) -> u64 {
+    1 << (competency.wrapping_mul(0x9E37_79B9) >> 26)
 }
 
 fn no_dearer(b: &Dims, a: &Dims) -> bool {

@@ -125,7 +125,8 @@ pub(crate) fn prove<'a>(
     tools.local.bars.clear();
     tools.landmarks.clear();
     let budget = &Budget { nodes: Some(tools.effort.nodes + PROOF_NODES), stop: budget.stop };
-    let mut search = Search { world, task, tools, budget, best: None, step: 1, bound: 0, last: 0, stopped: false, recorder: None };
+    let step = granularity(world, &task.weights);
+    let mut search = Search { world, task, tools, budget, best: None, step, bound: 0, last: 0, stopped: false, recorder: None };
     let mut unreachable = false;
     for weights in UNIT.into_iter().filter(|w| (0..3).any(|k| w[k] == 1 && task.limits[k].is_some())).chain([task.weights]) {
         for turn in 0..2 {
@@ -154,7 +155,8 @@ impl Search<'_, '_> {
     /// What the proof must rule out, when one is written.
     fn ruled_out(&self) -> Option<i64> {
         let recorder = self.recorder.as_ref()?;
-        Some(recorder.claim.map_or(i64::MAX, |claim| claim - 1))
+        // The verifier rounds up to a multiple of the step.
+        Some(recorder.claim.map_or(i64::MAX, |claim| (claim - 1).div_euclid(self.step) * self.step))
     }
 
     /// The largest weight that is of interest to this task or the next stage: that of the best plan.

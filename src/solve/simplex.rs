@@ -56,7 +56,9 @@ pub(crate) struct Simplex {
     at_upper: Vec<bool>,
     alpha: Vec<f64>,
     surplus_alpha: Vec<f64>,
+    /// Columns that the row of the tableau in `alpha` touches, each once, and whether a column is among them.
     touched: Vec<u32>,
+    listed: Vec<bool>,
     entering: Vec<f64>,
     nonzero: Vec<(u32, f64)>,
     since: u32,
@@ -82,6 +84,7 @@ impl Simplex {
         self.multiplier.clear();
         self.at_upper.clear();
         self.alpha.clear();
+        self.listed.clear();
         self.touched.clear();
         self.since = 0;
         self.iterations = 0;
@@ -109,6 +112,7 @@ impl Simplex {
         self.reduced.push(weight);
         self.at_upper.push(false);
         self.alpha.push(0.0);
+        self.listed.push(false);
     }
 
     /// Adds an entry to a row that exists, for a column that is not basic.
@@ -388,6 +392,7 @@ impl Simplex {
         let (m, cap) = (self.rows, self.capacity);
         for &j in &self.touched {
             self.alpha[j as usize] = 0.0;
+            self.listed[j as usize] = false;
         }
         self.touched.clear();
         for i in 0..m {
@@ -397,11 +402,12 @@ impl Simplex {
                 continue;
             }
             for &(j, a) in &self.row[i] {
-                let x = &mut self.alpha[j as usize];
-                if *x == 0.0 {
+                // A sum may pass through zero on its way, so its value does not say whether the column is listed.
+                if !self.listed[j as usize] {
+                    self.listed[j as usize] = true;
                     self.touched.push(j);
                 }
-                *x -= rho * a;
+                self.alpha[j as usize] -= rho * a;
             }
         }
     }
@@ -573,6 +579,37 @@ mod tests {
         s.bound(0, 1.0, 1.0);
         assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Optimal);
         assert!((s.objective() - 2.0).abs() < 1e-9);
+    }
+
+    /// Largest difference between the reduced costs kept and those of the multipliers.
+    fn drift(s: &Simplex) -> f64 {
+        let price = |j: usize| s.column[j].iter().fold(s.weight[j], |d, &(i, a)| d - s.multiplier[i as usize] * a);
+        (0..s.columns).map(|j| (price(j) - s.reduced[j]).abs()).fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn reduced_costs_stay_true_where_sums_cancel() {
+        // "An item needs one of three others" and covers, drawn by a linear congruence: tableau rows that pass through zero.
+        let mut state = 7u64;
+        let mut draw = |n: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % n
+        };
+        for _ in 0..40 {
+            let weights: Vec<f64> = (0..40).map(|_| 1.0 + draw(9) as f64).collect();
+            let mut s = lp(&weights, &[]);
+            for k in 0..40 {
+                let mut columns: Vec<u32> = (0..4).map(|_| draw(40) as u32).collect();
+                columns.sort_unstable();
+                columns.dedup();
+                let needs = k % 3 > 0;
+                let sign = |n: usize| if needs && n == 0 { -1.0 } else { 1.0 };
+                let entries: Vec<(u32, f64)> = columns.iter().enumerate().map(|(n, &c)| (c, sign(n))).collect();
+                s.add_row(f64::from(u8::from(!needs)), &entries);
+                s.solve(1000, f64::INFINITY);
+                assert!(drift(&s) < 1e-9, "{}", drift(&s));
+            }
+        }
     }
 
     #[test]

@@ -87,6 +87,8 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
 
 /// Stands for a column that is not in the linear program.
 const ABSENT: u32 = u32::MAX;
+/// The largest multiplier of a ray, 2^50.
+const RAY: f64 = (1u64 << 50) as f64;
 
 impl Tree<'_, '_, '_> {
     /// Rows known at the start: limits, caps, goals, and the landmarks of the query.
@@ -350,7 +352,8 @@ impl Tree<'_, '_, '_> {
             if status == LpStatus::Infeasible {
                 // Along the ray the bound grows for ever; with weights left out a positive bound proves the box empty.
                 let largest = (0..rows).map(|r| tools.simplex.ray(r) * self.row_scale[r]).fold(1e-12, f64::max);
-                let ray = |r: usize| (tools.simplex.ray(r) * self.row_scale[r] / largest * unit) as i64;
+                // As fine as whole numbers go: a box may be empty by a part in a million only.
+                let ray = |r: usize| (tools.simplex.ray(r) * self.row_scale[r] / largest * RAY) as i64;
                 tools.cover.multiplier.clear();
                 tools.cover.multiplier.resize(tools.cover.rows(), 0);
                 for r in 0..rows {

@@ -126,6 +126,35 @@ fn every_difficulty_of_the_excerpt_is_told_once() {
 }
 
 #[test]
+fn common_costs_and_conditions_count_for_each_that_refers_to_them() {
+    let text = r#"[
+        {"@context": "https://credreg.net/ctdl/schema/context/json", "@type": "ceterms:Badge", "@id": "https://example.org/b", "ceterms:name": "Badge",
+         "ceterms:commonCosts": ["https://example.org/m"], "ceterms:commonConditions": "https://example.org/c",
+         "ceterms:estimatedCost": [{"ceterms:directCostType": "costType:Tuition", "ceterms:price": 100, "ceterms:currency": "USD"}]},
+        {"@type": "ceterms:CostManifest", "@id": "https://example.org/m", "ceterms:estimatedCost": [
+            {"ceterms:directCostType": "costType:EnrollmentFee", "ceterms:price": 50, "ceterms:currency": "USD"},
+            {"ceterms:directCostType": "costType:AssessmentFee", "ceterms:price": 20, "ceterms:currency": "USD"}]},
+        {"@type": "ceterms:Badge", "@id": "https://example.org/d", "ceterms:name": "Other", "ceterms:commonCosts": ["https://example.org/m"]},
+        {"@type": "ceterms:Badge", "@id": "https://example.org/e", "ceterms:name": "Lost", "ceterms:commonCosts": ["https://example.org/none"],
+         "ceterms:estimatedCost": [{"ceterms:price": 5, "ceterms:currency": "USD"}]},
+        {"@type": "ceterms:ConditionManifest", "@id": "https://example.org/c",
+         "ceterms:requires": [{"ceterms:minimumAge": 18}, {"ceterms:description": {"en": "Be kind."}}]}
+    ]"#;
+    let reading = read(Format::Ctdl, &InMemory(BTreeMap::from([("t.json", text.as_bytes())])));
+    let said: Vec<_> = reading.issues.iter().map(|issue| issue.kind).collect();
+    assert_eq!(said, [IssueKind::Uninterpreted, IssueKind::DanglingReference], "{:?}", reading.issues);
+    let price = |id: &str| serde_json::to_string(&offering(&reading.catalogue, id).price).unwrap();
+    assert_eq!(price("https://example.org/b"), r#""USD 150.00""#);
+    assert_eq!(price("https://example.org/d"), r#""USD 50.00""#);
+    assert_eq!(price("https://example.org/e"), "null", "what is not known in full is not known");
+    let fee = serde_json::to_string(&offering(&reading.catalogue, "https://example.org/b").exam_fee).unwrap();
+    assert_eq!(fee, r#""USD 20.00""#);
+    let needs: Vec<_> =
+        credential(&reading.catalogue, "https://example.org/b").conditions.iter().map(|one| one.need.as_ref().map(json)).collect();
+    assert_eq!(needs, [Some(r#"{"entry":"age","at_least":18}"#.to_owned()), None]);
+}
+
+#[test]
 fn the_registrys_own_samples_are_read_and_come_back_from_the_native_format() {
     let Some(folder) = shared::folder("standards/ctdl-registry-samples") else { return };
     let mut texts = BTreeMap::new();

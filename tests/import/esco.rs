@@ -30,9 +30,9 @@ fn an_occupation_becomes_a_role_with_what_it_asks() {
 
 #[test]
 fn a_skill_becomes_a_competency_of_its_kind_with_its_other_names() {
+    use CompetencyKind::{Knowledge, Skill, Transversal};
     let catalogue = read(Format::Esco, &excerpt()).catalogue;
     let kinds: Vec<_> = catalogue.competencies.iter().map(|one| (one.id.as_str(), one.kind)).collect();
-    use CompetencyKind::{Knowledge, Skill, Transversal};
     assert_eq!(
         kinds,
         [

@@ -2,6 +2,8 @@
 
 mod ctdl;
 mod esco;
+mod mapped;
 mod native;
 mod onet;
 mod shared;
+mod standards;

@@ -2,12 +2,13 @@
 """Are pathstack's answers those of CP-SAT and HiGHS? Problems of 100 to 2,000 credentials, run on demand.
 
   python -m venv v && v/bin/pip install ortools highspy numpy
-  v/bin/python tests/peers/agree.py --ours target/release/pathstack [--problems 500] [--time-limit 20] [--seed 1]
+  v/bin/python tests/peers/agree.py --ours target/release/pathstack [--problems 500] [--time-limit 20] [--seed 1] [--log FILE]
 
 The peers' models and the generator are looked for in ../shared/peers beside the checkout, or in PATHSTACK_SHARED_PEERS.
 Each problem has its own catalogue, learner, role and one objective of cost, hours, count or a weighted sum; some have
 limits, soft goals, forbidden and earned credentials. A peer that does not finish within the limit proves nothing; then
-pathstack's value must lie between the peer's bound and its best stack. Ends with 1 when anything disagrees.
+pathstack's value must lie between the peer's bound and its best stack. Ends with 1 when anything disagrees. With a log, a
+line of JSON for each problem, a run that was broken off goes on where it was, and the tables at the end are of the whole log.
 """
 import argparse, json, os, random, shlex, statistics, subprocess, sys, tempfile, time
 
@@ -60,6 +61,70 @@ def ask_ours(command, catalogue, query, objective):
         return json.loads(lines[0])
 
 
+def judge(status, theirs, ours, value):
+    """Does the peer's answer agree with ours, and did it finish?"""
+    if "INFEASIBLE" in status:
+        return ours["status"] == "infeasible", True
+    if status == "OPTIMAL":
+        return ours["status"] == "optimal" and value == theirs["obj"], True
+    best, bound = theirs.get("obj"), theirs.get("bound")
+    if ours["status"] != "optimal":
+        return best is None, False
+    return (best is None or value <= best) and (bound is None or value >= bound - 1e-6 * abs(bound)), False
+
+
+def ask(number, arguments, solvers):
+    """One problem, put to pathstack and to the peers: a line of the log."""
+    catalogue, query, (objective, weights), rnd = problem(number, arguments.seed)
+    ours = ask_ours(arguments.ours, catalogue, query, objective)
+    if ours["status"] == "optimal" and rnd.random() < 0.4:
+        # A limit somewhat above or below what the best stack takes of another measure makes the problem harder.
+        measure = rnd.randrange(3)
+        limit = int(ours["objective"][measure] * rnd.uniform(0.7, 1.1))
+        query["limits"] = {("max_cost", "max_hours", "max_count")[measure]: limit}
+        ours = ask_ours(arguments.ours, catalogue, query, objective)
+    value = sum(w * v for w, v in zip(weights, ours["objective"])) if ours.get("objective") else None
+    limits = tuple(query.get("limits", {}).get(name) for name in ("max_cost", "max_hours", "max_count"))
+    instance = {**catalogue, **query}
+    normal = models.normal_form(instance)
+    line = {"seed": arguments.seed, "number": number, "size": len(catalogue["credentials"]), "objective": objective,
+            "status": ours["status"], "value": value, "micros": ours["micros"], "time_limit": arguments.time_limit, "peers": {}}
+    for name, solve in solvers.items():
+        started = time.perf_counter()
+        theirs = solve(normal, weights, limits)
+        elapsed = time.perf_counter() - started
+        agrees, finished = judge(theirs["status"].upper(), theirs, ours, value)
+        line["peers"][name] = {"agrees": agrees, "finished": finished, "seconds": round(elapsed, 4)}
+        if not agrees:
+            os.makedirs(arguments.save, exist_ok=True)
+            with open(os.path.join(arguments.save, f"{arguments.seed}-{number}.json"), "w") as file:
+                json.dump(instance, file)
+            print(f"seed {arguments.seed}, problem {number} ({line['size']} credentials, {objective}): "
+                  f"{name} says {theirs['status']} {theirs.get('obj')}, pathstack {ours}", flush=True)
+    return line
+
+
+def table(lines):
+    """Agreement and ratios, by size and in all."""
+    ends = {}
+    for line in lines:
+        ends[line["status"]] = ends.get(line["status"], 0) + 1
+    print(f"{len(lines)} problems: pathstack ended " + ", ".join(f"{v} {k}" for k, v in sorted(ends.items())))
+    print("| credentials | problems | peer | equal | not finished, consistent | disagree | time / pathstack: median | least |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    sizes = sorted({line["size"] for line in lines})
+    for size in [*sizes, None]:
+        some = [line for line in lines if size in (None, line["size"])]
+        for name in some[0]["peers"]:
+            said = [(line["peers"][name], line["micros"]) for line in some]
+            ratios = sorted(peer["seconds"] / (max(1, micros) / 1e6) for peer, micros in said)
+            equal = sum(peer["agrees"] and peer["finished"] for peer, _ in said)
+            open_ = sum(peer["agrees"] and not peer["finished"] for peer, _ in said)
+            wrong = sum(not peer["agrees"] for peer, _ in said)
+            print(f"| {size or 'all'} | {len(some)} | {name} | {equal} | {open_} | {wrong} "
+                  f"| {statistics.median(ratios):,.0f} | {ratios[0]:,.1f} |")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--ours", default="target/release/pathstack")
@@ -68,61 +133,23 @@ def main():
     parser.add_argument("--time-limit", type=float, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--save", default="disagreements")
+    parser.add_argument("--log", help="a file that results are added to, and read from when it is there already")
     arguments = parser.parse_args()
     solvers = {"CP-SAT": lambda nf, w, lim: models.cpsat_solve(nf, w, limits=lim, workers=1, tl=arguments.time_limit),
                "HiGHS": lambda nf, w, lim: models.highs_solve(nf, w, limits=lim, threads=1, tl=arguments.time_limit)}
-    tally = {name: {"equal": 0, "unfinished": 0, "ratios": []} for name in solvers}
-    kinds, wrong = {}, 0
+    lines = []
+    if arguments.log and os.path.exists(arguments.log):
+        lines = [json.loads(line) for line in open(arguments.log)]
+    known = {(line["seed"], line["number"]) for line in lines}
     for number in range(arguments.first, arguments.first + arguments.problems):
-        catalogue, query, (objective, weights), rnd = problem(number, arguments.seed)
-        ours = ask_ours(arguments.ours, catalogue, query, objective)
-        value = lambda answer: sum(w * v for w, v in zip(weights, answer["objective"]))
-        if ours["status"] == "optimal" and rnd.random() < 0.4:
-            # A limit somewhat above or below what the best stack takes of another measure makes the problem harder.
-            measure = rnd.randrange(3)
-            limit = int(ours["objective"][measure] * rnd.uniform(0.7, 1.1))
-            query["limits"] = {("max_cost", "max_hours", "max_count")[measure]: limit}
-            ours = ask_ours(arguments.ours, catalogue, query, objective)
-        kinds[ours["status"]] = kinds.get(ours["status"], 0) + 1
-        limits = [query.get("limits", {}).get(name) for name in ("max_cost", "max_hours", "max_count")]
-        instance = {**catalogue, **query}
-        normal = models.normal_form(instance)
-        for name, solve in solvers.items():
-            started = time.perf_counter()
-            theirs = solve(normal, weights, tuple(limits))
-            elapsed = time.perf_counter() - started
-            status, counts = theirs["status"].upper(), tally[name]
-            counts["ratios"].append(elapsed / max(1e-9, ours["micros"] / 1e6))
-            if "INFEASIBLE" in status:
-                agrees = ours["status"] == "infeasible"
-            elif status == "OPTIMAL":
-                agrees = ours["status"] == "optimal" and value(ours) == theirs["obj"]
-            else:
-                counts["unfinished"] += 1
-                best, bound = theirs.get("obj"), theirs.get("bound")
-                agrees = ours["status"] == "optimal" or best is None
-                if ours["status"] == "optimal":
-                    agrees = (best is None or value(ours) <= best) and (bound is None or value(ours) >= bound - 1e-6 * abs(bound))
-                if agrees:
-                    continue
-            if agrees:
-                counts["equal"] += 1
-            else:
-                wrong += 1
-                os.makedirs(arguments.save, exist_ok=True)
-                with open(os.path.join(arguments.save, f"{number}.json"), "w") as file:
-                    json.dump(instance, file)
-                print(f"problem {number} ({len(catalogue['credentials'])} credentials, {objective}): "
-                      f"{name} says {status} {theirs.get('obj')}, pathstack {ours}", flush=True)
-        if (number + 1) % 25 == 0:
-            print(f"{number + 1 - arguments.first} problems, {wrong} disagreements", flush=True)
-    print(f"{arguments.problems} problems: pathstack ended " + ", ".join(f"{v} {k}" for k, v in sorted(kinds.items())))
-    for name, counts in tally.items():
-        ratios = sorted(counts["ratios"])
-        print(f"{name}: {counts['equal']} equal, {counts['unfinished']} not finished in {arguments.time_limit:g} s (consistent), "
-              f"time / pathstack: median {statistics.median(ratios):.0f}x, least {ratios[0]:.1f}x")
-    print(f"{wrong} disagreements")
-    sys.exit(1 if wrong else 0)
+        if (arguments.seed, number) in known:
+            continue
+        lines.append(ask(number, arguments, solvers))
+        if arguments.log:
+            with open(arguments.log, "a") as log:
+                log.write(json.dumps(lines[-1]) + "\n")
+    table(lines)
+    sys.exit(1 if any(not peer["agrees"] for line in lines for peer in line["peers"].values()) else 0)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,8 @@ struct Kind {
     either: Option<Amount<Money>>,
 }
 
-fn add(a: Amount<Money>, b: Amount<Money>) -> Amount<Money> {
+/// The sum of two prices; unknown where one is, or where their currencies differ.
+pub(super) fn add(a: Amount<Money>, b: Amount<Money>) -> Amount<Money> {
     let sum = |a: Money, b: Money| Money::new(a.minor.saturating_add(b.minor), a.currency);
     let ends = |amount: &Amount<Money>| amount.least().zip(amount.most());
     match (ends(&a), ends(&b)) {

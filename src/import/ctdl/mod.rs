@@ -4,23 +4,23 @@
 //! read by their names, with or without prefix, and a misspelt one by its likeness. Ids are CTIDs (`ce-…`) where there are any, else URIs.
 //! Learning opportunities and assessments become credentials of type `part` with an offering each, which carries their price and time; a
 //! credential that requires such parts and has no price of its own comes by itself once they are done. Conditions and constraints in words
-//! are kept as text that forces nothing. Common manifests, outcome data and processes are not read.
+//! are kept as text that forces nothing. Common manifests count for each that refers to them. Outcome data and processes are not read.
 
+mod common;
 mod condition;
 mod cost;
 mod pathway;
+mod referred;
+mod resource;
 mod terms;
 
 use super::{
     Files, Issue, IssueKind, Reading, Severity, blank,
-    json::{Node, Place, documents, local},
-    values,
+    json::{Node, Place, documents},
 };
-use crate::model::{
-    Activity, Award, AwardMode, Catalogue, Competency, Credential, CredentialType, CreditValue, Crosswalk, Delivery, Expr, Level, Match,
-    Necessity, Offering, OrganisationRole, Quality, Relation, Renewal, RenewalBy, Requirement, StackRule, Text, TrustFloor, Validity,
-};
-use pathway::{Nodes, duplicate};
+use crate::model::{Catalogue, Offering};
+use common::{Common, Manifest};
+use pathway::Nodes;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -57,6 +57,9 @@ struct Registry {
     frameworks: BTreeMap<String, String>,
     /// Credentials that conditions ask for, with the doubt to tell if nobody describes them.
     asked: Vec<(String, Issue)>,
+    /// Common manifests by id, and what refers to them.
+    manifests: HashMap<String, Manifest>,
+    common: Vec<Common>,
 }
 
 /// Takes prefixes off terms and puts misspelt ones right. Documents are at most 128 deep, so this recursion is too.
@@ -187,6 +190,8 @@ impl Registry {
             }
         } else if matches!(kind, "Occupation" | "Job" | "WorkRole") {
             self.occupation(node, place);
+        } else if matches!(kind, "CostManifest" | "ConditionManifest") {
+            self.manifest(node, place);
         } else if kind == "Pathway" {
             self.pathway(node, nodes, place);
         } else if !kind.ends_with("Component") && !node.id().is_some_and(|uri| uri.starts_with("_:")) {
@@ -196,367 +201,9 @@ impl Registry {
         }
     }
 
-    /// Takes up a credential, learning opportunity or assessment with its offering; its id.
-    fn resource(&mut self, node: Node<'_>, place: &Place<'_>) -> Option<String> {
-        let types = node.types();
-        let kind = types.first().copied().unwrap_or_default();
-        let name = node.text(&["name"]);
-        let uri = node.string(&["ctid"]).or(node.id());
-        let own = match (uri, &name) {
-            (Some(uri), _) => id(uri),
-            (None, Some(name)) => format!("named:{}", values::id_of(&name.to_string())),
-            (None, None) => {
-                self.issues.push(place.issue(IssueKind::MissingValue, format!("a `{kind}` has no id; it was left out")).on("ctid"));
-                return None;
-            }
-        };
-        let Some(name) = name else {
-            self.issues.push(place.issue(IssueKind::MissingValue, format!("`{own}` has no name; it was left out")).on("name"));
-            return None;
-        };
-        if self.credentials.contains(own.as_str()) {
-            // Described in place more than once: the first description stays, and it is no fault to repeat it.
-            if node.get(&["ctid"]).is_some() && node.get(&["@context", "inLanguage"]).is_some() {
-                self.issues.push(duplicate(place, "credential", &own));
-            }
-            return Some(own);
-        }
-        let activity = terms::is_activity(kind);
-        let mut credential = blank::credential(&own, name);
-        credential.kind = terms::credential_type(kind).unwrap_or(CredentialType::Part);
-        credential.aliases = node.text(&["alternateName"]).into_iter().collect();
-        credential.codes = node.strings(&["codedNotation"]).into_iter().map(Into::into).collect();
-        credential.description = node.text(&["description"]);
-        credential.url = node.string(&["subjectWebpage"]).map(Into::into);
-        credential.same_as =
-            node.id().into_iter().chain(node.references(&["sameAs"])).filter(|uri| uri.contains("://")).map(Into::into).collect();
-        let awarding = if activity { OrganisationRole::Provider } else { OrganisationRole::AwardingBody };
-        credential.issuer = self.agent(node, &["ownedBy", "offeredBy"], awarding, place).map(|id| id.as_str().into());
-        self.life(node, &mut credential, place);
-        self.awards(node, &mut credential, activity, place);
-        credential.credits = credits(node);
-        for (property, relation) in
-            [("entryCondition", Relation::Entry), ("prerequisite", Relation::Prerequisite), ("corequisite", Relation::CorequisiteLoose)]
-        {
-            self.conditions(node, property, relation, &mut credential, place);
-        }
-        self.conditions(node, "recommends", Relation::Recommended, &mut credential, place);
-        let costs = cost::costs(&node.nodes(&["estimatedCost"]), place, &mut self.issues);
-        let (hours, days) = cost::durations(&node.nodes(&["estimatedDuration"]), place, &mut self.issues);
-        let own_price = !costs.price.is_unknown() || costs.exam_fee.is_some() || costs.materials.is_some();
-        let by_parts = self.requires(node, &mut credential, own_price, place);
-        if !by_parts {
-            let mut offering = blank::offering(&format!("{own}.direct"), &own);
-            offering.activity = match kind {
-                "AssessmentProfile" | "Assessment" => Activity::Exam,
-                "LearningProgram" => Activity::Programme,
-                _ => Activity::Course,
-            };
-            offering.provider = self.agent(node, &["offeredBy", "ownedBy"], OrganisationRole::Provider, place).map(|id| id.as_str().into());
-            offering.languages = languages(node);
-            self.delivered(node, &mut offering, place);
-            (offering.hours, offering.min_days) = (hours, days);
-            (offering.price, offering.exam_fee, offering.materials) = (costs.price, costs.exam_fee, costs.materials);
-            offering.url.clone_from(&credential.url);
-            self.offerings.push(offering);
-        }
-        self.credential(credential, place);
-        Some(own)
-    }
-
-    /// Adds a credential unless one of its id is there.
-    fn credential(&mut self, credential: Credential, place: &Place<'_>) -> bool {
-        let new = self.credentials.insert(credential.id.as_str().into());
-        if new {
-            self.catalogue.credentials.push(credential);
-        } else {
-            self.issues.push(duplicate(place, "credential", credential.id.as_str()));
-        }
-        new
-    }
-
-    /// What is required to be awarded. True if the credential comes by itself once its parts are done.
-    fn requires(&mut self, node: Node<'_>, credential: &mut Credential, own_price: bool, place: &Place<'_>) -> bool {
-        let conditions: Vec<_> =
-            node.nodes(&["requires"]).into_iter().filter_map(|profile| self.condition(profile, Relation::Prerequisite, place)).collect();
-        let mut rule: Vec<Expr> = Vec::new();
-        for condition in conditions {
-            let parts = condition.need.as_ref().is_some_and(|need| {
-                let mut credentials = false;
-                need.walk(&mut |inner| credentials |= matches!(inner, Expr::Credential(_)));
-                credentials
-            });
-            match condition.need {
-                Some(need) if parts && !own_price => {
-                    rule.push(need);
-                    let words =
-                        |text| crate::model::Condition { need: None, relation: Relation::Prerequisite, enforced: false, text: Some(text) };
-                    credential.conditions.extend(condition.text.map(words));
-                }
-                need => credential.conditions.push(crate::model::Condition { need, ..condition }),
-            }
-        }
-        let rule = if rule.len() > 1 { Some(Expr::All(rule)) } else { rule.pop() };
-        let by_parts = rule.is_some();
-        credential.stack = rule.map(|rule| StackRule {
-            rule,
-            automatic: true,
-            fee: None,
-            max_age_months: None,
-            double_counting: crate::model::DoubleCounting::Free,
-            min_at_awarding_body: None,
-        });
-        by_parts
-    }
-
-    fn conditions(&mut self, node: Node<'_>, property: &str, relation: Relation, credential: &mut Credential, place: &Place<'_>) {
-        for profile in node.nodes(&[property]) {
-            let Some(mut condition) = self.condition(profile, relation, place) else { continue };
-            let mut earned = false;
-            if let Some(need) = &condition.need {
-                need.walk(&mut |inner| earned |= matches!(inner, Expr::Credential(_) | Expr::Competency { .. }));
-            }
-            // What can be earned is a prerequisite, even where it is checked on entry.
-            if relation == Relation::Entry && earned {
-                condition.relation = Relation::Prerequisite;
-            }
-            credential.conditions.push(condition);
-        }
-    }
-
-    /// Status, validity, renewal and quality.
-    fn life(&mut self, node: Node<'_>, credential: &mut Credential, place: &Place<'_>) {
-        for property in ["credentialStatusType", "lifeCycleStatusType"] {
-            for status in node.list(&[property]) {
-                let term = status.as_str().or_else(|| Node::of(status)?.string(&["targetNode", "targetNodeName"])).unwrap_or_default();
-                match terms::status(term) {
-                    Some(status) => credential.status = status,
-                    None => self
-                        .issues
-                        .push(place.issue(IssueKind::UnknownTerm, format!("`{term}` is no status; it was passed over")).on(property)),
-                }
-            }
-        }
-        credential.superseded_by = node.references(&["supersededBy"]).first().map(|uri| id(uri).as_str().into());
-        let mut renewed = |text: &str| {
-            let months = values::duration(text).filter(|every| every.minutes == 0).map(|every| every.months + every.days.div_ceil(30));
-            if months.is_none() {
-                let message = format!("`{text}` is no ISO 8601 duration of days or more; it counts as unknown");
-                self.issues.push(place.issue(IssueKind::BadValue, message).on("renewalFrequency"));
-            }
-            months
-        };
-        let months = node.string(&["renewalFrequency"]).and_then(&mut renewed);
-        let until = node.string(&["expirationDate"]).and_then(values::date);
-        if months.is_some() || until.is_some() {
-            credential.validity = Some(Validity { months, until, grace_days: None });
-        }
-        for profile in node.nodes(&["renewal"]) {
-            let target = profile.references(&["targetCredential"]).first().map(|uri| id(uri));
-            let costs = cost::costs(&profile.nodes(&["estimatedCost"]), place, &mut self.issues);
-            let by = match () {
-                () if target.is_some() => RenewalBy::Credential,
-                () if profile.get(&["targetAssessment"]).is_some() => RenewalBy::Exam,
-                () if profile.get(&["creditValue", "creditUnitValue"]).is_some() => RenewalBy::Credits,
-                () if !costs.price.is_unknown() => RenewalBy::Fee,
-                () => {
-                    if let Some(text) = profile.text(&["description"]) {
-                        let message = format!("the renewal `{text}` cannot be interpreted; it is kept as a note");
-                        self.issues.push(place.issue(IssueKind::Uninterpreted, message).on("renewal"));
-                        credential.note = Some(text.to_string().into());
-                    }
-                    continue;
-                }
-            };
-            let price = costs.exam_fee.filter(|_| by == RenewalBy::Exam).unwrap_or(costs.price);
-            let credential_id = target.map(|target| target.as_str().into());
-            let hours = crate::model::Figure::default();
-            credential.renewal.push(Renewal { by, price, hours, credits: None, credential: credential_id, every_months: months });
-        }
-        for (property, kind) in terms::QUALITY {
-            for body in node.list(&[property]) {
-                let by = Node::of(body).and_then(|body| self.organisation(body, place, Some(OrganisationRole::QualityBody)));
-                if let Some(by) = by.or_else(|| body.as_str().map(id)) {
-                    credential.quality.push(Quality { kind, by: by.as_str().into() });
-                }
-            }
-        }
-    }
-
-    fn awards(&mut self, node: Node<'_>, credential: &mut Credential, activity: bool, place: &Place<'_>) {
-        let taught = if activity { AwardMode::Taught } else { AwardMode::Attested };
-        for (property, mode) in [("assesses", AwardMode::Assessed), ("teaches", taught)] {
-            for target in node.list(&[property]) {
-                let Some(competency) = self.aligned(target, place) else { continue };
-                if !credential.awards.iter().any(|award| award.competency.as_str() == competency) {
-                    credential.awards.push(Award { competency: competency.as_str().into(), level: Level::Unknown, mode });
-                }
-            }
-        }
-    }
-
-    fn delivered(&mut self, node: Node<'_>, offering: &mut Offering, place: &Place<'_>) {
-        let kinds = node.list(&["deliveryType", "learningDeliveryType", "assessmentDeliveryType"]);
-        let mut found: Vec<Delivery> = Vec::new();
-        for kind in kinds {
-            let term = kind.as_str().or_else(|| Node::of(kind)?.string(&["targetNode", "targetNodeName"])).unwrap_or_default();
-            found.push(terms::delivery(term).unwrap_or_else(|| {
-                let message = format!("`{term}` does not say whether it is online or in person; blended was taken");
-                self.issues.push(place.issue(IssueKind::UnknownTerm, message).on("deliveryType"));
-                Delivery::Blended
-            }));
-        }
-        found.dedup();
-        offering.delivery = match found[..] {
-            [] if node.get(&["availableOnlineAt"]).is_none() && node.get(&["availableAt"]).is_some() => Delivery::InPerson,
-            [] => Delivery::Online,
-            [one] => one,
-            // Either is possible: what can be done online is.
-            _ if found.contains(&Delivery::Online) => Delivery::Online,
-            _ => Delivery::Blended,
-        };
-    }
-
-    /// The organisation that a property names first.
-    fn agent(&mut self, node: Node<'_>, properties: &[&str], role: OrganisationRole, place: &Place<'_>) -> Option<String> {
-        let agent = *node.list(properties).first()?;
-        match Node::of(agent) {
-            Some(agent) => self.organisation(agent, place, Some(role)),
-            None => Some(id(agent.as_str()?)),
-        }
-    }
-
-    /// Takes up an organisation, or what is new about a known one; its id.
-    fn organisation(&mut self, node: Node<'_>, place: &Place<'_>, role: Option<OrganisationRole>) -> Option<String> {
-        let name = node.text(&["name"]);
-        let uri = node.string(&["ctid"]).or(node.id());
-        let own = uri.map(id).or_else(|| name.as_ref().map(|name| format!("named:{}", values::id_of(&name.to_string()))));
-        let Some(own) = own else {
-            self.issues.push(place.issue(IssueKind::MissingValue, "an organisation has neither id nor name; it was left out"));
-            return None;
-        };
-        let Some(name) = name else { return Some(own) };
-        let organisations = &mut self.catalogue.organisations;
-        let at = *self.organisations.entry(own.as_str().into()).or_insert_with(|| {
-            organisations.push(blank::organisation(&own, name));
-            organisations.len() - 1
-        });
-        if let Some(known) = organisations.get_mut(at) {
-            known.url = known.url.take().or_else(|| node.string(&["subjectWebpage"]).map(Into::into));
-            known.roles.extend(role.filter(|role| !known.roles.contains(role)));
-            if node.types().iter().any(|kind| kind.starts_with("QA")) && !known.roles.contains(&OrganisationRole::QualityBody) {
-                known.roles.push(OrganisationRole::QualityBody);
-            }
-            known.same_as.extend(node.id().filter(|uri| uri.contains("://") && known.same_as.is_empty()).map(Into::into));
-        }
-        Some(own)
-    }
-
-    /// The competency that an alignment or reference names; its id.
-    fn aligned(&mut self, target: &Value, place: &Place<'_>) -> Option<String> {
-        if let Some(uri) = target.as_str() {
-            return Some(self.competency(uri, None, place));
-        }
-        let target = Node::of(target)?;
-        let name = target.text(&["targetNodeName", "competencyText", "name"]);
-        match (target.string(&["targetNode"]).or(target.id()), name) {
-            (Some(uri), name) => Some(self.competency(uri, name, place)),
-            (None, Some(name)) => Some(self.competency(&format!("named:{}", values::id_of(&name.to_string())), Some(name), place)),
-            (None, None) => {
-                self.issues.push(place.issue(IssueKind::MissingValue, "a competency has neither URI nor name; it was left out"));
-                None
-            }
-        }
-    }
-
-    /// A competency that something refers to; it is described elsewhere, or has only this name.
-    fn competency(&mut self, uri: &str, name: Option<Text>, _place: &Place<'_>) -> String {
-        let own = id(uri);
-        let competencies = &mut self.catalogue.competencies;
-        self.competencies.entry(own.as_str().into()).or_insert_with(|| {
-            let mut competency = blank::competency(&own, name.unwrap_or_else(|| local(uri).into()));
-            competency.same_as = Vec::from_iter(Some(uri).filter(|uri| uri.contains("://")).map(Into::into));
-            competencies.push(competency);
-            competencies.len() - 1
-        });
-        own
-    }
-
-    fn described_competency(&mut self, node: Node<'_>, place: &Place<'_>) {
-        let (Some(uri), Some(text)) = (node.id().or(node.string(&["ctid"])), node.text(&["competencyLabel", "competencyText", "name"]))
-        else {
-            self.issues.push(place.issue(IssueKind::MissingValue, "a competency has no id or no text; it was left out"));
-            return;
-        };
-        let own = self.competency(uri, Some(text.clone()), place);
-        if !self.described.insert(own.as_str().into()) {
-            self.issues.push(duplicate(place, "competency", &own));
-            return;
-        }
-        let broader: Vec<_> = node.references(&["isChildOf"]).into_iter().map(id).filter(|broad| *broad != own).collect();
-        let framework = node.references(&["isPartOf"]).first().map(|uri| id(uri));
-        let Some(competency) = self.competencies.get(own.as_str()).and_then(|at| self.catalogue.competencies.get_mut(*at)) else { return };
-        *competency = Competency {
-            name: text,
-            description: node.text(&["competencyText", "comment"]).filter(|_| node.get(&["competencyLabel"]).is_some()),
-            broader: broader.iter().map(|broad| broad.as_str().into()).collect(),
-            framework: framework.map(Into::into),
-            ..competency.clone()
-        };
-        let kinds = [
-            ("exactAlignment", Match::Exact),
-            ("majorAlignment", Match::Close),
-            ("minorAlignment", Match::Related),
-            ("broadAlignment", Match::Broad),
-            ("narrowAlignment", Match::Narrow),
-        ];
-        for (property, closeness) in kinds {
-            for other in node.references(&[property]) {
-                // CTDL says what the *other* is: a broad alignment points to a broader competency, so this one is narrower.
-                let closeness = match closeness {
-                    Match::Broad => Match::Narrow,
-                    Match::Narrow => Match::Broad,
-                    same => same,
-                };
-                let (from, to) = (own.as_str().into(), id(other).as_str().into());
-                self.catalogue.crosswalks.push(Crosswalk { from, to, closeness, source: None, as_of: None, note: None });
-            }
-        }
-    }
-
-    fn occupation(&mut self, node: Node<'_>, place: &Place<'_>) {
-        let (Some(uri), Some(title)) = (node.string(&["ctid"]).or(node.id()), node.text(&["name"])) else {
-            self.issues.push(place.issue(IssueKind::MissingValue, "an occupation has no id or no name; it was left out"));
-            return;
-        };
-        let mut role = blank::role(&id(uri), title);
-        role.description = node.text(&["description"]);
-        role.same_as = node.id().into_iter().map(Into::into).collect();
-        let requirement = |need| Requirement {
-            need,
-            importance: 50,
-            necessity: Necessity::Essential,
-            trust: TrustFloor::Any,
-            text: None,
-            source: None,
-            as_of: None,
-        };
-        for property in ["skillEmbodied", "knowledgeEmbodied", "abilityEmbodied"] {
-            for target in node.list(&[property]) {
-                let competency = self.aligned(target, place);
-                role.requirements.extend(competency.map(|competency| requirement(Expr::competency(&competency, 0))));
-            }
-        }
-        for profile in node.nodes(&["requires"]) {
-            match self.condition(profile, Relation::Entry, place) {
-                Some(condition) if condition.need.is_some() => role.requirements.extend(condition.need.map(requirement)),
-                condition => role.gates.extend(condition),
-            }
-        }
-        self.role(role, place);
-    }
-
     fn finish(mut self, mut issues: Vec<Issue>) -> Reading {
+        self.commons();
+        issues.append(&mut self.issues);
         for competency in &mut self.catalogue.competencies {
             let name = competency.framework.as_deref().and_then(|framework| self.frameworks.get(framework));
             if let Some(name) = name {
@@ -574,29 +221,4 @@ impl Registry {
         self.catalogue.offerings = self.offerings;
         Reading { catalogue: self.catalogue, issues }
     }
-}
-
-/// Credits that a credential carries.
-fn credits(node: Node<'_>) -> Vec<CreditValue> {
-    let mut credits = Vec::new();
-    for value in node.nodes(&["creditValue"]) {
-        let unit = value.nodes(&["creditUnitType"]).iter().find_map(|unit| unit.string(&["targetNode", "targetNodeName"]));
-        let amount = value.number(&["value", "schema:value", "minValue"]).and_then(|amount| amount.split('.').next()?.parse().ok());
-        if let (Some(unit), Some(amount)) = (unit, amount) {
-            credits.push(CreditValue { scheme: local(unit).into(), amount, level: None });
-        }
-    }
-    credits
-}
-
-fn languages(node: Node<'_>) -> Vec<Box<str>> {
-    let mut languages: Vec<Box<str>> = Vec::new();
-    for language in node.strings(&["inLanguage"]) {
-        if let Some(code) = language.get(..2).map(str::to_lowercase)
-            && !languages.iter().any(|known| **known == *code)
-        {
-            languages.push(code.into());
-        }
-    }
-    languages
 }

@@ -4,7 +4,7 @@ use crate::import::json::local;
 use crate::model::{CredentialType, Delivery, QualityKind, Status};
 
 /// The terms that are read. A misspelt one in the field is told by its likeness to one of these.
-const READ: [&str; 76] = [
+const READ: [&str; 78] = [
     "accreditedBy",
     "address",
     "addressCountry",
@@ -15,6 +15,8 @@ const READ: [&str; 76] = [
     "audienceType",
     "broadAlignment",
     "codedNotation",
+    "commonConditions",
+    "commonCosts",
     "competencyLabel",
     "competencyText",
     "comparator",

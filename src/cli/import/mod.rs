@@ -1,39 +1,47 @@
-//! `pathstack import`: a publication read, its doubts told, and what it says kept as an edition. `pathstack editions` lists them.
+//! `pathstack import`: publications read, their doubts told, and what they say kept as one edition.
+
+mod read;
 
 use super::{
-    catalogue::{STARTER, Source, nothing_read},
+    catalogue::Source,
     clock, database, file,
     terminal::{Ink, Terminal},
     trouble::{End, Ends, Trouble},
 };
 use crate::{
     advisor::title,
-    import::{self, Format, Issue, IssueKind, OnDisk, Reading, native},
+    import::{self, Issue, IssueKind, join, native},
     model::Catalogue,
     store::{Draft, Edition},
 };
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
+use read::{Form, How, spinner};
 use serde::Serialize;
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
-/// Read a publication and keep what it says as an edition
+/// Read publications and keep what they say as an edition
 ///
-/// One bad record never hides the rest: every doubt is counted by kind, and `--issues FILE` lists them all.
+/// In which form a publication is, is told by its signs; `--format` says it where they are missing. Several publications become one
+/// edition. One bad record never hides the rest: every doubt is counted by kind, and `--issues FILE` lists them all.
 #[derive(Args)]
-#[command(after_help = "For example: pathstack import esco ./esco-csv --db pathstack.db")]
+#[command(after_help = AFTER)]
 pub(super) struct Import {
-    /// In which form it is published
-    #[arg(value_enum)]
-    format: Form,
-    /// The file, or the folder of a release
-    #[arg(value_name = "PATH")]
-    path: PathBuf,
-    /// What it is joined onto: `newest` edition (the starter where there is none), `starter`, or `nothing`
+    /// Files, or folders of releases
+    #[arg(value_name = "PATH", required = true, num_args = 1..)]
+    paths: Vec<PathBuf>,
+    /// In which form they are published; a form may also stand before the first path
+    #[arg(long, value_enum, value_name = "FORM")]
+    format: Option<Form>,
+    /// What the columns of a table mean: a mapping file
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    mapping: Option<PathBuf>,
+    /// Files that stand beside, such as the crosswalk that a mapping joins codes through
+    #[arg(long, value_name = "PATH")]
+    also: Vec<PathBuf>,
+    /// What they are joined onto: `newest` edition (the starter where there is none), `starter`, or `nothing`
     #[arg(long, value_enum, default_value_t, value_name = "BASE")]
     onto: Onto,
     /// List every doubt in this file, as CSV
@@ -41,26 +49,9 @@ pub(super) struct Import {
     issues: Option<PathBuf>,
 }
 
-/// The forms that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// pathstack's own format, a file or a folder of `.jsonl` files
-    Native,
-    /// The ESCO classification, the folder of its CSV release
-    Esco,
-    /// O*NET, the folder of its text release
-    Onet,
-}
-
-impl From<Form> for Format {
-    fn from(form: Form) -> Self {
-        match form {
-            Form::Native => Self::Native,
-            Form::Esco => Self::Esco,
-            Form::Onet => Self::Onet,
-        }
-    }
-}
+const AFTER: &str = "\
+For example: pathstack import ./esco-csv ./onet-text --db pathstack.db
+             pathstack import courses.csv --mapping courses.json --issues doubts.csv --db pathstack.db";
 
 /// What a publication is joined onto.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -74,9 +65,20 @@ enum Onto {
     Nothing,
 }
 
+/// One of the publications.
+#[derive(Serialize)]
+struct Publication {
+    /// Where it was read.
+    path: String,
+    /// In which form, or by which mapping.
+    format: String,
+}
+
 /// What came of an import.
 #[derive(Serialize)]
 struct Imported<'a> {
+    /// What was read.
+    publications: &'a [Publication],
     /// The edition it was kept as; nothing where no database was named.
     edition: Option<&'a Edition>,
     /// How many records of each kind were read.
@@ -104,62 +106,44 @@ fn count(catalogue: &Catalogue) -> BTreeMap<&'static str, usize> {
     counts.into_iter().filter(|(_, many)| *many > 0).collect()
 }
 
-/// A catalogue with a newer one joined on: what has the same id, or says the same, is taken from the newer.
-fn join(mut base: Catalogue, newer: Catalogue) -> Catalogue {
-    macro_rules! without_ids {
-        ($($kind:ident)+) => {$(
-            let ids: HashSet<_> = newer.$kind.iter().map(|record| &record.id).collect();
-            base.$kind.retain(|record| !ids.contains(&record.id));
-        )+};
-    }
-    macro_rules! without_same {
-        ($($kind:ident)+) => {$(
-            let said: HashSet<String> = newer.$kind.iter().filter_map(|record| serde_json::to_string(record).ok()).collect();
-            base.$kind.retain(|record| serde_json::to_string(record).map_or(true, |record| !said.contains(&record)));
-        )+};
-    }
-    without_ids!(headers sources organisations scales competencies roles credentials offerings price_plans funding);
-    without_same!(crosswalks equivalences rates);
-    base.append(newer);
-    base
-}
-
-/// Something that turns on standard error while work goes on, where that is a terminal.
-fn spinner(saying: String) -> ProgressBar {
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-        bar.set_style(style);
-    }
-    bar.set_message(saying);
-    bar.enable_steady_tick(Duration::from_millis(120));
-    bar
-}
-
 impl Import {
     pub(super) fn run(&self, source: &Source, terminal: &mut Terminal) -> Ends {
-        if let Err(error) = self.path.metadata() {
-            return Err(Trouble::file("read", &self.path, &error));
+        // A form may stand before the paths, unless something of that name is there.
+        let leading = self.paths.first().filter(|first| self.paths.len() > 1 && !first.exists()).and_then(|first| Form::named(first));
+        let paths = self.paths.get(usize::from(leading.is_some())..).unwrap_or_default();
+        let how = How { form: self.format.or(leading), mapping: self.mapping.as_deref(), also: &self.also };
+        let mut catalogue = Catalogue::default();
+        let (mut issues, mut publications) = (Vec::new(), Vec::new());
+        for path in paths {
+            let publication = how.read(path)?;
+            publications.push(Publication { path: path.display().to_string(), format: publication.form });
+            issues.extend(publication.issues.into_iter().map(|issue| if paths.len() > 1 { below(path, issue) } else { issue }));
+            if catalogue.is_empty() {
+                catalogue = publication.catalogue;
+            } else {
+                let (joined, replaced) = join(catalogue, publication.catalogue);
+                catalogue = joined;
+                issues.extend(replaced.into_iter().map(|issue| below(path, issue)));
+            }
         }
-        let bar = spinner(format!("reading {}", self.path.display()));
-        let Reading { catalogue, issues } = import::read(self.format.into(), &OnDisk::at(&self.path));
-        bar.finish_and_clear();
+        let read = count(&catalogue);
+        let edition = match source.database() {
+            Some(path) => Some(self.keep(path, catalogue, &mut issues)?),
+            None => None,
+        };
         if let Some(path) = &self.issues {
             file::write(path, &listed(&issues))?;
         }
-        let read = count(&catalogue);
-        // A scale or a source alone comes from the format, not from the files.
-        if read.keys().all(|kind| matches!(*kind, "scales" | "sources" | "organisations")) {
-            let hint = "name the folder of the release as it was unpacked, and the right format".to_owned();
-            return Err(nothing_read(&self.path.display().to_string(), &issues, hint));
-        }
-        let edition = match source.database() {
-            Some(path) => Some(self.keep(path, catalogue, &issues)?),
-            None => None,
-        };
         let doubts = import::counts(&issues);
         if terminal.json {
-            terminal.json(&Imported { edition: edition.as_ref(), read: &read, issues: &doubts })?;
+            terminal.json(&Imported { publications: &publications, edition: edition.as_ref(), read: &read, issues: &doubts })?;
         } else {
+            if how.form.is_none() && how.mapping.is_none() {
+                for publication in &publications {
+                    terminal.line(&format!("{} was read as {}.", publication.path, publication.format))?;
+                }
+                terminal.gap()?;
+            }
             self.show(edition.as_ref().zip(source.database()), &read, &doubts, &issues, terminal)?;
         }
         if edition.is_none() {
@@ -168,15 +152,20 @@ impl Import {
         Ok(End::Found)
     }
 
-    fn keep(&self, path: &Path, catalogue: Catalogue, issues: &[Issue]) -> Result<Edition, Trouble> {
+    fn keep(&self, path: &Path, catalogue: Catalogue, issues: &mut Vec<Issue>) -> Result<Edition, Trouble> {
         let bar = spinner(format!("keeping it in {}", path.display()));
         let base = match self.onto {
             Onto::Newest => database::newest(path)?.unwrap_or_else(|| native::starter().catalogue),
             Onto::Starter => native::starter().catalogue,
             Onto::Nothing => Catalogue::default(),
         };
-        let joined = join(base, catalogue);
-        let edition = database::keep(path, &Draft::new(&joined, issues)?, &title(&joined), clock::now())?;
+        let (joined, replaced) = join(base, catalogue);
+        issues.extend(replaced);
+        let draft = Draft::new(&joined, issues)?;
+        let title = title(&joined);
+        // What was read is packed by now; the records themselves need not be held while they are written.
+        drop(joined);
+        let edition = database::keep(path, &draft, &title, clock::now())?;
         bar.finish_and_clear();
         Ok(edition)
     }
@@ -253,58 +242,18 @@ fn listed(issues: &[Issue]) -> Vec<u8> {
     out.into_inner().unwrap_or_default()
 }
 
-/// List the editions of a database
-#[derive(Args)]
-pub(super) struct Editions {}
-
-impl Editions {
-    #[expect(clippy::unused_self, reason = "every command is run in the same way")]
-    pub(super) fn run(&self, source: &Source, terminal: &mut Terminal) -> Ends {
-        let path = source.database().ok_or_else(|| {
-            Trouble::new("no database is named", format!("name it with --db FILE; without one the {STARTER} catalogue is used"))
-        })?;
-        let editions = database::editions(path)?;
-        let end = if editions.is_empty() { End::None } else { End::Found };
-        if terminal.json {
-            terminal.json(&editions)?;
-            return Ok(end);
-        }
-        let rows = editions.iter().map(|edition| {
-            let records: u64 = edition.counts.values().sum();
-            let kept = edition.created_at.strftime("%Y-%m-%d %H:%M").to_string();
-            let hash = edition.hash.chars().take(12).collect();
-            vec![edition.number.to_string(), edition.title.clone(), kept, records.to_string(), edition.issues.to_string(), hash]
-        });
-        terminal.table(&["Edition", "Title", "Kept (UTC)", "Records", "Doubts", "Hash"], &[0, 2, 3, 4, 5], &[0, 3, 4], rows.collect())?;
-        Ok(end)
-    }
+/// A doubt with the path of its publication before its file.
+fn below(path: &Path, mut issue: Issue) -> Issue {
+    let file = &*issue.place.file;
+    let named = path.file_name().is_some_and(|name| name.to_string_lossy() == file);
+    issue.place.file =
+        if named || file.is_empty() { path.display().to_string().into() } else { format!("{}/{file}", path.display()).into() };
+    issue
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_newer_catalogue_says_again_is_taken_from_it() {
-        let catalogue = |lines: &[&str]| {
-            let mut catalogue = Catalogue::default();
-            lines.iter().for_each(|line| catalogue.push(serde_json::from_str(line).unwrap()));
-            catalogue
-        };
-        let base = catalogue(&[
-            r#"{"competency": {"id": "sql", "name": "SQL"}}"#,
-            r#"{"competency": {"id": "go", "name": "Go"}}"#,
-            r#"{"crosswalk": {"from": "go", "to": "x", "match": "exact"}}"#,
-        ]);
-        let newer = catalogue(&[
-            r#"{"competency": {"id": "sql", "name": "Structured Query Language"}}"#,
-            r#"{"crosswalk": {"from": "go", "to": "x", "match": "exact"}}"#,
-        ]);
-        let joined = join(base, newer.clone());
-        assert_eq!(joined.competencies.iter().map(|one| one.name.to_string()).collect::<Vec<_>>(), ["Go", "Structured Query Language"]);
-        assert_eq!(joined.crosswalks.len(), 1);
-        assert_eq!(join(joined.clone(), newer), joined);
-    }
 
     #[test]
     fn a_listed_doubt_is_never_a_formula() {
