@@ -7,6 +7,7 @@ mod catalogue;
 mod check;
 mod clock;
 mod completions;
+mod coverage;
 mod database;
 mod editions;
 mod file;
@@ -64,6 +65,7 @@ enum Command {
     Credential(record::Credential),
     Competencies(search::Competencies),
     Competency(record::Competency),
+    Coverage(Box<coverage::Coverage>),
     Lint(lint::Lint),
     Import(import::Import),
     Editions(editions::Editions),
@@ -110,6 +112,7 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Credential(credential) => credential.run(source, terminal),
         Command::Competencies(competencies) => competencies.run(source, terminal),
         Command::Competency(competency) => competency.run(source, terminal),
+        Command::Coverage(coverage) => coverage.run(source, terminal),
         Command::Lint(lint) => lint.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),

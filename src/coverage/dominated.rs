@@ -48,6 +48,15 @@ fn asked(problem: &EditionProblem, graph: &SkillGraph) -> HashSet<u32> {
     atoms.filter_map(|atom| if let Atom::Level(of) = atom { Some(of.competency) } else { None }).collect()
 }
 
+/// Whether an item is a way at its own price: not at a second one, and not paid by a bundle.
+fn own_price(problem: &EditionProblem, graph: &SkillGraph, id: &Id) -> bool {
+    match problem.item(id) {
+        Some((_, Route::Offering(at))) => *id == Id::from(graph.offering(at).id.as_str()),
+        Some((_, Route::Parts)) => !problem.is_second(id),
+        None => false,
+    }
+}
+
 /// What counts of what an item gives.
 fn gives<'p>(item: &'p Credential, asked: &'p HashSet<u32>) -> impl Iterator<Item = &'p Attainment> {
     item.teaches.iter().filter(|one| asked.contains(&one.competency))
@@ -96,7 +105,7 @@ impl<'p> Offers<'p> {
         let asked = asked(problem, graph);
         let mut giving: HashMap<u32, Vec<&Credential>> = HashMap::new();
         let catalogue = problem.prepared().catalogue();
-        for item in catalogue.credentials().iter().filter(|item| problem.item(&item.id).is_some() && !problem.is_second(&item.id)) {
+        for item in catalogue.credentials().iter().filter(|item| own_price(problem, graph, &item.id)) {
             for one in gives(item, &asked) {
                 giving.entry(one.competency).or_default().push(item);
             }
@@ -106,7 +115,7 @@ impl<'p> Offers<'p> {
 
     /// What beats an item, whatever it costs; `better` says which of those count.
     fn beating(&self, item: &Credential, better: impl Fn(&Credential) -> bool) -> Option<Beaten> {
-        let (credential, route) = self.problem.item(&item.id)?;
+        let (_, route) = self.problem.item(&item.id)?;
         let given: Vec<&Attainment> = gives(item, &self.asked).collect();
         let rarest = given.iter().filter_map(|one| self.giving.get(&one.competency)).min_by_key(|items| items.len())?;
         let enough = |other: &Credential| {
@@ -128,7 +137,6 @@ impl<'p> Offers<'p> {
         };
         let best = rarest.iter().filter(fits).min_by_key(|other| (other.cost, other.hours, &other.id))?;
         let (by, route) = self.problem.item(&best.id)?;
-        debug_assert!(by != credential || best.id != item.id);
         Some(Beaten { by, route, minor: best.cost, minutes: best.hours })
     }
 }
@@ -138,11 +146,15 @@ pub(super) fn beaten(problem: &EditionProblem, graph: &SkillGraph, id: &Id) -> O
     Offers::new(problem, graph).beating(problem.offered(id)?, |_| true)
 }
 
-/// Every offer of known price and effort that another dominates, in the order of ids. Two that are alike in all dominate nothing.
+/// Every offer of known price and effort that another dominates, in the order of ids. Two that are alike in all dominate nothing, and an
+/// offering that a bundle, a subscription or another plan covers is not judged: taken with others it may cost less.
 pub fn dominated(problem: &EditionProblem, graph: &SkillGraph) -> Vec<Dominated> {
     let offers = Offers::new(problem, graph);
     let of = |item: &Credential| {
-        let (credential, route) = problem.item(&item.id).filter(|_| !problem.is_second(&item.id))?;
+        let (credential, route) = problem.item(&item.id).filter(|_| own_price(problem, graph, &item.id))?;
+        if matches!(route, Route::Offering(at) if !graph.plans_of(at).is_empty()) {
+            return None;
+        }
         let own: Vec<&Attainment> = gives(item, &offers.asked).collect();
         let better = |other: &Credential| {
             let more =

@@ -107,7 +107,7 @@ pub fn open_doors(market: &Market<'_>, group: usize, roles: &[RoleAt], purse: Pu
             forbid: stand.forbid.clone(),
             limits,
         };
-        let answer = prepared.solve(&query, &minimise, &market.budget).map_err(|refused| trouble([refused]))?.answer;
+        let answer = prepared.solve_briefly(&query, &minimise, &market.budget).map_err(|refused| trouble([refused]))?.answer;
         let posed = Problem::new(prepared.catalogue().clone(), query).map_err(trouble)?;
         check::answer(&posed, &minimise, &answer).map_err(trouble)?;
         let status = answer.status;

@@ -217,7 +217,7 @@ impl<'a> Market<'a> {
     /// Solves a query; the judge replays the answer before anybody counts it.
     pub(super) fn ask(&self, query: Query, minimise: &Minimise) -> Result<Reach, Trouble> {
         let prepared = self.problem.prepared();
-        let answer = prepared.solve(&query, minimise, &self.budget).map_err(|refusal| Trouble(refusal.to_string()))?.answer;
+        let answer = prepared.solve_briefly(&query, minimise, &self.budget).map_err(|refusal| Trouble(refusal.to_string()))?.answer;
         let faults = |of: Vec<String>| Trouble(of.join("; "));
         let problem = Problem::new(prepared.catalogue().clone(), query);
         let problem = problem.map_err(|found| faults(found.iter().map(ToString::to_string).collect()))?;

@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "plan",
     "gap",
     "roles",
@@ -12,6 +12,7 @@ const COMMANDS: [&str; 17] = [
     "credential",
     "competencies",
     "competency",
+    "coverage",
     "lint",
     "import",
     "editions",

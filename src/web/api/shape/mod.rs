@@ -2,6 +2,7 @@
 
 mod answer;
 mod bounds;
+mod coverage;
 mod names;
 mod record;
 mod request;
@@ -12,6 +13,7 @@ pub use answer::{
     AlternativeView, AssumptionView, BundleView, CoverageView, FailingView, GapResponse, GateView, ImpasseView, OfferingRef, PathwayView,
     PathwaysResponse, PriceLineView, ReasonView, RelaxationView, RequirementView, StepView,
 };
+pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, Report, Row, Unanswered, Unit, hours};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
 pub use request::{GapRequest, Holding, PathwaysRequest, Refused, WantedCompetency, Why, default_start};
 pub use view::{AttestingView, CompetencyView, CredentialView, RankView, RoleView};
