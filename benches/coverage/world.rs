@@ -43,7 +43,8 @@ impl Chance {
 /// The catalogue as lines of the native format.
 pub fn lines(size: Size, seed: u64) -> Vec<String> {
     let mut chance = Chance(seed);
-    let mut lines: Vec<String> = (0..size.skills).map(|at| format!(r#"{{"competency": {{"id": "s{at}", "name": "Skill {at}"}}}}"#)).collect();
+    let mut lines: Vec<String> =
+        (0..size.skills).map(|at| format!(r#"{{"competency": {{"id": "s{at}", "name": "Skill {at}"}}}}"#)).collect();
     for role in 0..size.roles {
         // Roles of one family share a stretch of skills, and all share the common ones.
         let family = chance.below(size.skills * 9 / 10);
@@ -82,7 +83,10 @@ pub fn lines(size: Size, seed: u64) -> Vec<String> {
         } else {
             String::new()
         };
-        lines.push(format!(r#"{{"credential": {{"id": "c{at}", "name": "Credential {at}", "awards": [{}]{condition}}}}}"#, awards.join(", ")));
+        lines.push(format!(
+            r#"{{"credential": {{"id": "c{at}", "name": "Credential {at}", "awards": [{}]{condition}}}}}"#,
+            awards.join(", ")
+        ));
         for offering in 0..1 + chance.below(5) / 4 {
             let price = if chance.below(10) == 0 { "null".to_owned() } else { format!(r#""USD {}.00""#, 10 * (1 + chance.below(100))) };
             let language = ["en", "en", "en", "de", "es"][chance.below(5) as usize];

@@ -4,7 +4,7 @@ use super::Reason;
 use crate::{
     gap::State,
     graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, SkillGraph},
-    model::{BillingUnit, Currency, Effort, EntryCondition, Money, TrustFloor},
+    model::{BillingUnit, Currency, Effort, EntryCondition, Money, SourceId, TrustFloor},
     plan::{Assumption, Failing, Hindrance, LimitHit, PriceFor, PriceLine, Proof, Relaxed, Unusable, Wanted},
 };
 
@@ -110,6 +110,12 @@ impl Speaker<'_> {
         need.map_or_else(|| format!("gate {}", at + 1), |need| self.need(need))
     }
 
+    /// A source by its title; by its id where it has no record.
+    fn source(&self, id: &SourceId) -> String {
+        let record = self.graph.catalogue().sources.iter().find(|source| source.id == *id);
+        record.map_or_else(|| id.to_string(), |source| source.title.in_language(self.language).to_owned())
+    }
+
     /// What is wanted, in words.
     pub fn wanted(&self, wanted: Wanted) -> String {
         match wanted {
@@ -124,6 +130,12 @@ impl Speaker<'_> {
         let credentials = |of: &[CredentialAt]| list(&of.iter().map(|at| self.credential(*at).to_owned()).collect::<Vec<_>>(), "and");
         match reason {
             Reason::Closes(at) => format!("closes {}", self.requirement(*at)),
+            Reason::Matched { narrow, broad } => {
+                let (graph, name) = (self.graph, |at: CompetencyAt| self.graph.competency(at).name.in_language(self.language));
+                let source = super::matched::crosswalk(graph, *narrow, *broad).and_then(|walk| walk.source.as_ref());
+                let source = source.map_or_else(String::new, |source| format!(" ({})", self.source(source)));
+                format!("“{}” counts for “{}”, which is broader{source}", name(*narrow), name(*broad))
+            }
             Reason::MeetsGate(at) => format!("is asked to enter the job: {}", self.gate(*at)),
             Reason::Unlocks(later) => format!("is needed before {}", credentials(later)),
             Reason::ComesByItself => "comes by itself once its parts are earned".into(),

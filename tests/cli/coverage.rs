@@ -21,7 +21,9 @@ fn every_question_about_the_bakery_is_answered() {
 
 #[test]
 fn what_a_question_needs_is_asked_for() {
-    for (question, flag) in [("worth", "--draft"), ("team", "--role"), ("affected", "--credential"), ("best-next", "--price"), ("role-check", "--role")] {
+    for (question, flag) in
+        [("worth", "--draft"), ("team", "--role"), ("affected", "--credential"), ("best-next", "--price"), ("role-check", "--role")]
+    {
         let told = seen(&["coverage", question]);
         assert!(told.starts_with("exit 2") && told.contains(flag), "{told}");
     }

@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 20] = [
     "plan",
     "gap",
     "roles",
@@ -16,6 +16,8 @@ const COMMANDS: [&str; 18] = [
     "lint",
     "import",
     "editions",
+    "diff",
+    "export",
     "serve",
     "solve",
     "check",

@@ -5,6 +5,7 @@ mod coverage;
 mod help;
 mod numbers;
 mod plan;
+mod publications;
 mod search;
 
 use std::{

@@ -248,11 +248,12 @@ impl Coverage {
             (_, Value::String(text)) => brief(text),
             (_, value) => value.to_string(),
         };
-        // What every row leaves empty, or an id beside a name, only takes room here; it is in --json and --csv.
+        // What every row leaves empty only takes room here.
         let kept: Vec<_> = report
             .columns
             .iter()
-            .filter(|column| column.key != "id" && report.rows.iter().any(|row| row.get(column.key).is_some_and(|cell| !cell.is_null())))
+            .filter(|column| !BESIDE.contains(&column.key))
+            .filter(|column| report.rows.iter().any(|row| row.get(column.key).is_some_and(|cell| !cell.is_null() && cell != "")))
             .collect();
         let titles: Vec<String> = kept
             .iter()
@@ -267,7 +268,7 @@ impl Coverage {
         let row = |row: &crate::web::api::shape::Row| -> Vec<String> {
             kept.iter().map(|column| shown(column.unit, row.get(column.key).unwrap_or(&Value::Null))).collect()
         };
-        terminal.table(&titles, &[], &figures, report.rows.iter().take(self.limit).map(row).collect())?;
+        terminal.table(&titles, &figures, &figures, report.rows.iter().take(self.limit).map(row).collect())?;
         let listed = report.rows.len().min(self.limit);
         if report.total > listed {
             terminal.gap()?;
@@ -276,6 +277,9 @@ impl Coverage {
         Ok(())
     }
 }
+
+/// Columns that only --json and --csv have: ids beside names, and what is of less use than the room it takes.
+const BESIDE: [&str; 6] = ["id", "by_offering", "essential_in", "credentials_offered", "for_example", "without"];
 
 /// Long lists are cut after a name: --json and --csv have all of it.
 fn brief(text: &str) -> String {

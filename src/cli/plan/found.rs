@@ -4,7 +4,7 @@ use super::{Aim, Plan};
 use crate::{
     advisor::{Advice, Shelf},
     cli::terminal::{Ink, Terminal, together},
-    explain::{Reason, Speaker, reasons},
+    explain::{Reason, Speaker, matched, reasons},
     model::{Date, Effort},
     plan::{Assumption, Found, Pathway, PriceFor, PriceLine, Proof, Route, Step},
 };
@@ -179,7 +179,9 @@ fn steps(shelf: &Shelf, advice: &Advice, path: &Pathway, named: &str, speaker: &
         if let Some(lines) = price_lines(step, speaker) {
             terminal.paragraph(&format!("{indent}price   "), &lines)?;
         }
-        for (label, sentence) in told(why, speaker) {
+        let matches: Vec<_> = matched(graph, speaker.asked, step.credential, &step.closes).iter().map(|why| speaker.reason(why)).collect();
+        let matches = (!matches.is_empty()).then(|| ("because", few(&matches, CLOSED, "; ")));
+        for (label, sentence) in told(why, speaker).into_iter().chain(matches) {
             terminal.paragraph(&format!("{indent}{label:<8}"), &sentence)?;
         }
     }
@@ -246,9 +248,11 @@ fn price_lines(step: &Step, speaker: &Speaker<'_>) -> Option<String> {
     (tells && step.bundle.is_none()).then(|| lines.iter().map(|line| speaker.price_line(line)).collect::<Vec<_>>().join("; "))
 }
 
+/// So many requirements that a step closes are named.
+const CLOSED: usize = 3;
+
 /// The most telling reasons of a step: what it closes, what it leads to, and why this one.
 fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
-    const CLOSED: usize = 3;
     let mut told = Vec::new();
     let closes: Vec<String> = why
         .iter()
@@ -273,7 +277,7 @@ fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
                 told.push(("before", few(&later, CLOSED, "; ")));
             }
             // These the other lines say already.
-            Reason::Closes(_) | Reason::Unlocks(_) | Reason::InBundle | Reason::ComesByItself => {}
+            Reason::Closes(_) | Reason::Matched { .. } | Reason::Unlocks(_) | Reason::InBundle | Reason::ComesByItself => {}
             Reason::Locked | Reason::NoOther | Reason::NextBest { .. } => told.push(("why", speaker.reason(reason))),
         }
     }

@@ -251,6 +251,8 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     if let Ok(report) = wanted.answer(&shelf, CoverageQuestion::Shortages, EXAMPLE_DAY, Budget::UNLIMITED, "en") {
         put("/v1/coverage/{question}", Some(json!({"roles": ["data analyst"], "start": wanted.start})), value(&report));
     }
+    let wanted = super::shape::MentionsRequest { text: "Two years of SQL, and reports with spreadsheets.".into(), language: None };
+    put("/v1/mentions", Some(json!({"text": wanted.text})), value(&super::shape::MentionsResponse::new(&shelf, &wanted, "en")));
     let page = |items: Vec<Value>, total| Page { edition: 1, total, offset: 0, next_offset: None, items };
     if let Some(role) = graph.roles().next() {
         let found = shelf.lookup.roles("data", 1).into_iter().next();

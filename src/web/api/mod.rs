@@ -9,6 +9,7 @@ mod credentials;
 mod document;
 mod gap;
 mod health;
+mod mentions;
 mod pathways;
 mod problems;
 mod reply;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(pathways::find_pathways))
         .routes(routes!(gap::find_gap))
         .routes(routes!(coverage::answer_coverage))
+        .routes(routes!(mentions::find_mentions))
         .routes(routes!(roles::list_roles))
         .routes(routes!(roles::get_role))
         .routes(routes!(credentials::list_credentials))

@@ -3,7 +3,7 @@
 use super::{MoneyView, Named, record::hours};
 use crate::{
     advisor::{Advice, Shelf},
-    explain::{Reason, Speaker, reasons},
+    explain::{Reason, Speaker, matched, reasons},
     gap::{Coverage, Gap, State},
     graph::{Asked, Bound, OfferingAt},
     model::{Date, EvidenceOf, Necessity},
@@ -343,6 +343,7 @@ fn role(shelf: &Shelf, question: &Question, language: &str) -> Option<Named> {
 fn reason(speaker: &Speaker<'_>, reason: &Reason) -> ReasonView {
     let kind = match reason {
         Reason::Closes(_) => "closes",
+        Reason::Matched { .. } => "matched",
         Reason::MeetsGate(_) => "meets_gate",
         Reason::Unlocks(_) => "unlocks",
         Reason::ComesByItself => "comes_by_itself",
@@ -380,7 +381,11 @@ impl PathwayView {
                 })
                 .collect(),
             counts: step.counts(graph),
-            reasons: why.iter().map(|why| reason(speaker, why)).collect(),
+            reasons: why
+                .iter()
+                .chain(&matched(graph, speaker.asked, step.credential, &step.closes))
+                .map(|why| reason(speaker, why))
+                .collect(),
         });
         let (proof, bound) = match &path.proof {
             Proof::Optimal => ("optimal", None),

@@ -3,6 +3,7 @@
 mod answer;
 mod bounds;
 mod coverage;
+mod mentions;
 mod names;
 mod record;
 mod request;
@@ -14,6 +15,7 @@ pub use answer::{
     PathwaysResponse, PriceLineView, ReasonView, RelaxationView, RequirementView, StepView,
 };
 pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, Report, Row, Unanswered, Unit, hours};
+pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
 pub use request::{GapRequest, Holding, PathwaysRequest, Refused, WantedCompetency, Why, default_start};
 pub use view::{AttestingView, CompetencyView, CredentialView, RankView, RoleView};

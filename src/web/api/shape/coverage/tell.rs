@@ -150,7 +150,7 @@ impl Told<'_> {
             ("essential_in", "Essential in", Unit::Count),
             ("importance", "Importance", Unit::Count),
             ("wanted", "Wanted", Unit::Count),
-            ("credentials", "Credentials", Unit::Count),
+            ("credentials_offered", "Credentials", Unit::Count),
             ("cheapest", "Cheapest", Unit::Money),
             ("for_example", "For example", Unit::Text),
         ]);
