@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 23] = [
     "plan",
     "gap",
     "roles",
@@ -13,9 +13,12 @@ const COMMANDS: [&str; 20] = [
     "competencies",
     "competency",
     "coverage",
+    "mentions",
     "lint",
     "import",
     "editions",
+    "fit",
+    "evaluate",
     "diff",
     "export",
     "serve",
