@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     gap::Standing,
-    graph::{CompetencyAt, CredentialAt, Need, Place, RoleAt, SkillGraph},
+    graph::{CompetencyAt, CredentialAt, Need, OfferingAt, Place, RoleAt, SkillGraph},
     model::{Constraints, Currency, Learner, Necessity, TrustFloor},
     solve::{
         Prepared,
@@ -125,8 +125,12 @@ impl EditionProblem {
                 for id in routes.get(&second.credential).into_iter().flatten() {
                     let Some(item) = catalogue.credential_position(id).and_then(|at| catalogue.credentials().get(at)) else { continue };
                     let own = Id::from(format!("@{id}").as_str());
-                    credentials.push(solving::Credential { id: own.clone(), cost: second.minor, ..item.clone() });
                     let route = items.get(id).map_or(Route::Parts, |item| item.route);
+                    // What a bundle pays for costs nothing more, whatever the price alone.
+                    let alone = |at: OfferingAt| *id == Id::from(graph.offering(at).id.as_str());
+                    let bundled = matches!(route, Route::Offering(at) if !alone(at));
+                    let cost = if bundled { item.cost } else { second.minor };
+                    credentials.push(solving::Credential { id: own.clone(), cost, ..item.clone() });
                     items.insert(own.clone(), Stands { credential: second.credential, route, second: true });
                     twins.push(own);
                 }
@@ -142,7 +146,8 @@ impl EditionProblem {
             let more = Catalogue::new(catalogue.levels(), catalogue.competencies(), credentials, offers);
             catalogue = Arc::new(more.map_err(|faults| Trouble(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?);
         }
-        let (facts, late) = (posed.facts, posed.late);
+        let facts = posed.facts.iter().enumerate().filter_map(|(number, fact)| fact.map(|fact| (fact, number as u32))).collect();
+        let late = posed.late;
         let (constraints, prepared) = (constraints.clone(), Prepared::new(catalogue));
         Ok(Self { constraints, currency, prepared, items, routes, seconds: twins, facts, late, floors, roles, desired })
     }
