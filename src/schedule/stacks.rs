@@ -45,11 +45,16 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
         let went_on = effort.step()
             && match hunt.open_need(&node) {
                 None => {
-                    let priced = hunt.try_stack(&node, archive, effort);
+                    let idle = hunt.idle_one(&node);
+                    let priced = if idle.is_some() { Some(hunt.floor_of(&node)) } else { hunt.try_stack(&node, archive, effort) };
                     if let Some(floor) = priced {
                         let mut node = node;
                         node.floor = node.floor.max(floor);
-                        let mut children = hunt.wider(&node, archive);
+                        let mut children = match idle {
+                            // Only what asks for it can make it of use.
+                            Some(item) => hunt.with_each(&node, hunt.users[item as usize].clone(), archive),
+                            None => hunt.wider(&node, archive),
+                        };
                         children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
                         agenda.extend(children);
                     }
@@ -98,6 +103,9 @@ struct Hunt<'h, 'w> {
     /// Marks of the last round that met each item.
     seen: Vec<u32>,
     stamp: u32,
+    /// The goal and what each item asks, with what follows from it ([`entries`]).
+    goal: Vec<Need>,
+    asks: Vec<Vec<Need>>,
     /// Items that ask for each item or are renewed by it, and places of the goals it helps.
     users: Vec<Vec<u32>>,
     goals: Vec<Vec<u32>>,
@@ -136,7 +144,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let fixed: Vec<Vec<i64>> = openings.iter().map(|o| o.1.costs.clone()).collect();
         let (residual, seen) = (bounds.items.clone(), vec![0; fixed[0].len()]);
         let chains = chains(setting, bounds);
-        Self { setting, bounds, aim, residual, touched: Vec::new(), openings, fixed, spent: Vec::new(), chains, seen, stamp: 0, users, goals }
+        let with_entries = |needs: Vec<&Need>| -> Vec<Need> {
+            let more: Vec<Need> = needs.iter().filter_map(|n| entries(setting, n)).collect();
+            needs.into_iter().cloned().chain(more).collect()
+        };
+        let goal = with_entries(setting.goal.iter().collect());
+        let asks = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
+        Self { goal, asks, setting, bounds, aim, residual, touched: Vec::new(), openings, fixed, spent: Vec::new(), chains, seen, stamp: 0, users, goals }
     }
 
     /// Whether some chosen item can never be needed again: the goals it helps hold without it, and nothing that is chosen or may
@@ -155,8 +169,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// Needs of the goal and of what is chosen that do not hold yet.
     fn open<'n>(&'n self, node: &'n Node) -> impl Iterator<Item = &'n Need> {
-        let items = &self.setting.items;
-        let all = self.setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&items[i as usize])));
+        let all = self.goal.iter().chain(node.chosen.iter().flat_map(|&i| &self.asks[i as usize]));
         all.filter(|need| !need.holds(|i| node.chosen.contains(&i)))
     }
 
@@ -269,8 +282,15 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     fn climb(&mut self, node: &Node) -> Option<Least> {
         let setting = self.setting;
+        let (goal, asked) = (std::mem::take(&mut self.goal), std::mem::take(&mut self.asks));
+        let sum = self.climb_over(setting, node, &goal, &asked);
+        (self.goal, self.asks) = (goal, asked);
+        sum
+    }
+
+    fn climb_over(&mut self, setting: &Setting<'_>, node: &Node, goal: &[Need], asked: &[Vec<Need>]) -> Option<Least> {
         let mut open: Vec<(usize, i64, Vec<u32>, &Need)> = Vec::new();
-        let all = setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&setting.items[i as usize])));
+        let all = goal.iter().chain(node.chosen.iter().flat_map(|&i| &asked[i as usize]));
         for need in all {
             if need.holds(|i| node.chosen.contains(&i)) {
                 continue;
@@ -284,19 +304,19 @@ impl<'h, 'w> Hunt<'h, 'w> {
             let n = usize::try_from(*least).unwrap_or(usize::MAX);
             self.touched.extend(items);
             sum.net += self.charge(items, n, |l| &mut l.net);
-            sum.net += self.deepen(node, need, |l| &mut l.net)?;
+            sum.net += self.deepen(node, need, asked, |l| &mut l.net)?;
             if !setting.funds.is_empty() {
                 sum.gross += self.charge(items, n, |l| &mut l.gross);
-                sum.gross += self.deepen(node, need, |l| &mut l.gross)?;
+                sum.gross += self.deepen(node, need, asked, |l| &mut l.gross)?;
             }
             sum.work += self.charge(items, n, |l| &mut l.work);
-            sum.work += self.deepen(node, need, |l| &mut l.work)?;
+            sum.work += self.deepen(node, need, asked, |l| &mut l.work)?;
             if setting.at_once == 1 {
                 sum.days += self.charge(items, n, |l| &mut l.days);
-                sum.days += self.deepen(node, need, |l| &mut l.days)?;
+                sum.days += self.deepen(node, need, asked, |l| &mut l.days)?;
             }
             sum.count += self.charge(items, n, |l| &mut l.count);
-            sum.count += self.deepen(node, need, |l| &mut l.count)?;
+            sum.count += self.deepen(node, need, asked, |l| &mut l.count)?;
         }
         if setting.funds.is_empty() {
             sum.gross = sum.net;
@@ -310,7 +330,9 @@ impl<'h, 'w> Hunt<'h, 'w> {
     fn begin(&mut self, node: &Node, at: usize) -> Option<i64> {
         let mut fixed = std::mem::take(&mut self.fixed[at]);
         let opening = std::mem::take(&mut self.openings[at].1);
-        let sum = self.begin_all(node, &opening, &mut fixed);
+        let (goal, asked) = (std::mem::take(&mut self.goal), std::mem::take(&mut self.asks));
+        let sum = self.begin_all(node, (&goal, &asked), &opening, &mut fixed);
+        (self.goal, self.asks) = (goal, asked);
         for place in self.spent.drain(..) {
             fixed[place as usize] = opening.costs[place as usize];
         }
@@ -318,9 +340,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
         sum
     }
 
-    fn begin_all(&mut self, node: &Node, opening: &Opening, fixed: &mut [i64]) -> Option<i64> {
-        let setting = self.setting;
-        let items = &setting.items;
+    fn begin_all(&mut self, node: &Node, (goal, asked): (&[Need], &[Vec<Need>]), opening: &Opening, fixed: &mut [i64]) -> Option<i64> {
         let mut sum = node.chosen.iter().fold(0_i64, |sum, &i| sum.saturating_add(opening.costs[i as usize]));
         let mut zones: Vec<(usize, u32, Option<&Need>)> = Vec::new();
         for &i in &node.chosen {
@@ -329,7 +349,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
                 zones.push((asks, i, None));
             }
         }
-        for need in setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&items[i as usize]))) {
+        for need in goal.iter().chain(node.chosen.iter().flat_map(|&i| &asked[i as usize])) {
             if !need.holds(|i| node.chosen.contains(&i)) {
                 let free = need.atoms.iter().map(|(_, from)| from.iter().filter(|&&i| !banned(node, i)).count()).sum();
                 zones.push((free, 0, Some(need)));
@@ -359,7 +379,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
                             continue;
                         }
                         let dear = |i: u32| opening.asks[i as usize].iter().all(|&a| fixed[a as usize] > 0);
-                        let open = real.then(|| asks(&items[at as usize]).find(|n| !n.holds(|j| node.chosen.contains(&j)))).flatten();
+                        let open = real.then(|| asked[at as usize].iter().rev().find(|n| !n.holds(|j| node.chosen.contains(&j)))).flatten();
                         if real && !opening.asks[at as usize].is_empty() && dear(at) {
                             agenda.push((None, at));
                         } else if open.is_some() {
@@ -386,8 +406,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// Goes on where a giver costs nothing any more: it must be had by one of its own needs, whose givers, and so on, are a
     /// cut that every stack crosses. Charges such cuts while there are any; `None`: there is no way to meet the need.
-    fn deepen(&mut self, node: &Node, need: &Need, of: impl Fn(&mut Least) -> &mut i64 + Copy) -> Option<i64> {
-        let items = &self.setting.items;
+    fn deepen(&mut self, node: &Node, need: &Need, asked: &[Vec<Need>], of: impl Fn(&mut Least) -> &mut i64 + Copy) -> Option<i64> {
         let mut sum = 0;
         loop {
             self.stamp += 1;
@@ -406,7 +425,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
                     if left > 0 {
                         least = least.min(left);
                         cut.push(i);
-                    } else if let Some(next) = asks(&items[at]).find(|n| !n.holds(|j| node.chosen.contains(&j))) {
+                    } else if let Some(next) = asked[at].iter().rev().find(|n| !n.holds(|j| node.chosen.contains(&j))) {
                         agenda.push(next);
                     } else {
                         free = true;
@@ -452,13 +471,26 @@ impl<'h, 'w> Hunt<'h, 'w> {
         values.iter().take(n).sum()
     }
 
-    /// Prices a set that meets the goal and all its needs, unless no order exists or something in it is not needed; a lower
+    /// The least money of a node's stacks by what is chosen.
+    fn floor_of(&self, node: &Node) -> i64 {
+        floor(self.setting, self.bounds, &node.chosen)
+    }
+
+    /// An item that is not needed, where all needs are met in some order.
+    fn idle_one(&self, node: &Node) -> Option<u32> {
+        let mut chosen = node.chosen.clone();
+        chosen.sort_unstable();
+        let attains = self.attains(&chosen, None);
+        (0..chosen.len()).find(|&at| attains && self.idle(&chosen, at)).map(|at| chosen[at])
+    }
+
+    /// Prices a set that meets the goal and all its needs and has nothing idle, unless no order exists; a lower
     /// bound of its money (which holds for every wider set too), or `None` when the work ran out.
     fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<i64> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
-        if !self.attains(&chosen, None) || (0..chosen.len()).any(|at| self.idle(&chosen, at)) {
-            return Some(floor(self.setting, self.bounds, &chosen));
+        if !self.attains(&chosen, None) {
+            return Some(self.floor_of(node));
         }
         let held = (0_u32..).zip(&self.setting.items).filter(|(_, item)| item.start_only).map(|(i, _)| i);
         chosen.extend(held);
@@ -581,4 +613,15 @@ fn chains(setting: &Setting<'_>, bounds: &Bounds) -> Vec<(i64, i64)> {
         }
     }
     chains
+}
+
+/// Of what gives a need, the first to be had cannot itself need something that only these give: so every stack has one of the others.
+/// `None`: that says no more than the need.
+fn entries(setting: &Setting<'_>, need: &Need) -> Option<Need> {
+    let mut all: Vec<u32> = need.atoms.iter().flat_map(|(_, from)| from).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let within = |n: &Need| n.k > 0 && n.atoms.iter().flat_map(|(_, from)| from).all(|i| all.binary_search(i).is_ok());
+    let first: Vec<u32> = all.iter().copied().filter(|&i| !setting.items[i as usize].needs.iter().any(within)).collect();
+    (first.len() < all.len()).then(|| Need { k: 1, atoms: vec![(1, first)] })
 }
