@@ -150,7 +150,23 @@ impl<'h, 'w> Hunt<'h, 'w> {
         };
         let goal = with_entries(setting.goal.iter().collect());
         let asks = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
-        Self { goal, asks, setting, bounds, aim, residual, touched: Vec::new(), openings, fixed, spent: Vec::new(), chains, seen, stamp: 0, users, goals }
+        Self {
+            goal,
+            asks,
+            setting,
+            bounds,
+            aim,
+            residual,
+            touched: Vec::new(),
+            openings,
+            fixed,
+            spent: Vec::new(),
+            chains,
+            seen,
+            stamp: 0,
+            users,
+            goals,
+        }
     }
 
     /// Whether some chosen item can never be needed again: the goals it helps hold without it, and nothing that is chosen or may
@@ -237,7 +253,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
         for item in givers {
             let mut chosen = node.chosen.clone();
             chosen.push(item);
-            let child = Node { chosen, sum: node.sum.plus(self.bounds.items[item as usize]), banned: ban.clone(), floor: node.floor, least: node.least };
+            let child = Node {
+                chosen,
+                sum: node.sum.plus(self.bounds.items[item as usize]),
+                banned: ban.clone(),
+                floor: node.floor,
+                least: node.least,
+            };
             children.extend(self.grow(child, archive));
             ban[item as usize / 64] |= 1 << (item % 64);
         }
@@ -396,7 +418,9 @@ impl<'h, 'w> Hunt<'h, 'w> {
                 if cut.is_empty() {
                     return None;
                 }
-                cut.iter().for_each(|&at| fixed[at as usize] -= least);
+                for &at in &cut {
+                    fixed[at as usize] -= least;
+                }
                 self.spent.extend(cut);
                 sum = sum.saturating_add(least);
             }
