@@ -527,7 +527,8 @@ impl Fares<'_, '_> {
             }
             states = next;
         }
-        let all = |loads: &[i64]| loads.iter().enumerate().filter(|l| *l.1 >= 0).fold(0_i64, |sum, (p, l)| sum.saturating_add(price(p, *l)));
+        let all =
+            |loads: &[i64]| loads.iter().enumerate().filter(|l| *l.1 >= 0).fold(0_i64, |sum, (p, l)| sum.saturating_add(price(p, *l)));
         states.iter().map(|(money, loads)| money.saturating_add(all(loads))).min().unwrap_or(i64::MAX)
     }
 
