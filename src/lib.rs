@@ -12,6 +12,7 @@ pub mod lint;
 pub mod lookup;
 pub mod model;
 pub mod plan;
+pub mod recommend;
 pub mod replay;
 pub mod schedule;
 pub mod solve;

@@ -65,10 +65,15 @@ pub enum Format {
 
 /// Reads a publication from its files; never fails, but says what it could not read.
 pub fn read(format: Format, files: &impl Files) -> Reading {
+    read_by(format, files, &onet::Rules::default())
+}
+
+/// The same with other rules for what O\*NET's ratings require; other forms take no notice of them.
+pub fn read_by(format: Format, files: &impl Files, rules: &onet::Rules) -> Reading {
     let reading = match format {
         Format::Native => native::read_files(files),
         Format::Esco => esco::read(files),
-        Format::Onet => onet::read(files, &onet::Rules::default()),
+        Format::Onet => onet::read(files, rules),
         Format::Ctdl => ctdl::read(files),
         Format::Case => case::read(files),
         Format::OpenBadges => open_badges::read(files),

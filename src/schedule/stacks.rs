@@ -7,7 +7,8 @@
 
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
-use super::price::{Effort, price};
+use super::opening::{Opening, Weights};
+use super::price::{Effort, floor, price};
 use super::setting::{Item, Kind, Need, Setting};
 
 /// How a search ended.
@@ -30,7 +31,7 @@ struct Node {
 
 /// Searches all stacks for `aim`, pricing each that can still improve the archive.
 pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: &mut Archive, effort: &mut Effort<'_>) -> End {
-    let mut hunt = Hunt::new(setting, bounds, aim);
+    let mut hunt = Hunt::new(setting, bounds, aim, archive);
     let words = setting.items.len().div_ceil(64);
     let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: 0, least: hunt.floor() };
     let Some(root) = hunt.grow(root, archive) else { return End::Closed };
@@ -71,7 +72,7 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
 
 /// A lower bound of every stack with this item; `None`: there is none in time.
 pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, item: u32) -> Option<Measures> {
-    let mut hunt = Hunt::new(setting, bounds, Aim::Cheapest);
+    let mut hunt = Hunt::new(setting, bounds, Aim::Cheapest, &Archive::default());
     let banned = vec![0; setting.items.len().div_ceil(64)];
     let node = Node { chosen: vec![item], sum: bounds.items[item as usize], banned, floor: 0, least: hunt.floor() };
     hunt.grow(node, &Archive::default()).map(|node| node.least)
@@ -88,6 +89,12 @@ struct Hunt<'h, 'w> {
     /// Residuals of the dual ascent, and the items touched.
     residual: Vec<Least>,
     touched: Vec<u32>,
+    /// Fixed charges by weights of money and time: of money alone, and for a front of trade-offs of both.
+    openings: Vec<(Weights, Opening)>,
+    fixed: Vec<Vec<i64>>,
+    spent: Vec<u32>,
+    /// Least money and time of each item with its prerequisites.
+    chains: Vec<(i64, i64)>,
     /// Marks of the last round that met each item.
     seen: Vec<u32>,
     stamp: u32,
@@ -106,7 +113,7 @@ fn asks(item: &Item) -> impl Iterator<Item = &Need> {
 }
 
 impl<'h, 'w> Hunt<'h, 'w> {
-    fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, aim: Aim) -> Self {
+    fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, aim: Aim, archive: &Archive) -> Self {
         let mut users: Vec<Vec<u32>> = vec![Vec::new(); setting.items.len()];
         for (i, item) in (0_u32..).zip(&setting.items) {
             let asked = asks(item).flat_map(|n| &n.atoms).flat_map(|(_, from)| from).chain(&item.renewers);
@@ -118,8 +125,18 @@ impl<'h, 'w> Hunt<'h, 'w> {
             need.atoms.iter().flat_map(|(_, from)| from).for_each(|&i| goals[i as usize].push(g));
         }
         goals.iter_mut().for_each(Vec::dedup);
-        let (residual, seen) = (bounds.items.clone(), vec![0; setting.items.len()]);
-        Self { setting, bounds, aim, residual, touched: Vec::new(), seen, stamp: 0, users, goals }
+        let mut weights: Vec<Weights> = vec![(1, 0)];
+        if let (Aim::Front, Some(cheap), Some(fast)) = (aim, archive.front.first(), archive.front.last()) {
+            let time = time_until(setting, bounds, cheap.measures.ready) - time_until(setting, bounds, fast.measures.ready);
+            // Money weighs as much as time over the whole front, then more, then less.
+            let (money, time) = ((fast.measures.money - cheap.measures.money).clamp(1, 1 << 20), time.clamp(1, 1 << 24));
+            weights.extend([(time, money), (time * 4, money), (time, money * 4)]);
+        }
+        let openings: Vec<(Weights, Opening)> = weights.into_iter().map(|w| (w, Opening::new(setting, bounds, w))).collect();
+        let fixed: Vec<Vec<i64>> = openings.iter().map(|o| o.1.costs.clone()).collect();
+        let (residual, seen) = (bounds.items.clone(), vec![0; fixed[0].len()]);
+        let chains = chains(setting, bounds);
+        Self { setting, bounds, aim, residual, touched: Vec::new(), openings, fixed, spent: Vec::new(), chains, seen, stamp: 0, users, goals }
     }
 
     /// Whether some chosen item can never be needed again: the goals it helps hold without it, and nothing that is chosen or may
@@ -143,10 +160,22 @@ impl<'h, 'w> Hunt<'h, 'w> {
         all.filter(|need| !need.holds(|i| node.chosen.contains(&i)))
     }
 
-    /// The open need with the fewest givers left, or a way out of a circle.
+    /// The open need that must cost most by the aim, then with the fewest givers left; first one with a single giver; or a way out
+    /// of a circle. What costs nothing comes last, so that its many ways are not told apart before the bound is known.
     fn open_need(&self, node: &Node) -> Option<Need> {
-        let givers = |need: &&Need| need.atoms.iter().map(|(_, from)| from.iter().filter(|&&i| !banned(node, i)).count()).sum::<usize>();
-        self.open(node).min_by_key(givers).cloned().or_else(|| self.way_out(node))
+        let rank = |need: &&Need| {
+            let (mut givers, mut money, mut time) = (0_usize, i64::MAX, i64::MAX);
+            for &i in need.atoms.iter().flat_map(|(_, from)| from).filter(|&&i| !banned(node, i)) {
+                let (m, t) = self.chains[i as usize];
+                (givers, money, time) = (givers + 1, money.min(m), time.min(t));
+            }
+            let costs = match self.aim {
+                Aim::Fastest => (time, money),
+                Aim::Cheapest | Aim::Fewest | Aim::Front => (money, time),
+            };
+            (givers > 1, std::cmp::Reverse(costs), givers)
+        };
+        self.open(node).min_by_key(rank).cloned().or_else(|| self.way_out(node))
     }
 
     /// Where chosen items only support each other in a circle, one more item must give something that one of them needs.
@@ -195,7 +224,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
         for item in givers {
             let mut chosen = node.chosen.clone();
             chosen.push(item);
-            let child = Node { chosen, sum: node.sum.plus(self.bounds.items[item as usize]), banned: ban.clone(), floor: node.floor, least: node.least };
+            let child = Node {
+                chosen,
+                sum: node.sum.plus(self.bounds.items[item as usize]),
+                banned: ban.clone(),
+                floor: node.floor,
+                least: node.least,
+            };
             children.extend(self.grow(child, archive));
             ban[item as usize / 64] |= 1 << (item % 64);
         }
@@ -209,8 +244,23 @@ impl<'h, 'w> Hunt<'h, 'w> {
         }
         let rest = self.ascend(&node)?;
         let ready = self.bounds.ready_with(self.setting, node.sum.plus(rest))?;
+        let begun = self.begin(&node, 0)?.min(self.openings[0].1.yearly);
         let hopeless = |least| archive.hopeless(self.aim, least, None);
-        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor)?;
+        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor.max(begun))?;
+        if self.aim == Aim::Front {
+            for at in 1..self.openings.len() {
+                let ((money, time), days) = (self.openings[at].0, time_until(self.setting, self.bounds, ready));
+                let yearly = self.openings[at].1.yearly.saturating_mul(money).saturating_add(time.saturating_mul(days));
+                let least = self.begin(&node, at)?.min(yearly);
+                let reach = |most: i64, ready: i32| {
+                    let time = i128::from(time) * i128::from(time_until(self.setting, self.bounds, ready));
+                    i128::from(money) * i128::from(most) + time >= i128::from(least)
+                };
+                if !archive.front_is_open(node.least, (self.setting.budget, self.setting.last), reach) {
+                    return None;
+                }
+            }
+        }
         Some(node)
     }
 
@@ -259,6 +309,84 @@ impl<'h, 'w> Hunt<'h, 'w> {
         }
         // Work is whole minutes, or rounded up to them: a seventh of it is no more than the effort.
         sum.effort = sum.work / 7;
+        Some(sum)
+    }
+
+    /// The least weighted sum of a node's stacks by fixed charges.
+    fn begin(&mut self, node: &Node, at: usize) -> Option<i64> {
+        let mut fixed = std::mem::take(&mut self.fixed[at]);
+        let opening = std::mem::take(&mut self.openings[at].1);
+        let sum = self.begin_all(node, &opening, &mut fixed);
+        for place in self.spent.drain(..) {
+            fixed[place as usize] = opening.costs[place as usize];
+        }
+        (self.fixed[at], self.openings[at].1) = (fixed, opening);
+        sum
+    }
+
+    fn begin_all(&mut self, node: &Node, opening: &Opening, fixed: &mut [i64]) -> Option<i64> {
+        let setting = self.setting;
+        let items = &setting.items;
+        let mut sum = node.chosen.iter().fold(0_i64, |sum, &i| sum.saturating_add(opening.costs[i as usize]));
+        let mut zones: Vec<(usize, u32, Option<&Need>)> = Vec::new();
+        for &i in &node.chosen {
+            let asks = opening.asks[i as usize].len();
+            if asks > 0 {
+                zones.push((asks, i, None));
+            }
+        }
+        for need in setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&items[i as usize]))) {
+            if !need.holds(|i| node.chosen.contains(&i)) {
+                let free = need.atoms.iter().map(|(_, from)| from.iter().filter(|&&i| !banned(node, i)).count()).sum();
+                zones.push((free, 0, Some(need)));
+            }
+        }
+        zones.sort_by_key(|z| (z.2.is_some(), z.0, z.1));
+        let none: &[u32] = &[];
+        for (_, item, need) in zones {
+            loop {
+                self.stamp += 1;
+                let mut cut: Vec<u32> = Vec::new();
+                let mut agenda: Vec<(Option<&Need>, u32)> = vec![(need, item)];
+                let (mut least, mut free) = (i64::MAX, false);
+                'zone: while let Some((need, own)) = agenda.pop() {
+                    let bought = if need.is_none() { opening.asks[own as usize].as_slice() } else { none };
+                    let givers = need.into_iter().flat_map(|n| &n.atoms).flat_map(|(_, from)| from);
+                    for &at in bought.iter().chain(givers) {
+                        let real = need.is_some();
+                        if self.seen[at as usize] == self.stamp || (real && (banned(node, at) || node.chosen.contains(&at))) {
+                            continue;
+                        }
+                        self.seen[at as usize] = self.stamp;
+                        let left = fixed[at as usize];
+                        if left > 0 {
+                            least = least.min(left);
+                            cut.push(at);
+                            continue;
+                        }
+                        let dear = |i: u32| opening.asks[i as usize].iter().all(|&a| fixed[a as usize] > 0);
+                        let open = real.then(|| asks(&items[at as usize]).find(|n| !n.holds(|j| node.chosen.contains(&j)))).flatten();
+                        if real && !opening.asks[at as usize].is_empty() && dear(at) {
+                            agenda.push((None, at));
+                        } else if open.is_some() {
+                            agenda.push((open, 0));
+                        } else {
+                            free = true;
+                            break 'zone;
+                        }
+                    }
+                }
+                if free {
+                    break;
+                }
+                if cut.is_empty() {
+                    return None;
+                }
+                cut.iter().for_each(|&at| fixed[at as usize] -= least);
+                self.spent.extend(cut);
+                sum = sum.saturating_add(least);
+            }
+        }
         Some(sum)
     }
 
@@ -336,7 +464,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
         if !self.attains(&chosen, None) || (0..chosen.len()).any(|at| self.idle(&chosen, at)) {
-            return Some(0);
+            return Some(floor(self.setting, self.bounds, &chosen));
         }
         let held = (0_u32..).zip(&self.setting.items).filter(|(_, item)| item.start_only).map(|(i, _)| i);
         chosen.extend(held);
@@ -425,4 +553,38 @@ fn lacking(need: &Need, node: &Node) -> Option<(Vec<u32>, i64)> {
     let most = items.chunk_by(|a, b| a == b).map(|same| same.len() as i64).max().unwrap_or(1);
     items.dedup();
     Some((items, (atoms + most - 1) / most))
+}
+
+/// The most time (days of the one slot, or work) of a stack that is ready on a day.
+fn time_until(setting: &Setting<'_>, bounds: &Bounds, ready: i32) -> i64 {
+    if setting.at_once == 1 {
+        return i64::from(ready) - i64::from(setting.today) - i64::from(bounds.tail);
+    }
+    let days = usize::try_from(ready - setting.today).unwrap_or(0).min(setting.before.len() - 1);
+    setting.before[days]
+}
+
+/// Least money and time of each item, with the dearest of its prerequisites by their cheapest givers.
+fn chains(setting: &Setting<'_>, bounds: &Bounds) -> Vec<(i64, i64)> {
+    const ROUNDS: usize = 8;
+    let own = |l: &Least| (l.net, if setting.at_once == 1 { l.days } else { l.work });
+    let mut chains: Vec<(i64, i64)> = bounds.items.iter().map(own).collect();
+    // Each round looks one prerequisite farther; any round is good for choosing where to branch.
+    for _ in 0..ROUNDS {
+        let before = chains.clone();
+        for ((chain, item), least) in chains.iter_mut().zip(&setting.items).zip(&bounds.items) {
+            let (mut money, mut time) = (0, 0);
+            for need in asks(item) {
+                let givers = || need.atoms.iter().flat_map(|(_, from)| from).map(|&i| before[i as usize]);
+                money = money.max(givers().map(|c| c.0).min().unwrap_or(0));
+                time = time.max(givers().map(|c| c.1).min().unwrap_or(0));
+            }
+            let (m, t) = own(least);
+            *chain = (m.saturating_add(money), t.saturating_add(time));
+        }
+        if *chains == before {
+            break;
+        }
+    }
+    chains
 }

@@ -92,6 +92,7 @@ pub(crate) struct Index {
     pub(crate) best_start: Vec<u32>,
     pub(crate) best_item: Vec<Item>,
     pub(crate) best_level: Vec<u8>,
+    pub(crate) best_dims: Vec<Dims>,
     pub(crate) dominance: Dominance,
     pub(crate) variant_start: Vec<u32>,
     pub(crate) variant_item: Vec<Item>,
@@ -164,6 +165,11 @@ impl Index {
     #[inline]
     pub(crate) const fn direct(cred: Cred) -> Item {
         Item(cred.0)
+    }
+    /// Credential of an item; the items that pay one directly have its number.
+    #[inline]
+    pub(crate) fn cred(&self, item: Item) -> Cred {
+        if item.ix() < self.credentials { Cred(item.0) } else { self.item_cred[item.ix()] }
     }
     /// Competencies and levels the credential teaches, each competency once.
     #[inline]

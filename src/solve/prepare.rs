@@ -201,6 +201,7 @@ fn thin_out(index: &mut Index, kept: &[bool]) {
         for p in index.providers(c as u32).filter(|&p| kept[p]) {
             index.best_item.push(index.provider_item[p]);
             index.best_level.push(index.provider_level[p]);
+            index.best_dims.push(index.item_dims[index.provider_item[p].ix()]);
         }
         index.best_start.push(index.best_item.len() as u32);
     }

@@ -22,8 +22,10 @@ pub(crate) enum LpStatus {
     Cutoff,
     /// No feasible point up to rounding; the multipliers moved along a ray.
     Infeasible,
-    /// Too many iterations, or numerical trouble.
+    /// The work allowed is done.
     Limit,
+    /// The basis is too near singular to go on.
+    Singular,
 }
 
 const FEASIBLE: f64 = 1e-7;
@@ -64,7 +66,8 @@ pub(crate) struct Simplex {
     since: u32,
     /// Direction of unbounded dual growth after `Infeasible`, one entry per row.
     ray: Vec<f64>,
-    pub(crate) iterations: u64,
+    /// Multiplications done since the program was cleared, about.
+    pub(crate) work: u64,
 }
 
 impl Simplex {
@@ -87,7 +90,7 @@ impl Simplex {
         self.listed.clear();
         self.touched.clear();
         self.since = 0;
-        self.iterations = 0;
+        self.work = 0;
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -280,6 +283,7 @@ impl Simplex {
                 if r == c || f == 0.0 {
                     continue;
                 }
+                self.work += 2 * k as u64 - c as u64;
                 for j in c..k {
                     block[r * k + j] -= f * block[c * k + j];
                 }
@@ -329,8 +333,10 @@ impl Simplex {
         self.recompute();
     }
 
-    /// Dual simplex from the last basis. Stops when the objective passes `cutoff`.
-    pub(crate) fn solve(&mut self, most: u32, cutoff: f64) -> LpStatus {
+    /// Dual simplex from the last basis. Stops when the objective passes `cutoff`, or after about `most` multiplications; what
+    /// is done by then stays, and the next solve goes on from there.
+    pub(crate) fn solve(&mut self, most: u64, cutoff: f64) -> LpStatus {
+        let end = self.work.saturating_add(most);
         self.surplus_alpha.resize(self.rows, 0.0);
         self.entering.resize(self.rows, 0.0);
         if self.since > REBUILD {
@@ -338,7 +344,7 @@ impl Simplex {
         } else {
             self.recompute();
         }
-        for _ in 0..most {
+        while self.work < end {
             if self.since > REBUILD {
                 self.rebuild();
             }
@@ -351,16 +357,16 @@ impl Simplex {
                 self.ray.extend((0..m).map(|i| sign * self.inverse[p * cap + i]));
                 return LpStatus::Infeasible;
             };
+            self.work += 1;
             if !self.pivot(p, q, below) {
                 if self.since == 0 {
-                    return LpStatus::Limit;
+                    return LpStatus::Singular;
                 }
                 self.rebuild();
                 continue;
             }
-            self.iterations += 1;
             self.since += 1;
-            if self.iterations.is_multiple_of(8) && self.objective() > cutoff {
+            if self.since.is_multiple_of(8) && self.objective() > cutoff {
                 return LpStatus::Cutoff;
             }
         }
@@ -395,12 +401,14 @@ impl Simplex {
             self.listed[j as usize] = false;
         }
         self.touched.clear();
+        self.work += m as u64;
         for i in 0..m {
             let rho = self.inverse[p * cap + i];
             self.surplus_alpha[i] = rho;
             if rho.abs() < 1e-12 {
                 continue;
             }
+            self.work += self.row[i].len() as u64;
             for &(j, a) in &self.row[i] {
                 // A sum may pass through zero on its way, so its value does not say whether the column is listed.
                 if !self.listed[j as usize] {
@@ -470,6 +478,7 @@ impl Simplex {
         self.entering[..m].fill(0.0);
         let (dq, aq) = if q >= 0 {
             let j = q as usize;
+            self.work += (m * self.column[j].len()) as u64;
             for &(i, a) in &self.column[j] {
                 for k in 0..m {
                     self.entering[k] -= a * self.inverse[k * cap + i as usize];
@@ -545,6 +554,7 @@ impl Simplex {
             if r == p || f.abs() < 1e-13 {
                 continue;
             }
+            self.work += self.nonzero.len() as u64;
             let row = &mut self.inverse[r * cap..r * cap + m];
             for &(k, v) in &self.nonzero {
                 row[k as usize] -= f * v;
@@ -573,11 +583,11 @@ mod tests {
     fn an_odd_cycle_of_covers_is_half_open() {
         let row = |a, b| (1.0, vec![(a, 1.0), (b, 1.0)]);
         let mut s = lp(&[1.0, 1.0, 1.0], &[row(0, 1), row(1, 2), row(2, 0)]);
-        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Optimal);
+        assert_eq!(s.solve(1_000_000, f64::INFINITY), LpStatus::Optimal);
         assert!((s.objective() - 1.5).abs() < 1e-9);
         assert!((0..3).all(|i| (s.y(i) - 0.5).abs() < 1e-9));
         s.bound(0, 1.0, 1.0);
-        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Optimal);
+        assert_eq!(s.solve(1_000_000, f64::INFINITY), LpStatus::Optimal);
         assert!((s.objective() - 2.0).abs() < 1e-9);
     }
 
@@ -606,16 +616,30 @@ mod tests {
                 let sign = |n: usize| if needs && n == 0 { -1.0 } else { 1.0 };
                 let entries: Vec<(u32, f64)> = columns.iter().enumerate().map(|(n, &c)| (c, sign(n))).collect();
                 s.add_row(f64::from(u8::from(!needs)), &entries);
-                s.solve(1000, f64::INFINITY);
+                s.solve(1_000_000, f64::INFINITY);
                 assert!(drift(&s) < 1e-9, "{}", drift(&s));
             }
         }
     }
 
     #[test]
+    fn a_solve_ends_with_its_work_and_goes_on_from_there() {
+        let row = |a, b| (1.0, vec![(a, 1.0), (b, 1.0)]);
+        let rows: Vec<_> = (0..60).map(|i| row(i, (i + 1) % 61)).chain([row(60, 0)]).collect();
+        let mut s = lp(&[1.0; 61], &rows);
+        let mut turns = 0;
+        while s.solve(100, f64::INFINITY) == LpStatus::Limit {
+            turns += 1;
+            assert!(s.work < 1_000_000);
+        }
+        assert!(turns > 10);
+        assert!((s.objective() - 30.5).abs() < 1e-9);
+    }
+
+    #[test]
     fn a_row_that_cannot_hold_gives_a_ray() {
         let mut s = lp(&[1.0, 2.0], &[(3.0, vec![(0, 1.0), (1, 1.0)])]);
-        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Infeasible);
+        assert_eq!(s.solve(1_000_000, f64::INFINITY), LpStatus::Infeasible);
         assert!(s.ray(0) > 0.0);
     }
 }
