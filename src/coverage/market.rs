@@ -162,7 +162,7 @@ impl<'a> Market<'a> {
     }
 
     /// What somebody brings along who can show nothing.
-    pub(super) fn from_nothing(&self) -> &Stand {
+    pub(super) fn nobody(&self) -> &Stand {
         &self.nobody
     }
 

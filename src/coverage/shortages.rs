@@ -186,7 +186,7 @@ pub fn shortages(market: &Market<'_>, demand: &Demand) -> Result<Shortages, Trou
     let graph = market.graph;
     let asked = collect(market, demand);
     let ways = Ways::new(market);
-    let stand = market.from_nothing();
+    let stand = market.nobody();
     let judge = |asked: &Asked<'_>| {
         let provider = ways.hangs_on(asked.need, asked.trust, Means::Provider);
         if !provider.can {

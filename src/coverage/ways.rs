@@ -46,7 +46,7 @@ pub(super) struct Ways<'a> {
 }
 
 /// Whether an award counts for a rank at this trust.
-fn counts(way: &Provided, rank: u8, trust: TrustFloor, generous: bool) -> bool {
+fn counts(way: Provided, rank: u8, trust: TrustFloor, generous: bool) -> bool {
     let proven = trust == TrustFloor::Any || way.mode != AwardMode::Taught;
     proven && way.rank.unwrap_or(if generous { u8::MAX } else { 1 }) >= rank
 }
@@ -58,13 +58,17 @@ impl<'a> Ways<'a> {
         let native = graph.catalogue().headers.first().map_or("en", |header| &*header.language);
         let ways = |credential: usize| {
             let credential = CredentialAt::new(credential);
-            let issuer = graph.credential(credential).issuer.as_ref().map(|id| id.as_str());
+            let issuer = graph.credential(credential).issuer.as_ref().map(crate::model::OrganisationId::as_str);
             let usable = graph.offerings_of(credential).iter().filter(|at| unusable(graph, **at, credential, constraints).is_none());
             let by_offering = |at: &OfferingAt| {
                 let offering = graph.offering(*at);
                 let spoken: Vec<&str> =
                     if offering.languages.is_empty() { vec![native] } else { offering.languages.iter().map(|one| &**one).collect() };
-                Open { provider: offering.provider.as_ref().map(|id| id.as_str()).or(issuer), languages: spoken, region: &offering.region }
+                Open {
+                    provider: offering.provider.as_ref().map(crate::model::OrganisationId::as_str).or(issuer),
+                    languages: spoken,
+                    region: &offering.region,
+                }
             };
             let mut ways: Vec<Open<'_>> = usable.map(by_offering).collect();
             if graph.stack(credential).is_some() && unusable_credential(graph, credential, constraints).is_none() {
@@ -136,7 +140,7 @@ impl<'a> Ways<'a> {
         match need {
             Need::Attain(competency, rank) => {
                 let rank = rank.unwrap_or(1);
-                let ways = self.graph.provided(*competency).iter().filter(|way| counts(way, rank, trust, self.generous));
+                let ways = self.graph.provided(*competency).iter().filter(|way| counts(**way, rank, trust, self.generous));
                 self.any_of(ways.map(|way| way.credential), means)
             }
             Need::Earn(credential) => self.any_of(std::iter::once(*credential), means),
@@ -167,7 +171,7 @@ impl<'a> Ways<'a> {
         let mut found = Vec::new();
         need.walk(&mut |inner| match inner {
             Need::Attain(competency, rank) => {
-                let ways = self.graph.provided(*competency).iter().filter(|way| counts(way, rank.unwrap_or(1), trust, self.generous));
+                let ways = self.graph.provided(*competency).iter().filter(|way| counts(**way, rank.unwrap_or(1), trust, self.generous));
                 found.extend(ways.map(|way| way.credential));
             }
             Need::Earn(credential) => found.push(*credential),
@@ -217,7 +221,7 @@ impl<'a> Ways<'a> {
 /// Whether some record awards it at the needed level, offered or not.
 pub(super) fn awarded_at_all(graph: &SkillGraph, need: &Need, trust: TrustFloor) -> bool {
     match need {
-        Need::Attain(competency, rank) => graph.provided(*competency).iter().any(|way| counts(way, rank.unwrap_or(1), trust, false)),
+        Need::Attain(competency, rank) => graph.provided(*competency).iter().any(|way| counts(*way, rank.unwrap_or(1), trust, false)),
         Need::Earn(_) | Need::Not(_) | Need::Entry(_) => true,
         Need::All(of) => of.iter().all(|need| awarded_at_all(graph, need, trust)),
         Need::AtLeast(least, of) => of.iter().filter(|need| awarded_at_all(graph, need, trust)).count() >= *least as usize,

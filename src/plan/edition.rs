@@ -107,7 +107,11 @@ impl EditionProblem {
                     }
                 }
                 // What must be in every stack is asked with every role.
-                other => roles.iter_mut().for_each(|asked| asked.push((*other, group.clone()))),
+                other => {
+                    for asked in &mut roles {
+                        asked.push((*other, group.clone()));
+                    }
+                }
             }
         }
         let mut items: HashMap<Id, Stands> = HashMap::with_capacity(posed.items.len());
@@ -116,7 +120,9 @@ impl EditionProblem {
             items.insert(id.clone(), Stands { credential: item.credential, route: item.route, second: false });
             routes.entry(item.credential).or_default().push(id.clone());
         }
-        routes.values_mut().for_each(|ids| ids.sort());
+        for ids in routes.values_mut() {
+            ids.sort();
+        }
         let mut catalogue = posed.problem.catalogue().clone();
         let mut twins = Vec::new();
         if !seconds.is_empty() {
