@@ -7,17 +7,17 @@ use pathstack::{
 
 /// How much there is of everything.
 #[derive(Clone, Copy, Debug)]
-pub struct Size {
+pub(crate) struct Size {
     /// Roles; ESCO 1.1.1 has 3,039.
-    pub roles: u64,
+    pub(crate) roles: u64,
     /// Skills; ESCO 1.1.1 has 13,896.
-    pub skills: u64,
+    pub(crate) skills: u64,
     /// Credentials.
-    pub credentials: u64,
+    pub(crate) credentials: u64,
 }
 
 /// A plain generator of numbers (SplitMix64).
-pub struct Chance(pub u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -29,7 +29,7 @@ impl Chance {
     }
 
     /// A number below `most`.
-    pub fn below(&mut self, most: u64) -> u64 {
+    pub(crate) fn below(&mut self, most: u64) -> u64 {
         self.next() % most.max(1)
     }
 
@@ -41,7 +41,7 @@ impl Chance {
 }
 
 /// The catalogue as lines of the native format.
-pub fn lines(size: Size, seed: u64) -> Vec<String> {
+pub(crate) fn lines(size: Size, seed: u64) -> Vec<String> {
     let mut chance = Chance(seed);
     let mut lines: Vec<String> =
         (0..size.skills).map(|at| format!(r#"{{"competency": {{"id": "s{at}", "name": "Skill {at}"}}}}"#)).collect();
@@ -100,7 +100,7 @@ pub fn lines(size: Size, seed: u64) -> Vec<String> {
 }
 
 /// The same as a graph.
-pub fn world(size: Size, seed: u64) -> SkillGraph {
+pub(crate) fn world(size: Size, seed: u64) -> SkillGraph {
     let mut catalogue = Catalogue::default();
     for line in lines(size, seed) {
         catalogue.push(serde_json::from_str(&line).expect("a line of the native format"));
