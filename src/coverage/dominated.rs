@@ -4,7 +4,7 @@
 //! ways and times. Cost: for each offer one look at the offers of its rarest award.
 
 use crate::{
-    graph::{CredentialAt, SkillGraph},
+    graph::{CredentialAt, RoleAt, SkillGraph},
     model::{Bandwidth, Offering, Pace, Timing},
     plan::{EditionProblem, Route},
     solve::problem::{Atom, Attainment, Credential, Group, Id},
@@ -42,10 +42,17 @@ pub struct Dominated {
 
 /// What is asked for anywhere: by roles, conditions and rules.
 fn asked(problem: &EditionProblem, graph: &SkillGraph) -> HashSet<u32> {
-    let groups = problem.prepared().catalogue().credentials().iter().flat_map(|item| &item.requires);
-    let roles = graph.roles().flat_map(|role| problem.asked(role).iter().chain(problem.desired(role)).map(|(_, group)| group));
-    let atoms = groups.chain(roles).flat_map(|group| &group.of);
-    atoms.filter_map(|atom| if let Atom::Level(of) = atom { Some(of.competency) } else { None }).collect()
+    let of = |group: &Group| -> Vec<u32> {
+        let fact = |atom: &Atom| if let Atom::Level(of) = atom { Some(of.competency) } else { None };
+        group.of.iter().filter_map(fact).collect()
+    };
+    let items = problem.prepared().catalogue().credentials().par_iter();
+    let mut asked: HashSet<u32> = items.flat_map_iter(|item| item.requires.iter().flat_map(of)).collect();
+    let roles: Vec<RoleAt> = graph.roles().collect();
+    let groups = |role: &RoleAt| problem.asked(*role).iter().chain(problem.desired(*role)).flat_map(|(_, group)| of(group)).collect();
+    let by_roles: Vec<Vec<u32>> = roles.par_iter().map(groups).collect();
+    asked.extend(by_roles.into_iter().flatten());
+    asked
 }
 
 /// Whether an item is a way at its own price: not at a second one, and not paid by a bundle.
