@@ -102,9 +102,11 @@ impl Archive {
             m <= money && t <= ready && reach(money, ready)
         });
         between
-            || self.front.iter().map(|f| f.measures).any(|f| {
-                m <= f.money && t <= f.ready && (least.count, least.effort) <= (f.count, f.effort) && reach(f.money, f.ready)
-            })
+            || self
+                .front
+                .iter()
+                .map(|f| f.measures)
+                .any(|f| m <= f.money && t <= f.ready && (least.count, least.effort) <= (f.count, f.effort) && reach(f.money, f.ready))
     }
 
     /// Takes a schedule in where it improves an answer.

@@ -405,6 +405,12 @@ fn item_least(item: &Item, offers: &[Least]) -> Least {
     }
 }
 
+/// What is left at least of a plan's price when its funds give all they can.
+pub(super) fn net_of_plan(setting: &Setting<'_>, plan: usize, price: i64) -> i64 {
+    let funds: Vec<usize> = setting.plans[plan].funds.iter().map(|&f| f as usize).collect();
+    WayLeast::of(setting, price, &funds, price, |_| i64::MAX).net
+}
+
 /// Bounds of a way to pay.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct WayLeast {
@@ -458,7 +464,9 @@ fn users(setting: &Setting<'_>) -> Vec<i64> {
     pairs.sort_unstable();
     pairs.dedup();
     let mut users: Vec<i64> = twice.iter().map(|&t| i64::from(t)).collect();
-    pairs.iter().for_each(|p| users[p.0 as usize] += 1);
+    for pair in pairs {
+        users[pair.0 as usize] += 1;
+    }
     users
 }
 
@@ -570,25 +578,25 @@ impl Bounds {
         self.trial[plan]
     }
 
-    /// What is left at least of a plan's price when its funds give all they can.
-    pub(super) fn net_of_plan(&self, setting: &Setting<'_>, plan: usize, price: i64) -> i64 {
-        let funds: Vec<usize> = setting.plans[plan].funds.iter().map(|&f| f as usize).collect();
-        WayLeast::of(setting, price, &funds, price, |_| i64::MAX).net
+    /// The least cost of running a plan for a load, whatever the dates.
+    pub(super) fn plan(&self, setting: &Setting<'_>, plan: usize, load: i64) -> i64 {
+        let shared = &setting.plans[plan];
+        self.plan_beyond(setting, plan, load, (shared.trial > 0).then(|| self.trial[plan]), shared.min_units)
     }
 
-    /// The least cost of running a plan for a load, whatever the dates.
-    pub(super) fn plan(&self, setting: &Setting<'_>, plan: usize, work: i64) -> i64 {
+    /// The same where so much load is paid for or free (`None`: not so much as a day), and so many units at least are sold at first.
+    pub(super) fn plan_beyond(&self, setting: &Setting<'_>, plan: usize, load: i64, free: Option<i64>, min_units: i32) -> i64 {
         let (shared, room) = (&setting.plans[plan], &self.room[plan]);
-        let work = work.saturating_sub(self.trial[plan]);
+        let work = load.saturating_sub(free.unwrap_or(0));
         let Some(&(price, span)) = shared.units.first() else { return 0 };
         if span.is_none() {
-            return price;
+            return if free.is_some() { 0 } else { price };
         }
-        if shared.trial > 0 && work <= 0 {
+        if free.is_some() && work <= 0 {
             return 0;
         }
         let units = |work: i64| (work.max(1) + room[0] - 1) / room[0];
-        let mut least = price.saturating_mul(units(work).max(i64::from(shared.min_units)));
+        let mut least = price.saturating_mul(units(work).max(i64::from(min_units)));
         if let (Some(&(yearly, _)), Some(&in_year)) = (shared.units.get(1), room.get(1)) {
             let mut years = 1;
             loop {

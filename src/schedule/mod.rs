@@ -6,6 +6,7 @@ pub mod world;
 
 pub mod answer;
 mod archive;
+mod ascent;
 mod ask;
 mod bound;
 mod dates;

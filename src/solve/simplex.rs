@@ -30,6 +30,8 @@ pub(crate) enum LpStatus {
 
 const FEASIBLE: f64 = 1e-7;
 const PIVOT: f64 = 1e-7;
+/// Least squared length of a row of the inverse.
+const SHORT: f64 = 1e-6;
 const DUAL: f64 = 1e-9;
 /// Iterations between rebuilds of the inverse.
 const REBUILD: u32 = 120;
@@ -51,6 +53,9 @@ pub(crate) struct Simplex {
     place: Vec<i32>,
     surplus_place: Vec<i32>,
     value: Vec<f64>,
+    /// Squared length of each row of the inverse: infeasibilities are compared in their own units (dual steepest edge,
+    /// Forrest & Goldfarb 1992).
+    norm: Vec<f64>,
     /// Reduced cost of each column.
     reduced: Vec<f64>,
     /// Reduced cost of each surplus: the multiplier of its row.
@@ -83,6 +88,7 @@ impl Simplex {
         self.place.clear();
         self.surplus_place.clear();
         self.value.clear();
+        self.norm.clear();
         self.reduced.clear();
         self.multiplier.clear();
         self.at_upper.clear();
@@ -164,12 +170,17 @@ impl Simplex {
         self.multiplier.push(0.0);
         self.value.push(0.0);
         self.rows += 1;
+        self.norm.push(self.length(i));
     }
 
     /// Moves the bounds of a column.
     pub(crate) fn bound(&mut self, column: usize, lo: f64, up: f64) {
         self.lo[column] = lo;
         self.up[column] = up;
+    }
+
+    fn length(&self, p: usize) -> f64 {
+        self.inverse[p * self.capacity..p * self.capacity + self.rows].iter().map(|v| v * v).sum()
     }
 
     fn resting(&self, j: usize) -> f64 {
@@ -228,6 +239,7 @@ impl Simplex {
             self.basis[p] = -1 - p as i64;
             self.surplus_place[p] = p as i32;
             self.multiplier[p] = 0.0;
+            self.norm[p] = 1.0;
         }
         self.place[..self.columns].fill(-1);
         self.reduced[..self.columns].copy_from_slice(&self.weight);
@@ -316,6 +328,9 @@ impl Simplex {
                 }
             }
         }
+        for p in 0..m {
+            self.norm[p] = self.length(p);
+        }
         self.multiplier[..m].fill(0.0);
         for (b, &p) in structural.iter().enumerate() {
             let w = self.weight[self.basis[p] as usize];
@@ -378,16 +393,15 @@ impl Simplex {
         if b >= 0 { (self.lo[b as usize], self.up[b as usize]) } else { (0.0, f64::INFINITY) }
     }
 
-    /// The basic variable farthest outside its bounds, and whether it is below.
+    /// The basic variable farthest outside its bounds for the length of its row, and whether it is below.
     fn leaving(&self) -> Option<(usize, bool)> {
-        let mut best = (FEASIBLE, None);
+        let mut best = (0.0, None);
         for p in 0..self.rows {
             let (lo, up) = self.range(p);
             let v = self.value[p];
-            if lo - v > best.0 {
-                best = (lo - v, Some((p, true)));
-            } else if v - up > best.0 {
-                best = (v - up, Some((p, false)));
+            let off = (lo - v).max(v - up);
+            if off > FEASIBLE && off * off > best.0 * self.norm[p] {
+                best = (off * off / self.norm[p], Some((p, lo > v)));
             }
         }
         best.1
@@ -549,6 +563,8 @@ impl Simplex {
                 *v = 0.0;
             }
         }
+        let length: f64 = self.nonzero.iter().map(|e| e.1 * e.1).sum();
+        self.norm[p] = length.max(SHORT);
         for r in 0..m {
             let f = self.entering[r];
             if r == p || f.abs() < 1e-13 {
@@ -556,9 +572,13 @@ impl Simplex {
             }
             self.work += self.nonzero.len() as u64;
             let row = &mut self.inverse[r * cap..r * cap + m];
+            let mut across = 0.0;
             for &(k, v) in &self.nonzero {
-                row[k as usize] -= f * v;
+                let x = &mut row[k as usize];
+                across += *x * v;
+                *x -= f * v;
             }
+            self.norm[r] = (self.norm[r] + f * (f * length - 2.0 * across)).max(SHORT);
         }
         true
     }
