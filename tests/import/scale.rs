@@ -50,7 +50,12 @@ fn generate(path: &Path, credentials: usize) -> std::io::Result<()> {
         let awards = [(); 3].map(|()| award()).join(",");
         let before = if n % 5 == 4 { format!(r#","conditions":[{{"need":{{"credential":"c{}"}}}}]"#, dice.roll(n)) } else { String::new() };
         writeln!(out, r#"{{"credential":{{"id":"c{n}","name":"Certificate {n}","type":"certificate","awards":[{awards}]{before}}}}}"#)?;
-        writeln!(out, r#"{{"offering":{{"id":"c{n}.x","credential":"c{n}","hours":{},"price":"USD {}"}}}}"#, dice.roll(200) + 5, dice.roll(2000))?;
+        writeln!(
+            out,
+            r#"{{"offering":{{"id":"c{n}.x","credential":"c{n}","hours":{},"price":"USD {}"}}}}"#,
+            dice.roll(200) + 5,
+            dice.roll(2000)
+        )?;
     }
     out.flush()
 }
