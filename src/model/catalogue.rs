@@ -1,8 +1,8 @@
 //! What was published: the records of a catalogue, plain and unindexed.
 
 use super::{
-    Competency, Credential, Crosswalk, Currency, Date, Equivalence, ExchangeRate, Funding, LevelScale, Offering, Organisation, PricePlan,
-    Role, Source, Text,
+    Competency, Credential, Crosswalk, Currency, Date, Equivalence, ExchangeRate, Funding, LevelScale, Match, Offering, Organisation,
+    PricePlan, Role, Source, Text,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -125,6 +125,15 @@ impl Catalogue {
             Record::Funding(funding) => self.funding.push(*funding),
             Record::Equivalence(equivalence) => self.equivalences.push(equivalence),
             Record::Rate(rate) => self.rates.push(rate),
+        }
+    }
+
+    /// Lets close matches count as if each side were narrower than the other: a policy that no catalogue decides for its readers.
+    pub fn count_close_matches(&mut self) {
+        let close: Vec<Crosswalk> = self.crosswalks.iter().filter(|walk| walk.closeness == Match::Close).cloned().collect();
+        for walk in close {
+            self.crosswalks.push(Crosswalk { closeness: Match::Broad, ..walk.clone() });
+            self.crosswalks.push(Crosswalk { closeness: Match::Narrow, ..walk });
         }
     }
 

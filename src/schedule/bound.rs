@@ -59,11 +59,11 @@ pub(super) struct Bounds {
     /// Ends of years from today on, each with the most that each fund can give up to it; the last is the last day.
     pub(super) given: Vec<(i32, [i64; APART])>,
     funded: bool,
-    most_a_day: i64,
+    pub(super) most_a_day: i64,
     /// Steps come one at a time: what a plan carries is counted in days with work, else in work.
     one: bool,
     /// Least days from the end of the last slot to the ready date.
-    tail: i32,
+    pub(super) tail: i32,
     /// Of each plan and unit: the most load that fits.
     room: Vec<Vec<i64>>,
     /// Of each plan: the most load that fits its trial.
@@ -91,7 +91,8 @@ impl Bounds {
         let rooms = setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room(*span)).collect()).collect();
         let trial = setting.plans.iter().map(|p| if p.trial > 0 { room(Some(Span::Days(p.trial))) } else { 0 }).collect();
         (bounds.room, bounds.trial) = (rooms, trial);
-        bounds.offers = setting.items.iter().map(|item| item.offers.iter().map(|o| bounds.offer_least(setting, item, o)).collect()).collect();
+        bounds.offers =
+            setting.items.iter().map(|item| item.offers.iter().map(|o| bounds.offer_least(setting, item, o)).collect()).collect();
         bounds.items = setting.items.iter().zip(&bounds.offers).map(|(item, offers)| item_least(item, offers)).collect();
         let tails = setting.items.iter().flat_map(|i| &i.offers).map(|o| bounds.days(o)).map(|(slot, issue)| issue - slot);
         bounds.tail = tails.min().unwrap_or(0).min(0);
@@ -197,7 +198,7 @@ impl Bounds {
     }
 
     /// Fewest days an offer takes its slot, and fewest from its start to its issue.
-    fn days(&self, offer: &Offer) -> (i32, i32) {
+    pub(super) fn days(&self, offer: &Offer) -> (i32, i32) {
         let study = match offer.pace {
             Pace::Own { work, cap, min_days } => {
                 let rate = cap.min(self.most_a_day).max(1);
@@ -404,6 +405,12 @@ fn item_least(item: &Item, offers: &[Least]) -> Least {
     }
 }
 
+/// What is left at least of a plan's price when its funds give all they can.
+pub(super) fn net_of_plan(setting: &Setting<'_>, plan: usize, price: i64) -> i64 {
+    let funds: Vec<usize> = setting.plans[plan].funds.iter().map(|&f| f as usize).collect();
+    WayLeast::of(setting, price, &funds, price, |_| i64::MAX).net
+}
+
 /// Bounds of a way to pay.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct WayLeast {
@@ -457,7 +464,9 @@ fn users(setting: &Setting<'_>) -> Vec<i64> {
     pairs.sort_unstable();
     pairs.dedup();
     let mut users: Vec<i64> = twice.iter().map(|&t| i64::from(t)).collect();
-    pairs.iter().for_each(|p| users[p.0 as usize] += 1);
+    for pair in pairs {
+        users[pair.0 as usize] += 1;
+    }
     users
 }
 
@@ -559,19 +568,35 @@ impl Bounds {
         }
     }
 
+    /// Whether only one step at a time can need a plan, and once.
+    pub(super) fn is_sole(&self, plan: usize) -> bool {
+        self.users[plan] <= 1
+    }
+
+    /// The most load that fits a plan's trial.
+    pub(super) fn trial_of(&self, plan: usize) -> i64 {
+        self.trial[plan]
+    }
+
     /// The least cost of running a plan for a load, whatever the dates.
-    pub(super) fn plan(&self, setting: &Setting<'_>, plan: usize, work: i64) -> i64 {
+    pub(super) fn plan(&self, setting: &Setting<'_>, plan: usize, load: i64) -> i64 {
+        let shared = &setting.plans[plan];
+        self.plan_beyond(setting, plan, load, (shared.trial > 0).then(|| self.trial[plan]), shared.min_units)
+    }
+
+    /// The same where so much load is paid for or free (`None`: not so much as a day), and so many units at least are sold at first.
+    pub(super) fn plan_beyond(&self, setting: &Setting<'_>, plan: usize, load: i64, free: Option<i64>, min_units: i32) -> i64 {
         let (shared, room) = (&setting.plans[plan], &self.room[plan]);
-        let work = work.saturating_sub(self.trial[plan]);
+        let work = load.saturating_sub(free.unwrap_or(0));
         let Some(&(price, span)) = shared.units.first() else { return 0 };
         if span.is_none() {
-            return price;
+            return if free.is_some() { 0 } else { price };
         }
-        if shared.trial > 0 && work <= 0 {
+        if free.is_some() && work <= 0 {
             return 0;
         }
         let units = |work: i64| (work.max(1) + room[0] - 1) / room[0];
-        let mut least = price.saturating_mul(units(work).max(i64::from(shared.min_units)));
+        let mut least = price.saturating_mul(units(work).max(i64::from(min_units)));
         if let (Some(&(yearly, _)), Some(&in_year)) = (shared.units.get(1), room.get(1)) {
             let mut years = 1;
             loop {

@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 19] = [
     "plan",
     "gap",
     "roles",
@@ -15,6 +15,8 @@ const COMMANDS: [&str; 17] = [
     "lint",
     "import",
     "editions",
+    "diff",
+    "export",
     "serve",
     "solve",
     "check",

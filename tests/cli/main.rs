@@ -4,6 +4,7 @@ mod catalogues;
 mod help;
 mod numbers;
 mod plan;
+mod publications;
 mod search;
 
 use std::{

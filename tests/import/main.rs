@@ -2,6 +2,8 @@
 
 mod ctdl;
 mod esco;
+mod export;
+mod hostile;
 mod mapped;
 mod native;
 mod onet;

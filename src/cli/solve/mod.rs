@@ -217,10 +217,14 @@ impl Solve {
                 check::answer(problem, &self.minimise, &outcome.answer).map_err(judged)?;
                 ((Came::Answer(outcome.answer, None), outcome.effort), took)
             } else {
-                let ((outcome, certificate), took) = clock::timed(|| match self.certificate {
-                    true => prepared.prove_front(query, &self.front, budget),
-                    false => (prepared.front(query, &self.front, budget), None),
-                });
+                let front = || {
+                    if self.certificate {
+                        prepared.prove_front(query, &self.front, budget)
+                    } else {
+                        (prepared.front(query, &self.front, budget), None)
+                    }
+                };
+                let ((outcome, certificate), took) = clock::timed(front);
                 check::front(problem, &self.front, &outcome.front).map_err(judged)?;
                 match &certificate {
                     Some(certificate) => {

@@ -243,6 +243,8 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
         let asked = json!({"role": wanted.role, "holds": [{"competency": "spreadsheets", "level": 1}]});
         put("/v1/gap", Some(asked), value(&super::gap::gap_of(&shelf, &question, "en")));
     }
+    let wanted = super::shape::MentionsRequest { text: "Two years of SQL, and reports with spreadsheets.".into(), language: None };
+    put("/v1/mentions", Some(json!({"text": wanted.text})), value(&super::shape::MentionsResponse::new(&shelf, &wanted, "en")));
     let page = |items: Vec<Value>, total| Page { edition: 1, total, offset: 0, next_offset: None, items };
     if let Some(role) = graph.roles().next() {
         let found = shelf.lookup.roles("data", 1).into_iter().next();

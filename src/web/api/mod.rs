@@ -8,6 +8,7 @@ mod credentials;
 mod document;
 mod gap;
 mod health;
+mod mentions;
 mod pathways;
 mod problems;
 mod reply;
@@ -28,6 +29,7 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
     OpenApiRouter::with_openapi(document::preface())
         .routes(routes!(pathways::find_pathways))
         .routes(routes!(gap::find_gap))
+        .routes(routes!(mentions::find_mentions))
         .routes(routes!(roles::list_roles))
         .routes(routes!(roles::get_role))
         .routes(routes!(credentials::list_credentials))
