@@ -6,9 +6,10 @@
 //! plans, or its difference, and the dual ascent over needs bounds the sum. The same is done for weighted sums of money and time,
 //! with which a front of trade-offs is cut off.
 
-use super::bound::{Bounds, net_of_plan};
+use super::bound::Bounds;
 use super::relaxed::combinations;
 use super::setting::{Kind, Setting};
+use super::shares::net_of_plan;
 
 /// What a unit of money weighs, and one of time (days of the one slot, or work).
 pub(super) type Weights = (i64, i64);

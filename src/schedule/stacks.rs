@@ -247,7 +247,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// A child for each of these items that is free; each bans those before it.
     fn with_each(&mut self, node: &Node, mut givers: Vec<u32>, archive: &Archive) -> Vec<Node> {
-        givers.retain(|&i| !banned(node, i) && !node.chosen.contains(&i));
+        let items = &self.setting.items;
+        // A credential is earned once: by study or by its rule.
+        let earned = |i: u32| match items[i as usize].kind {
+            Kind::Keep(_) => None,
+            Kind::Study | Kind::Rule => items[i as usize].credential,
+        };
+        givers.retain(|&i| !banned(node, i) && node.chosen.iter().all(|&j| i != j && (earned(i).is_none() || earned(i) != earned(j))));
         let mut children = Vec::new();
         let mut ban = node.banned.clone();
         for item in givers {

@@ -21,6 +21,8 @@ const COMMANDS: [&str; 23] = [
     "evaluate",
     "diff",
     "export",
+    "fit",
+    "evaluate",
     "serve",
     "solve",
     "check",
