@@ -17,8 +17,6 @@ const COMMANDS: [&str; 23] = [
     "lint",
     "import",
     "editions",
-    "fit",
-    "evaluate",
     "diff",
     "export",
     "fit",
