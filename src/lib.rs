@@ -3,6 +3,7 @@
 pub mod advisor;
 pub mod check;
 pub mod cli;
+pub mod coverage;
 pub mod explain;
 pub mod export;
 pub mod gap;

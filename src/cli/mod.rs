@@ -7,6 +7,7 @@ mod catalogue;
 mod check;
 mod clock;
 mod completions;
+mod coverage;
 mod database;
 mod diff;
 mod editions;
@@ -70,14 +71,15 @@ enum Command {
     Credential(record::Credential),
     Competencies(search::Competencies),
     Competency(record::Competency),
+    Coverage(Box<coverage::Coverage>),
     Mentions(mentions::Mentions),
     Lint(lint::Lint),
     Import(import::Import),
     Editions(editions::Editions),
-    Fit(fit::Fit),
-    Evaluate(evaluate::Evaluate),
     Diff(diff::Diff),
     Export(export::Export),
+    Fit(fit::Fit),
+    Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),
@@ -121,6 +123,7 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Credential(credential) => credential.run(source, terminal),
         Command::Competencies(competencies) => competencies.run(source, terminal),
         Command::Competency(competency) => competency.run(source, terminal),
+        Command::Coverage(coverage) => coverage.run(source, terminal),
         Command::Mentions(mentions) => mentions.run(source, terminal),
         Command::Lint(lint) => lint.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),

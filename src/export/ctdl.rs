@@ -5,9 +5,9 @@
 
 use super::{Lost, Object, by_language, condition, duration, is_uri, units};
 use crate::model::{
-    Activity, Amount, Award, AwardMode, Catalogue, Competency, Condition, Credential, CredentialType, Crosswalk, Delivery, Expr, Figure,
-    Level, Match, Money, Necessity, Offering, Organisation, OrganisationRole, PriceKind, QualityKind, RecordRef, Relation, RenewalBy, Role,
-    Status,
+    Activity, Amount, Award, AwardMode, Catalogue, Competency, Condition, Credential, CredentialId, CredentialType, Crosswalk, Delivery,
+    Expr, Figure, Level, Match, Money, Necessity, Offering, Organisation, OrganisationId, OrganisationRole, PriceKind, QualityKind,
+    RecordRef, Relation, RenewalBy, Role, Status,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -73,12 +73,16 @@ impl<'a> Ctdl<'a> {
         for offering in &catalogue.offerings {
             offerings.entry(offering.credential.as_str()).or_default().push(offering);
         }
-        offerings.values_mut().for_each(|list| list.sort_by(|a, b| a.id.cmp(&b.id)));
+        for list in offerings.values_mut() {
+            list.sort_by(|a, b| a.id.cmp(&b.id));
+        }
         let mut crosswalks: HashMap<&str, Vec<&Crosswalk>> = HashMap::new();
         for walk in &catalogue.crosswalks {
             crosswalks.entry(walk.from.as_str()).or_default().push(walk);
         }
-        crosswalks.values_mut().for_each(|list| list.sort_by(|a, b| (&a.to, a.closeness).cmp(&(&b.to, b.closeness))));
+        for list in crosswalks.values_mut() {
+            list.sort_by(|a, b| (&a.to, a.closeness).cmp(&(&b.to, b.closeness)));
+        }
         let mut frameworks: HashMap<&str, &str> = HashMap::new();
         for one in &catalogue.competencies {
             if let Some(framework) = &one.framework {
@@ -128,7 +132,7 @@ impl<'a> Ctdl<'a> {
     }
 
     /// An object with what every resource has: context, type, id, and a CTID where the id is one.
-    fn resource(&self, kind: &str, id: &str, context: &str) -> Object {
+    fn resource(kind: &str, id: &str, context: &str) -> Object {
         let mut object = Object::of(Some(context), kind);
         object.set("@id", id);
         if id.starts_with("ce-") && id.len() == 39 {
@@ -140,7 +144,7 @@ impl<'a> Ctdl<'a> {
     fn organisation(&self, one: &Organisation, lost: &mut Lost) -> Value {
         let quality = one.roles.contains(&OrganisationRole::QualityBody);
         let kind = if quality { "ceterms:QACredentialOrganization" } else { "ceterms:CredentialOrganization" };
-        let mut object = self.resource(kind, one.id.as_str(), CONTEXT);
+        let mut object = Self::resource(kind, one.id.as_str(), CONTEXT);
         object.set("ceterms:name", by_language(&one.name, self.language));
         object.set("ceterms:subjectWebpage", one.url.as_deref().unwrap_or_default());
         lost.besides("organisation", one.id.as_str(), one, &["id", "name", "url", "roles"]);
@@ -148,7 +152,7 @@ impl<'a> Ctdl<'a> {
     }
 
     fn competency(&self, one: &Competency, lost: &mut Lost) -> Vec<Value> {
-        let mut object = self.resource("ceasn:Competency", one.id.as_str(), CONTEXT_ASN);
+        let mut object = Self::resource("ceasn:Competency", one.id.as_str(), CONTEXT_ASN);
         if let Some(description) = &one.description {
             object.set("ceasn:competencyLabel", by_language(&one.name, self.language));
             object.set("ceasn:competencyText", by_language(description, self.language));
@@ -160,7 +164,7 @@ impl<'a> Ctdl<'a> {
         if let Some(framework) = &one.framework {
             let id = format!("framework:{}", framework.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("-").to_lowercase());
             if self.frameworks.get(&**framework) == Some(&one.id.as_str()) {
-                let mut named = self.resource("ceasn:CompetencyFramework", &id, CONTEXT_ASN);
+                let mut named = Self::resource("ceasn:CompetencyFramework", &id, CONTEXT_ASN);
                 named.set("ceasn:name", json!({ self.language: framework }));
                 resources.push(named.done());
             }
@@ -199,7 +203,7 @@ impl<'a> Ctdl<'a> {
 
     fn role(&self, role: &Role, lost: &mut Lost) -> Value {
         let id = role.id.as_str();
-        let mut object = self.resource("ceterms:Occupation", id, CONTEXT);
+        let mut object = Self::resource("ceterms:Occupation", id, CONTEXT);
         object.set("ceterms:name", by_language(&role.title, self.language));
         object.set("ceterms:description", role.description.as_ref().map_or(Value::Null, |text| by_language(text, self.language)));
         let (mut skills, mut requires) = (Vec::new(), Vec::new());
@@ -239,15 +243,15 @@ impl<'a> Ctdl<'a> {
         let offerings = self.offerings.get(id).map(Vec::as_slice).unwrap_or_default();
         let part = one.kind == CredentialType::Part;
         let kind = if part { activity(offerings.first().map_or(Activity::Course, |one| one.activity)) } else { kind(one.kind) };
-        let mut object = self.resource(kind, id, CONTEXT);
+        let mut object = Self::resource(kind, id, CONTEXT);
         object.set("ceterms:name", by_language(&one.name, self.language));
         object.set("ceterms:alternateName", one.aliases.iter().map(|alias| by_language(alias, self.language)).collect::<Vec<_>>());
         object.set("ceterms:codedNotation", json!(one.codes));
         object.set("ceterms:description", one.description.as_ref().map_or(Value::Null, |text| by_language(text, self.language)));
         object.set("ceterms:subjectWebpage", one.url.as_deref().unwrap_or_default());
         object.set("ceterms:sameAs", json!(one.same_as.iter().filter(|uri| is_uri(uri) && ***uri != *id).collect::<Vec<_>>()));
-        object.set("ceterms:ownedBy", json!(one.issuer.iter().map(|issuer| issuer.as_str()).collect::<Vec<_>>()));
-        self.life(one, &mut object, lost);
+        object.set("ceterms:ownedBy", json!(one.issuer.iter().map(OrganisationId::as_str).collect::<Vec<_>>()));
+        Self::life(one, &mut object, lost);
         let (mut assesses, mut teaches) = (Vec::new(), Vec::new());
         for Award { competency, level, mode } in &one.awards {
             if *level != Level::Unknown {
@@ -279,7 +283,7 @@ impl<'a> Ctdl<'a> {
     }
 
     /// Status, validity, renewal, quality and credits.
-    fn life(&self, one: &Credential, object: &mut Object, lost: &mut Lost) {
+    fn life(one: &Credential, object: &mut Object, lost: &mut Lost) {
         let id = one.id.as_str();
         let status = match one.status {
             Status::Active => "Active",
@@ -291,7 +295,7 @@ impl<'a> Ctdl<'a> {
             "ceterms:credentialStatusType",
             json!({"@type": "ceterms:CredentialAlignmentObject", "ceterms:targetNode": format!("credentialStat:{status}")}),
         );
-        object.set("ceterms:supersededBy", one.superseded_by.as_ref().map(|other| other.as_str()).unwrap_or_default());
+        object.set("ceterms:supersededBy", one.superseded_by.as_ref().map(CredentialId::as_str).unwrap_or_default());
         if let Some(validity) = &one.validity {
             object.set("ceterms:renewalFrequency", validity.months.map(|months| format!("P{months}M")).unwrap_or_default());
             object.set("ceterms:expirationDate", validity.until.map(|until| until.to_string()).unwrap_or_default());
@@ -303,7 +307,7 @@ impl<'a> Ctdl<'a> {
         for way in &one.renewal {
             lost.besides("credential", id, way, &["by", "price", "credential", "every_months"]);
             let mut profile = Object::of(None, "ceterms:ConditionProfile");
-            profile.set("ceterms:estimatedCost", Vec::from_iter(self.cost(&way.price, "Renewal", "renewal.price", id, lost)));
+            profile.set("ceterms:estimatedCost", Vec::from_iter(Self::cost(&way.price, "Renewal", "renewal.price", id, lost)));
             match (way.by, &way.credential) {
                 (RenewalBy::Credential, Some(other)) => profile.set("ceterms:targetCredential", json!([other.as_str()])),
                 (RenewalBy::Fee, None) if matches!(way.price.amount, Amount::Known(_)) => {}
@@ -351,7 +355,7 @@ impl<'a> Ctdl<'a> {
             if only.url.is_some() && only.url != one.url {
                 lost.say("offering", "url", only.id.as_str());
             }
-            self.way(only, object, lost);
+            Self::way(only, object, lost);
             return;
         }
         let mut alternatives = Vec::new();
@@ -366,10 +370,10 @@ impl<'a> Ctdl<'a> {
             }
         }
         for offering in offerings {
-            let mut way = self.resource(activity(offering.activity), offering.id.as_str(), CONTEXT);
+            let mut way = Self::resource(activity(offering.activity), offering.id.as_str(), CONTEXT);
             way.set("ceterms:name", by_language(offering.name.as_ref().unwrap_or(&one.name), self.language));
             way.set("ceterms:subjectWebpage", offering.url.as_deref().unwrap_or_default());
-            self.way(offering, &mut way, lost);
+            Self::way(offering, &mut way, lost);
             resources.push(way.done());
             let target = if offering.activity == Activity::Exam { "ceterms:targetAssessment" } else { "ceterms:targetLearningOpportunity" };
             let mut profile = Object::of(None, "ceterms:ConditionProfile");
@@ -387,19 +391,19 @@ impl<'a> Ctdl<'a> {
     }
 
     /// Price, time and place of an offering.
-    fn way(&self, offering: &Offering, object: &mut Object, lost: &mut Lost) {
+    fn way(offering: &Offering, object: &mut Object, lost: &mut Lost) {
         let id = offering.id.as_str();
-        object.set("ceterms:offeredBy", json!(offering.provider.iter().map(|provider| provider.as_str()).collect::<Vec<_>>()));
+        object.set("ceterms:offeredBy", json!(offering.provider.iter().map(OrganisationId::as_str).collect::<Vec<_>>()));
         let mut costs = Vec::new();
         if offering.price_kind == PriceKind::OneOff {
-            costs.extend(self.cost(&offering.price, "Tuition", "price", id, lost));
+            costs.extend(Self::cost(&offering.price, "Tuition", "price", id, lost));
         } else {
             lost.say("offering", "price_kind", id);
         }
         for (fee, kind, member) in
             [(&offering.exam_fee, "AssessmentFee", "exam_fee"), (&offering.materials, "LearningResource", "materials")]
         {
-            costs.extend(fee.as_ref().and_then(|fee| self.cost(fee, kind, member, id, lost)));
+            costs.extend(fee.as_ref().and_then(|fee| Self::cost(fee, kind, member, id, lost)));
         }
         object.set("ceterms:estimatedCost", costs);
         let mut time = Vec::new();
@@ -437,7 +441,7 @@ impl<'a> Ctdl<'a> {
     }
 
     /// A price as a cost profile. A range has no price of its own, so that it is said in words.
-    fn cost(&self, figure: &Figure<Money>, kind: &str, member: &str, id: &str, lost: &mut Lost) -> Option<Value> {
+    fn cost(figure: &Figure<Money>, kind: &str, member: &str, id: &str, lost: &mut Lost) -> Option<Value> {
         if figure.source.is_some() || figure.as_of.is_some() {
             lost.say("offering", &format!("{member}.source"), id);
         }

@@ -3,7 +3,7 @@
 use super::{Lost, Object, duration, is_uri, units};
 use crate::model::{
     Activity, Amount, AwardMode, Catalogue, Competency, Credential, CredentialType, Delivery, Effort, Expr, Figure, Level, Money, Offering,
-    Organisation, PriceKind, RecordRef, Relation, Status, Text,
+    Organisation, OrganisationId, PriceKind, RecordRef, Relation, Status, Text,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -32,7 +32,9 @@ impl<'a> SchemaOrg<'a> {
         for offering in &catalogue.offerings {
             offerings.entry(offering.credential.as_str()).or_default().push(offering);
         }
-        offerings.values_mut().for_each(|list| list.sort_by(|a, b| a.id.cmp(&b.id)));
+        for list in offerings.values_mut() {
+            list.sort_by(|a, b| a.id.cmp(&b.id));
+        }
         Self {
             language: catalogue.headers.first().map_or("en", |header| &header.language),
             offerings,
@@ -102,7 +104,7 @@ impl<'a> SchemaOrg<'a> {
         }
         object.set(
             if offerings.is_empty() { "recognizedBy" } else { "provider" },
-            self.organisation(one.issuer.as_ref().map(|id| id.as_str())),
+            self.organisation(one.issuer.as_ref().map(OrganisationId::as_str)),
         );
         if one.status != Status::Active {
             lost.say("credential", "status", id);
@@ -157,21 +159,21 @@ impl<'a> SchemaOrg<'a> {
             };
             let credentials: Option<Vec<_>> =
                 needs.iter().map(|need| if let Expr::Credential(id) = need { Some(id.as_str()) } else { None }).collect();
-            match credentials.filter(|ids| !ids.is_empty() && told.relation == Relation::Prerequisite && told.enforced) {
-                Some(ids) => all.extend(ids.into_iter().map(|id| {
+            let asked = credentials.filter(|ids| !ids.is_empty() && told.relation == Relation::Prerequisite && told.enforced);
+            if let Some(ids) = asked {
+                all.extend(ids.into_iter().map(|id| {
                     let name = self.credentials.get(id).map_or_else(|| id.into(), |known| self.text(&known.name));
                     json!({"@type": "Course", "@id": id, "name": name})
-                })),
-                None => {
-                    if told.need.is_some() {
-                        lost.say("credential", "conditions.need", one.id.as_str());
-                    }
-                    if told.relation != Relation::Prerequisite {
-                        lost.say("credential", "conditions.relation", one.id.as_str());
-                    }
-                    all.extend(told.text.as_ref().map(|text| json!(text.in_language(self.language))));
-                }
+                }));
+                continue;
             }
+            if told.need.is_some() {
+                lost.say("credential", "conditions.need", one.id.as_str());
+            }
+            if told.relation != Relation::Prerequisite {
+                lost.say("credential", "conditions.relation", one.id.as_str());
+            }
+            all.extend(told.text.as_ref().map(|text| json!(text.in_language(self.language))));
         }
         object.set("coursePrerequisites", all);
     }
@@ -199,10 +201,10 @@ impl<'a> SchemaOrg<'a> {
             if programme { ("educationalProgramMode", "timeToComplete") } else { ("courseMode", "courseWorkload") };
         object.set(mode_name, mode);
         object.set("inLanguage", json!(offering.languages));
-        object.set(time_name, self.workload(&offering.hours, id, lost));
+        object.set(time_name, Self::workload(&offering.hours, id, lost));
         if !programme {
             object.set("url", offering.url.as_deref().unwrap_or_default());
-            object.set("organizer", self.organisation(offering.provider.as_ref().map(|id| id.as_str())));
+            object.set("organizer", self.organisation(offering.provider.as_ref().map(OrganisationId::as_str)));
         } else if offering.url.is_some() {
             lost.say("offering", "url", id);
         }
@@ -219,11 +221,11 @@ impl<'a> SchemaOrg<'a> {
         if offering.price_kind != PriceKind::OneOff {
             lost.say("offering", "price_kind", id);
         }
-        object.set("offers", self.price(&offering.price, offering.price_kind, id, lost));
+        object.set("offers", Self::price(&offering.price, offering.price_kind, id, lost));
         lost.besides("offering", id, offering, &[&OFFERING[..], &["price_kind"]].concat());
     }
 
-    fn workload(&self, hours: &Figure<Effort>, id: &str, lost: &mut Lost) -> Value {
+    fn workload(hours: &Figure<Effort>, id: &str, lost: &mut Lost) -> Value {
         match hours.amount {
             Amount::Known(hours) if hours.minutes > 0 => duration(hours.minutes).into(),
             Amount::Unknown => Value::Null,
@@ -234,7 +236,7 @@ impl<'a> SchemaOrg<'a> {
         }
     }
 
-    fn price(&self, figure: &Figure<Money>, kind: PriceKind, id: &str, lost: &mut Lost) -> Value {
+    fn price(figure: &Figure<Money>, kind: PriceKind, id: &str, lost: &mut Lost) -> Value {
         if figure.source.is_some() || figure.as_of.is_some() {
             lost.say("offering", "price.source", id);
         }

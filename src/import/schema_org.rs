@@ -119,10 +119,10 @@ fn take(shelf: &mut Shelf, node: Node<'_>, place: &Place<'_>) {
     let several = instances.len() > 1;
     for (at, instance) in instances.iter().copied().enumerate() {
         let own = if several { format!("{id}.{}", at + 1) } else { format!("{id}.direct") };
-        offer(shelf, own, &id, node, instance, programme, place);
+        offer(shelf, &own, &id, node, instance, programme, place);
     }
     if instances.is_empty() {
-        offer(shelf, format!("{id}.direct"), &id, node, node, programme, place);
+        offer(shelf, &format!("{id}.direct"), &id, node, node, programme, place);
     }
 }
 
@@ -135,8 +135,8 @@ fn organisation(shelf: &mut Shelf, node: Node<'_>, names: &[&str], role: Organis
 }
 
 /// One way to take a course: what its instance says, else what the course says.
-fn offer(shelf: &mut Shelf, id: String, credential: &str, course: Node<'_>, instance: Node<'_>, programme: bool, place: &Place<'_>) {
-    let mut offering = blank::offering(&id, credential);
+fn offer(shelf: &mut Shelf, id: &str, credential: &str, course: Node<'_>, instance: Node<'_>, programme: bool, place: &Place<'_>) {
+    let mut offering = blank::offering(id, credential);
     offering.activity = if programme { Activity::Programme } else { Activity::Course };
     offering.provider = organisation(shelf, instance, &["provider", "organizer"], OrganisationRole::Provider)
         .or_else(|| organisation(shelf, course, &["provider"], OrganisationRole::Provider));

@@ -137,21 +137,29 @@ impl Catalogue {
         }
     }
 
-    /// Adds all records of another catalogue after its own.
-    pub fn append(&mut self, mut other: Self) {
-        self.headers.append(&mut other.headers);
-        self.sources.append(&mut other.sources);
-        self.organisations.append(&mut other.organisations);
-        self.scales.append(&mut other.scales);
-        self.competencies.append(&mut other.competencies);
-        self.crosswalks.append(&mut other.crosswalks);
-        self.roles.append(&mut other.roles);
-        self.credentials.append(&mut other.credentials);
-        self.offerings.append(&mut other.offerings);
-        self.price_plans.append(&mut other.price_plans);
-        self.funding.append(&mut other.funding);
-        self.equivalences.append(&mut other.equivalences);
-        self.rates.append(&mut other.rates);
+    /// Adds all records of another catalogue after its own. The larger list of each kind stays where it is in memory.
+    pub fn append(&mut self, other: Self) {
+        fn after<T>(own: &mut Vec<T>, mut more: Vec<T>) {
+            if own.len() < more.len() {
+                more.splice(0..0, own.drain(..));
+                *own = more;
+            } else {
+                own.append(&mut more);
+            }
+        }
+        after(&mut self.headers, other.headers);
+        after(&mut self.sources, other.sources);
+        after(&mut self.organisations, other.organisations);
+        after(&mut self.scales, other.scales);
+        after(&mut self.competencies, other.competencies);
+        after(&mut self.crosswalks, other.crosswalks);
+        after(&mut self.roles, other.roles);
+        after(&mut self.credentials, other.credentials);
+        after(&mut self.offerings, other.offerings);
+        after(&mut self.price_plans, other.price_plans);
+        after(&mut self.funding, other.funding);
+        after(&mut self.equivalences, other.equivalences);
+        after(&mut self.rates, other.rates);
     }
 
     /// How many records there are.

@@ -6,6 +6,7 @@
 mod answer;
 mod calendar;
 mod desk;
+mod edition;
 mod found;
 mod impasse;
 mod market;
@@ -20,6 +21,7 @@ mod world;
 pub use crate::solve::Budget;
 pub use answer::{Answer, Ending, Found, Trouble, pathways, problem, world};
 pub use calendar::days_for;
+pub use edition::{EditionProblem, Priced, Stand};
 pub use impasse::{Failing, Hindrance, Impasse, Limit, Relaxation, Relaxed, Wanted};
 pub use market::{PriceFor, PriceLine, Terms, Unusable, terms, unusable, unusable_credential};
 pub use pathway::{Assumption, CashFor, CashLine, Outlook, PaidBy, Pathway, Payment, Proof, Step, Without};

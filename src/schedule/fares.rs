@@ -10,6 +10,8 @@
 //! first uncovered day carries it at least as far as B, if B is paid no farther than a unit from `day` on reaches; so A with that price
 //! added does no worse. Plans with sale dates are left out of this: there both must be paid equally far.
 
+use std::collections::HashMap;
+
 use super::bound::Bounds;
 use super::dates::{Calendar, Dates, LATER};
 use super::purchase::after;
@@ -101,6 +103,8 @@ pub(super) struct Fares<'s, 'w> {
     pub(super) options: Vec<Vec<Vec<Combination>>>,
     /// Least fine share of each step.
     shares: Vec<i128>,
+    /// What is known of [`Self::rest_in_units`]: by steps left and load that is free on each plan.
+    known: HashMap<(u64, Vec<i64>), i64>,
 }
 
 /// Whether a question's money can be followed by purses.
@@ -111,7 +115,7 @@ pub(super) fn apply(setting: &Setting<'_>) -> bool {
 impl<'s, 'w> Fares<'s, 'w> {
     /// `None`: too many steps or plans for masks, or too many ways to pay.
     pub(super) fn new(setting: &'s Setting<'w>, bounds: &Bounds, stack: &Stack) -> Option<Self> {
-        let mut fares = Self { setting, tariffs: Vec::new(), options: Vec::new(), shares: Vec::new() };
+        let mut fares = Self { setting, tariffs: Vec::new(), options: Vec::new(), shares: Vec::new(), known: HashMap::new() };
         if stack.steps > 64 {
             return None;
         }
@@ -129,7 +133,7 @@ impl<'s, 'w> Fares<'s, 'w> {
         for tariff in &mut fares.tariffs {
             let shared = &setting.plans[tariff.plan as usize];
             tariff.windowed = shared.from > setting.today || shared.until < setting.last;
-            tariff.rate = if tariff.users.count_ones() == 1 {
+            tariff.rate = if tariff.users.is_power_of_two() {
                 // A sole user carries all of it.
                 0
             } else if shared.bundle {
@@ -146,7 +150,7 @@ impl<'s, 'w> Fares<'s, 'w> {
             for c in offers.iter_mut().flatten() {
                 let plans = c.loads.iter().map(|&(p, load)| {
                     let tariff = &tariffs[p];
-                    if tariff.users.count_ones() == 1 {
+                    if tariff.users.is_power_of_two() {
                         i128::from(bounds.plan(setting, tariff.plan as usize, load)) * FINE
                     } else if setting.plans[tariff.plan as usize].bundle {
                         tariff.rate
@@ -461,61 +465,102 @@ impl<'s, 'w> Fares<'s, 'w> {
     }
 }
 
+/// A way to pay a step in whole units: what it carries alone, and the load on each plan it shares (-1: not used).
+type Carried = (i64, Vec<i64>);
+
+fn no_more(a: &Carried, b: &Carried) -> bool {
+    a.0 <= b.0 && a.1.iter().zip(&b.1).all(|(x, y)| x <= y)
+}
+
+/// Takes in what nothing else beats.
+fn keep(all: &mut Vec<Carried>, more: Carried) {
+    if !all.iter().any(|old| no_more(old, &more)) {
+        all.retain(|old| !no_more(&more, old));
+        all.push(more);
+    }
+}
+
 impl Fares<'_, '_> {
-    /// The least money of the whole stack beside awards, with plans in whole units, whatever the dates: all that the steps can spend
-    /// on fees and load on the plans they share, less what something else beats; too many of those are made one that beats both.
-    pub(super) fn least(&self, bounds: &Bounds) -> i64 {
-        const MOST: usize = 64;
-        let plan = |p: usize, load: i64| bounds.plan(self.setting, self.tariffs[p].plan as usize, load);
-        let shared = |p: usize| self.tariffs[p].users.count_ones() > 1;
-        let beats = |a: &(i64, Vec<i64>), b: &(i64, Vec<i64>)| a.0 <= b.0 && a.1.iter().zip(&b.1).all(|(x, y)| x <= y);
-        // Of each step: fees with what it carries alone, and load on shared plans (-1: not used).
-        let mut steps: Vec<Vec<(i64, Vec<i64>)>> = Vec::with_capacity(self.options.len());
-        for offers in &self.options {
-            let mut ways: Vec<(i64, Vec<i64>)> = Vec::new();
+    /// The ways to pay each step, of those with a mark, that no other beats in fees and loads.
+    fn carried(&self, bounds: &Bounds, left: u64) -> Vec<Vec<Carried>> {
+        let each = self.options.iter().enumerate().filter(|(m, _)| left >> m & 1 == 1);
+        let mut steps: Vec<Vec<Carried>> = Vec::with_capacity(self.options.len());
+        for (_, offers) in each {
+            let mut ways: Vec<Carried> = Vec::new();
             for c in offers.iter().flatten() {
                 let mut way = (c.fees, vec![-1; self.tariffs.len()]);
                 for &(p, load) in &c.loads {
-                    if shared(p) {
-                        way.1[p] = load;
+                    if self.tariffs[p].users.is_power_of_two() {
+                        way.0 = way.0.saturating_add(bounds.plan(self.setting, self.tariffs[p].plan as usize, load));
                     } else {
-                        way.0 = way.0.saturating_add(plan(p, load));
+                        way.1[p] = load;
                     }
                 }
-                if !ways.iter().any(|old| beats(old, &way)) {
-                    ways.retain(|old| !beats(&way, old));
-                    ways.push(way);
-                }
+                keep(&mut ways, way);
             }
             steps.push(ways);
         }
         steps.sort_by_key(Vec::len);
-        let mut states: Vec<(i64, Vec<i64>)> = vec![(0, vec![-1; self.tariffs.len()])];
-        for step in &steps {
-            let mut next: Vec<(i64, Vec<i64>)> = Vec::new();
+        steps
+    }
+
+    /// The least sum of fees and of `price` of the loads, over all ways to pay these steps; where too many are left, pairs of them
+    /// are made one that beats both.
+    fn least_over(steps: &[Vec<Carried>], plans: usize, price: impl Fn(usize, i64) -> i64) -> i64 {
+        const MOST: usize = 64;
+        let mut states: Vec<Carried> = vec![(0, vec![-1; plans])];
+        for step in steps {
+            let mut next: Vec<Carried> = Vec::new();
             for (money, loads) in &states {
                 for way in step {
                     let sum = |(x, y): (&i64, &i64)| if *x < 0 { *y } else { x.saturating_add((*y).max(0)) };
-                    let more = (money.saturating_add(way.0), loads.iter().zip(&way.1).map(sum).collect());
-                    if !next.iter().any(|old| beats(old, &more)) {
-                        next.retain(|old| !beats(&more, old));
-                        next.push(more);
-                    }
+                    keep(&mut next, (money.saturating_add(way.0), loads.iter().zip(&way.1).map(sum).collect()));
                 }
             }
             next.sort_unstable();
             while next.len() > MOST {
-                let halves = next.chunks(2).map(|pair| match pair {
+                let both = |pair: &[Carried]| match pair {
                     [a, b] => (a.0.min(b.0), a.1.iter().zip(&b.1).map(|(x, y)| *x.min(y)).collect()),
                     rest => rest[0].clone(),
-                });
-                next = halves.collect();
+                };
+                next = next.chunks(2).map(both).collect();
             }
             states = next;
         }
-        let price =
-            |loads: &[i64]| loads.iter().enumerate().filter(|l| *l.1 >= 0).fold(0_i64, |sum, (p, l)| sum.saturating_add(plan(p, *l)));
-        states.iter().map(|(money, loads)| money.saturating_add(price(loads))).min().unwrap_or(i64::MAX)
+        let all =
+            |loads: &[i64]| loads.iter().enumerate().filter(|l| *l.1 >= 0).fold(0_i64, |sum, (p, l)| sum.saturating_add(price(p, *l)));
+        states.iter().map(|(money, loads)| money.saturating_add(all(loads))).min().unwrap_or(i64::MAX)
+    }
+
+    /// The least money of the whole stack beside awards, with plans in whole units, whatever the dates.
+    pub(super) fn least(&self, bounds: &Bounds) -> i64 {
+        let plan = |p: usize, load: i64| bounds.plan(self.setting, self.tariffs[p].plan as usize, load);
+        Self::least_over(&self.carried(bounds, u64::MAX), self.tariffs.len(), plan)
+    }
+
+    /// The least that steps to come (`left`) can add to a purse on `day`, with plans in whole units.
+    pub(super) fn rest_in_units(&mut self, purse: &Purse, left: u64, day: i32, bounds: &Bounds) -> i64 {
+        let free = |(p, tariff): (usize, &Tariff)| {
+            let shared = &self.setting.plans[tariff.plan as usize];
+            match purse.until[p] {
+                _ if tariff.users.is_power_of_two() || tariff.users & left == 0 => -1,
+                FRESH => bounds.load_of_days(self.setting, day, shared.trial, true),
+                until if until > day && shared.bundle => 0,
+                until if until > day => bounds.load_of_days(self.setting, day, until - day, false),
+                _ => -1,
+            }
+        };
+        let key = (left, self.tariffs.iter().enumerate().map(free).collect::<Vec<i64>>());
+        if let Some(&known) = self.known.get(&key) {
+            return known;
+        }
+        let price = |p: usize, load: i64| {
+            let free = Some(key.1[p]).filter(|free| *free >= 0);
+            bounds.plan_beyond(self.setting, self.tariffs[p].plan as usize, load, free, 1)
+        };
+        let least = Self::least_over(&self.carried(bounds, left), self.tariffs.len(), price);
+        self.known.insert(key, least);
+        least
     }
 }
 

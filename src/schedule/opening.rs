@@ -9,6 +9,7 @@
 use super::bound::Bounds;
 use super::relaxed::combinations;
 use super::setting::{Kind, Setting};
+use super::shares::net_of_plan;
 
 /// What a unit of money weighs, and one of time (days of the one slot, or work).
 pub(super) type Weights = (i64, i64);
@@ -30,7 +31,7 @@ impl Opening {
         let mut opening = Self { costs: vec![0; 2 * items + plans], asks: vec![Vec::new(); items], yearly: i64::MAX };
         for (p, shared) in setting.plans.iter().enumerate() {
             for &(price, _) in shared.units.iter().skip(1) {
-                opening.yearly = opening.yearly.min(bounds.net_of_plan(setting, p, price));
+                opening.yearly = opening.yearly.min(net_of_plan(setting, p, price));
             }
         }
         for p in 0..plans {
@@ -47,7 +48,7 @@ impl Opening {
                         let p = plan as usize;
                         let (price, reach) = first(setting, bounds, p);
                         if bounds.is_sole(p) {
-                            own = own.saturating_add(bounds.net_of_plan(setting, p, bounds.plan(setting, p, load)));
+                            own = own.saturating_add(net_of_plan(setting, p, bounds.plan(setting, p, load)));
                         } else if !setting.plans[p].bundle && load > reach {
                             own = own.saturating_add(beyond(setting, bounds, p, load));
                             begun = begun.max(Some((price, plan)));
@@ -85,7 +86,7 @@ fn first(setting: &Setting<'_>, bounds: &Bounds, plan: usize) -> (i64, i64) {
     let (shared, units) = (&setting.plans[plan], i64::from(setting.plans[plan].min_units));
     let price = shared.units.first().map_or(0, |u| u.0.saturating_mul(units));
     let reach = bounds.room(plan).first().map_or(0, |room| room.saturating_mul(units));
-    (bounds.net_of_plan(setting, plan, price), reach.saturating_add(bounds.trial_of(plan)))
+    (net_of_plan(setting, plan, price), reach.saturating_add(bounds.trial_of(plan)))
 }
 
 /// What a step's load alone costs at least beyond the first purchase, in whole units: if each load takes more than n units (after the
@@ -93,5 +94,5 @@ fn first(setting: &Setting<'_>, bounds: &Bounds, plan: usize) -> (i64, i64) {
 fn beyond(setting: &Setting<'_>, bounds: &Bounds, plan: usize, load: i64) -> i64 {
     let (Some((price, _)), Some(room)) = (setting.plans[plan].units.first(), bounds.room(plan).first()) else { return 0 };
     let more = (load - bounds.trial_of(plan) + room - 1) / room - i64::from(setting.plans[plan].min_units);
-    bounds.net_of_plan(setting, plan, price.saturating_mul(more.max(0)))
+    net_of_plan(setting, plan, price.saturating_mul(more.max(0)))
 }

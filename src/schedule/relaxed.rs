@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::bound::{APART, Bounds, Least, WayLeast, funded};
+use super::bound::{APART, Bounds, Least, funded};
 use super::setting::{Setting, Way};
+use super::shares::WayLeast;
 use super::stack::Stack;
 use super::world::Part;
 

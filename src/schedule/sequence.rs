@@ -249,18 +249,30 @@ impl<'p, 'w> Sequence<'p, 'w> {
             }
         }
         label.payers.retain(|p| calendar.of[p.member as usize].last >= day);
-        purses.iter_mut().for_each(|p| p.money = p.money.saturating_add(again));
+        for purse in &mut purses {
+            purse.money = purse.money.saturating_add(again);
+        }
         Some(purses)
     }
 
     /// A label with its bounds, unless it is of no use or beaten.
     fn open(&mut self, place: usize, label: Label, archive: &Archive) -> Option<Open> {
         let (left, ready, day) = (self.places[place].left, self.places[place].ready, self.places[place].calendar.day);
-        let rest = self.fares.rest(&label.purse, left, day, self.bounds);
-        let money = label.purse.money.saturating_add(rest).saturating_add(self.awards).max(self.floor);
         let effort = self.each(left).fold(label.purse.effort, |sum, m| sum.saturating_add(self.least[m].3));
-        let least = Measures { money, ready, effort, count: self.count };
-        if money > self.setting.budget || archive.hopeless(self.aim, least, Some(self.ids)) {
+        let (own, floor) = (label.purse.money.saturating_add(self.awards), self.floor);
+        let hopeless = |rest: i64| {
+            let money = own.saturating_add(rest).max(floor);
+            let least = Measures { money, ready, effort, count: self.count };
+            (money > self.setting.budget || archive.hopeless(self.aim, least, Some(self.ids)), least)
+        };
+        // The dear bound only where the cheap one does not do.
+        let linear = self.fares.rest(&label.purse, left, day, self.bounds);
+        if hopeless(linear).0 {
+            return None;
+        }
+        let whole = self.fares.rest_in_units(&label.purse, left, day, self.bounds);
+        let (of_no_use, least) = hopeless(linear.max(whole));
+        if of_no_use {
             return None;
         }
         let at = &mut self.places[place];
@@ -404,8 +416,8 @@ fn dated(setting: &Setting<'_>, stack: &Stack, bounds: &Bounds, releases: &[i32]
     for m in 0..stack.items.len() {
         let item = stack.item(setting, m);
         if dated[m] || stack.is_held(setting, m) {
-            for other in 0..stack.items.len() {
-                dated[other] |= item.renewers.contains(&stack.items[other]);
+            for (other, carries) in stack.items.iter().zip(&mut dated) {
+                *carries |= item.renewers.contains(other);
             }
         }
     }

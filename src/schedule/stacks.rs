@@ -20,13 +20,13 @@ pub(super) enum End {
     Stopped(Measures),
 }
 
-struct Node {
-    chosen: Vec<u32>,
-    sum: Least,
-    banned: Vec<u64>,
+pub(super) struct Node {
+    pub(super) chosen: Vec<u32>,
+    pub(super) sum: Least,
+    pub(super) banned: Vec<u64>,
     /// No stack with these costs less.
-    floor: i64,
-    least: Measures,
+    pub(super) floor: i64,
+    pub(super) least: Measures,
 }
 
 /// Searches all stacks for `aim`, pricing each that can still improve the archive.
@@ -45,11 +45,16 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
         let went_on = effort.step()
             && match hunt.open_need(&node) {
                 None => {
-                    let priced = hunt.try_stack(&node, archive, effort);
+                    let idle = hunt.idle_one(&node);
+                    let priced = if idle.is_some() { Some(hunt.floor_of(&node)) } else { hunt.try_stack(&node, archive, effort) };
                     if let Some(floor) = priced {
                         let mut node = node;
                         node.floor = node.floor.max(floor);
-                        let mut children = hunt.wider(&node, archive);
+                        let mut children = match idle {
+                            // Only what asks for it can make it of use.
+                            Some(item) => hunt.with_each(&node, hunt.users[item as usize].clone(), archive),
+                            None => hunt.wider(&node, archive),
+                        };
                         children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
                         agenda.extend(children);
                     }
@@ -82,28 +87,31 @@ fn together(a: Measures, b: Measures) -> Measures {
     Measures { money: a.money.min(b.money), ready: a.ready.min(b.ready), effort: a.effort.min(b.effort), count: a.count.min(b.count) }
 }
 
-struct Hunt<'h, 'w> {
-    setting: &'h Setting<'w>,
-    bounds: &'h Bounds,
-    aim: Aim,
+pub(super) struct Hunt<'h, 'w> {
+    pub(super) setting: &'h Setting<'w>,
+    pub(super) bounds: &'h Bounds,
+    pub(super) aim: Aim,
     /// Residuals of the dual ascent, and the items touched.
-    residual: Vec<Least>,
-    touched: Vec<u32>,
+    pub(super) residual: Vec<Least>,
+    pub(super) touched: Vec<u32>,
     /// Fixed charges by weights of money and time: of money alone, and for a front of trade-offs of both.
-    openings: Vec<(Weights, Opening)>,
-    fixed: Vec<Vec<i64>>,
-    spent: Vec<u32>,
+    pub(super) openings: Vec<(Weights, Opening)>,
+    pub(super) fixed: Vec<Vec<i64>>,
+    pub(super) spent: Vec<u32>,
     /// Least money and time of each item with its prerequisites.
-    chains: Vec<(i64, i64)>,
+    pub(super) chains: Vec<(i64, i64)>,
     /// Marks of the last round that met each item.
-    seen: Vec<u32>,
-    stamp: u32,
+    pub(super) seen: Vec<u32>,
+    pub(super) stamp: u32,
+    /// The goal and what each item asks, with what follows from it ([`entries`]).
+    pub(super) goal: Vec<Need>,
+    pub(super) asks: Vec<Vec<Need>>,
     /// Items that ask for each item or are renewed by it, and places of the goals it helps.
-    users: Vec<Vec<u32>>,
-    goals: Vec<Vec<u32>>,
+    pub(super) users: Vec<Vec<u32>>,
+    pub(super) goals: Vec<Vec<u32>>,
 }
 
-fn banned(node: &Node, item: u32) -> bool {
+pub(super) fn banned(node: &Node, item: u32) -> bool {
     node.banned[item as usize / 64] >> (item % 64) & 1 == 1
 }
 
@@ -136,7 +144,15 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let fixed: Vec<Vec<i64>> = openings.iter().map(|o| o.1.costs.clone()).collect();
         let (residual, seen) = (bounds.items.clone(), vec![0; fixed[0].len()]);
         let chains = chains(setting, bounds);
+        let with_entries = |needs: Vec<&Need>| -> Vec<Need> {
+            let more: Vec<Need> = needs.iter().filter_map(|n| entries(setting, n)).collect();
+            needs.into_iter().cloned().chain(more).collect()
+        };
+        let goal = with_entries(setting.goal.iter().collect());
+        let asks = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
         Self {
+            goal,
+            asks,
             setting,
             bounds,
             aim,
@@ -169,8 +185,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// Needs of the goal and of what is chosen that do not hold yet.
     fn open<'n>(&'n self, node: &'n Node) -> impl Iterator<Item = &'n Need> {
-        let items = &self.setting.items;
-        let all = self.setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&items[i as usize])));
+        let all = self.goal.iter().chain(node.chosen.iter().flat_map(|&i| &self.asks[i as usize]));
         all.filter(|need| !need.holds(|i| node.chosen.contains(&i)))
     }
 
@@ -232,7 +247,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// A child for each of these items that is free; each bans those before it.
     fn with_each(&mut self, node: &Node, mut givers: Vec<u32>, archive: &Archive) -> Vec<Node> {
-        givers.retain(|&i| !banned(node, i) && !node.chosen.contains(&i));
+        let items = &self.setting.items;
+        // A credential is earned once: by study or by its rule.
+        let earned = |i: u32| match items[i as usize].kind {
+            Kind::Keep(_) => None,
+            Kind::Study | Kind::Rule => items[i as usize].credential,
+        };
+        givers.retain(|&i| !banned(node, i) && node.chosen.iter().all(|&j| i != j && (earned(i).is_none() || earned(i) != earned(j))));
         let mut children = Vec::new();
         let mut ban = node.banned.clone();
         for item in givers {
@@ -278,207 +299,26 @@ impl<'h, 'w> Hunt<'h, 'w> {
         Some(node)
     }
 
-    /// What the open needs cost at least, beside what is chosen; `None` when one cannot be met.
-    fn ascend(&mut self, node: &Node) -> Option<Least> {
-        let sum = self.climb(node);
-        for item in self.touched.drain(..) {
-            self.residual[item as usize] = self.bounds.items[item as usize];
-        }
-        sum
+    /// The least money of a node's stacks by what is chosen.
+    fn floor_of(&self, node: &Node) -> i64 {
+        floor(self.setting, self.bounds, &node.chosen)
     }
 
-    fn climb(&mut self, node: &Node) -> Option<Least> {
-        let setting = self.setting;
-        let mut open: Vec<(usize, i64, Vec<u32>, &Need)> = Vec::new();
-        let all = setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&setting.items[i as usize])));
-        for need in all {
-            if need.holds(|i| node.chosen.contains(&i)) {
-                continue;
-            }
-            let (items, least) = lacking(need, node)?;
-            open.push((items.len(), least, items, need));
-        }
-        open.sort_unstable_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
-        let mut sum = Least::default();
-        for (_, least, items, need) in &open {
-            let n = usize::try_from(*least).unwrap_or(usize::MAX);
-            self.touched.extend(items);
-            sum.net += self.charge(items, n, |l| &mut l.net);
-            sum.net += self.deepen(node, need, |l| &mut l.net)?;
-            if !setting.funds.is_empty() {
-                sum.gross += self.charge(items, n, |l| &mut l.gross);
-                sum.gross += self.deepen(node, need, |l| &mut l.gross)?;
-            }
-            sum.work += self.charge(items, n, |l| &mut l.work);
-            sum.work += self.deepen(node, need, |l| &mut l.work)?;
-            if setting.at_once == 1 {
-                sum.days += self.charge(items, n, |l| &mut l.days);
-                sum.days += self.deepen(node, need, |l| &mut l.days)?;
-            }
-            sum.count += self.charge(items, n, |l| &mut l.count);
-            sum.count += self.deepen(node, need, |l| &mut l.count)?;
-        }
-        if setting.funds.is_empty() {
-            sum.gross = sum.net;
-        }
-        // Work is whole minutes, or rounded up to them: a seventh of it is no more than the effort.
-        sum.effort = sum.work / 7;
-        Some(sum)
+    /// An item that is not needed, where all needs are met in some order.
+    fn idle_one(&self, node: &Node) -> Option<u32> {
+        let mut chosen = node.chosen.clone();
+        chosen.sort_unstable();
+        let attains = self.attains(&chosen, None);
+        (0..chosen.len()).find(|&at| attains && self.idle(&chosen, at)).map(|at| chosen[at])
     }
 
-    /// The least weighted sum of a node's stacks by fixed charges.
-    fn begin(&mut self, node: &Node, at: usize) -> Option<i64> {
-        let mut fixed = std::mem::take(&mut self.fixed[at]);
-        let opening = std::mem::take(&mut self.openings[at].1);
-        let sum = self.begin_all(node, &opening, &mut fixed);
-        for place in self.spent.drain(..) {
-            fixed[place as usize] = opening.costs[place as usize];
-        }
-        (self.fixed[at], self.openings[at].1) = (fixed, opening);
-        sum
-    }
-
-    fn begin_all(&mut self, node: &Node, opening: &Opening, fixed: &mut [i64]) -> Option<i64> {
-        let setting = self.setting;
-        let items = &setting.items;
-        let mut sum = node.chosen.iter().fold(0_i64, |sum, &i| sum.saturating_add(opening.costs[i as usize]));
-        let mut zones: Vec<(usize, u32, Option<&Need>)> = Vec::new();
-        for &i in &node.chosen {
-            let asks = opening.asks[i as usize].len();
-            if asks > 0 {
-                zones.push((asks, i, None));
-            }
-        }
-        for need in setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&items[i as usize]))) {
-            if !need.holds(|i| node.chosen.contains(&i)) {
-                let free = need.atoms.iter().map(|(_, from)| from.iter().filter(|&&i| !banned(node, i)).count()).sum();
-                zones.push((free, 0, Some(need)));
-            }
-        }
-        zones.sort_by_key(|z| (z.2.is_some(), z.0, z.1));
-        let none: &[u32] = &[];
-        for (_, item, need) in zones {
-            loop {
-                self.stamp += 1;
-                let mut cut: Vec<u32> = Vec::new();
-                let mut agenda: Vec<(Option<&Need>, u32)> = vec![(need, item)];
-                let (mut least, mut free) = (i64::MAX, false);
-                'zone: while let Some((need, own)) = agenda.pop() {
-                    let bought = if need.is_none() { opening.asks[own as usize].as_slice() } else { none };
-                    let givers = need.into_iter().flat_map(|n| &n.atoms).flat_map(|(_, from)| from);
-                    for &at in bought.iter().chain(givers) {
-                        let real = need.is_some();
-                        if self.seen[at as usize] == self.stamp || (real && (banned(node, at) || node.chosen.contains(&at))) {
-                            continue;
-                        }
-                        self.seen[at as usize] = self.stamp;
-                        let left = fixed[at as usize];
-                        if left > 0 {
-                            least = least.min(left);
-                            cut.push(at);
-                            continue;
-                        }
-                        let dear = |i: u32| opening.asks[i as usize].iter().all(|&a| fixed[a as usize] > 0);
-                        let open = real.then(|| asks(&items[at as usize]).find(|n| !n.holds(|j| node.chosen.contains(&j)))).flatten();
-                        if real && !opening.asks[at as usize].is_empty() && dear(at) {
-                            agenda.push((None, at));
-                        } else if open.is_some() {
-                            agenda.push((open, 0));
-                        } else {
-                            free = true;
-                            break 'zone;
-                        }
-                    }
-                }
-                if free {
-                    break;
-                }
-                if cut.is_empty() {
-                    return None;
-                }
-                cut.iter().for_each(|&at| fixed[at as usize] -= least);
-                self.spent.extend(cut);
-                sum = sum.saturating_add(least);
-            }
-        }
-        Some(sum)
-    }
-
-    /// Goes on where a giver costs nothing any more: it must be had by one of its own needs, whose givers, and so on, are a
-    /// cut that every stack crosses. Charges such cuts while there are any; `None`: there is no way to meet the need.
-    fn deepen(&mut self, node: &Node, need: &Need, of: impl Fn(&mut Least) -> &mut i64 + Copy) -> Option<i64> {
-        let items = &self.setting.items;
-        let mut sum = 0;
-        loop {
-            self.stamp += 1;
-            let mut cut: Vec<u32> = Vec::new();
-            let mut agenda: Vec<&Need> = vec![need];
-            let mut least = i64::MAX;
-            let mut free = false;
-            'zone: while let Some(need) = agenda.pop() {
-                for &i in need.atoms.iter().flat_map(|(_, from)| from) {
-                    let at = i as usize;
-                    if self.seen[at] == self.stamp || banned(node, i) || node.chosen.contains(&i) {
-                        continue;
-                    }
-                    self.seen[at] = self.stamp;
-                    let left = *of(&mut self.residual[at]);
-                    if left > 0 {
-                        least = least.min(left);
-                        cut.push(i);
-                    } else if let Some(next) = asks(&items[at]).find(|n| !n.holds(|j| node.chosen.contains(&j))) {
-                        agenda.push(next);
-                    } else {
-                        free = true;
-                        break 'zone;
-                    }
-                }
-            }
-            if free {
-                return Some(sum);
-            }
-            if cut.is_empty() {
-                return None;
-            }
-            for &i in &cut {
-                *of(&mut self.residual[i as usize]) -= least;
-            }
-            self.touched.extend(cut);
-            sum += least;
-        }
-    }
-
-    /// The `n` least residuals of these items; each pays what the dearest of those costs.
-    fn charge(&mut self, items: &[u32], n: usize, of: impl Fn(&mut Least) -> &mut i64) -> i64 {
-        if n == 1 {
-            let mut least = i64::MAX;
-            for &i in items {
-                least = least.min(*of(&mut self.residual[i as usize]));
-            }
-            if least > 0 && least < i64::MAX {
-                for &i in items {
-                    *of(&mut self.residual[i as usize]) -= least;
-                }
-            }
-            return least;
-        }
-        let mut values: Vec<i64> = items.iter().map(|&i| *of(&mut self.residual[i as usize])).collect();
-        values.sort_unstable();
-        let each = values.get(n - 1).copied().unwrap_or(0);
-        for &i in items {
-            let value = of(&mut self.residual[i as usize]);
-            *value -= each.min(*value);
-        }
-        values.iter().take(n).sum()
-    }
-
-    /// Prices a set that meets the goal and all its needs, unless no order exists or something in it is not needed; a lower
+    /// Prices a set that meets the goal and all its needs and has nothing idle, unless no order exists; a lower
     /// bound of its money (which holds for every wider set too), or `None` when the work ran out.
     fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<i64> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
-        if !self.attains(&chosen, None) || (0..chosen.len()).any(|at| self.idle(&chosen, at)) {
-            return Some(floor(self.setting, self.bounds, &chosen));
+        if !self.attains(&chosen, None) {
+            return Some(self.floor_of(node));
         }
         let held = (0_u32..).zip(&self.setting.items).filter(|(_, item)| item.start_only).map(|(i, _)| i);
         chosen.extend(held);
@@ -531,44 +371,6 @@ impl<'h, 'w> Hunt<'h, 'w> {
     }
 }
 
-/// The items that could still help a need, and how many more of them it takes at least; `None`: it cannot be met.
-fn lacking(need: &Need, node: &Node) -> Option<(Vec<u32>, i64)> {
-    let mut lack = need.k;
-    let mut weights = Vec::new();
-    let mut items: Vec<u32> = Vec::new();
-    for (w, from) in &need.atoms {
-        if from.iter().any(|i| node.chosen.contains(i)) {
-            lack -= w;
-            continue;
-        }
-        let before = items.len();
-        items.extend(from.iter().filter(|&&i| !banned(node, i)));
-        if items.len() > before {
-            weights.push(*w);
-        }
-    }
-    if items.is_empty() {
-        return None;
-    }
-    weights.sort_unstable_by_key(|w| std::cmp::Reverse(*w));
-    let mut atoms = 0_i64;
-    for w in weights {
-        if lack <= 0 {
-            break;
-        }
-        lack -= w;
-        atoms += 1;
-    }
-    if lack > 0 {
-        return None;
-    }
-    items.sort_unstable();
-    // An item may make several atoms true at once.
-    let most = items.chunk_by(|a, b| a == b).map(|same| same.len() as i64).max().unwrap_or(1);
-    items.dedup();
-    Some((items, (atoms + most - 1) / most))
-}
-
 /// The most time (days of the one slot, or work) of a stack that is ready on a day.
 fn time_until(setting: &Setting<'_>, bounds: &Bounds, ready: i32) -> i64 {
     if setting.at_once == 1 {
@@ -601,4 +403,15 @@ fn chains(setting: &Setting<'_>, bounds: &Bounds) -> Vec<(i64, i64)> {
         }
     }
     chains
+}
+
+/// Of what gives a need, the first to be had cannot itself need something that only these give: so every stack has one of the others.
+/// `None`: that says no more than the need.
+fn entries(setting: &Setting<'_>, need: &Need) -> Option<Need> {
+    let mut all: Vec<u32> = need.atoms.iter().flat_map(|(_, from)| from).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let within = |n: &Need| n.k > 0 && n.atoms.iter().flat_map(|(_, from)| from).all(|i| all.binary_search(i).is_ok());
+    let first: Vec<u32> = all.iter().copied().filter(|&i| !setting.items[i as usize].needs.iter().any(within)).collect();
+    (first.len() < all.len()).then(|| Need { k: 1, atoms: vec![(1, first)] })
 }

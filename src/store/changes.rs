@@ -97,7 +97,9 @@ fn records<'a, T: PartialEq + Serialize>(
             (Some(old), None) => say(old, What::Gone),
             (Some(old), Some(new)) if old != new => {
                 let (old, now) = (members(old), members(*new));
-                differences(&old, &now).into_iter().for_each(|what| say(new, what));
+                for what in differences(&old, &now) {
+                    say(new, what);
+                }
             }
             _ => {}
         }

@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 23] = [
     "plan",
     "gap",
     "roles",
@@ -12,12 +12,15 @@ const COMMANDS: [&str; 19] = [
     "credential",
     "competencies",
     "competency",
+    "coverage",
     "mentions",
     "lint",
     "import",
     "editions",
     "diff",
     "export",
+    "fit",
+    "evaluate",
     "serve",
     "solve",
     "check",

@@ -7,5 +7,6 @@ mod hostile;
 mod mapped;
 mod native;
 mod onet;
+mod scale;
 mod shared;
 mod standards;

@@ -162,7 +162,10 @@ fn told(files: &OnDisk, path: &Path) -> Result<Found, Trouble> {
     let path = path.display();
     let what = if found.is_empty() {
         // A file of our own format without its first record is told by its name.
-        if files.names().is_ok_and(|names| !names.is_empty() && names.iter().all(|name| name.ends_with(".jsonl"))) {
+        if files
+            .names()
+            .is_ok_and(|names| !names.is_empty() && names.iter().all(|name| Path::new(name).extension().is_some_and(|end| end == "jsonl")))
+        {
             return Ok(Found::Format(Format::Native));
         }
         format!("nobody can tell in which form {path} is published")

@@ -222,7 +222,7 @@ impl Taking<'_> {
             for word in row.list(&languages.column, issues) {
                 match languages.values.get(&word.to_lowercase()) {
                     Some(code) if !offering.languages.iter().any(|known| **known == **code) => {
-                        offering.languages.push(code.as_str().into())
+                        offering.languages.push(code.as_str().into());
                     }
                     Some(_) => {}
                     None => issues.push(
