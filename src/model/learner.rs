@@ -1,6 +1,8 @@
 //! A learner: what she can show, how she can study, what she may spend.
 
-use super::{CompetencyId, CredentialId, Date, Delivery, Effort, FundingId, Level, Money, OfferingId, OrganisationId, Timing};
+use super::{
+    CompetencyId, CredentialId, Date, Delivery, Effort, ExchangeRate, Funding, FundingId, Level, Money, OfferingId, OrganisationId, Timing,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +104,8 @@ pub struct Constraints {
     pub accredited_only: bool,
     /// Whether an award of unknown level may count at any level.
     pub trust_unknown_levels: bool,
+    /// Prices last known longer before her first day than so many months are told to be old.
+    pub old_prices_months: u32,
     /// Months of work experience she has, in the work that is asked for.
     pub experience_months: u32,
     /// Weeks with other hours: from each day on, so much a week; none while paused.
@@ -116,11 +120,21 @@ pub struct Constraints {
     pub hold_months: u32,
     /// What a week sooner is worth to her.
     pub week_value: Option<Money>,
-    /// Funding sources she has.
+    /// Funds of the catalogue whose conditions she meets.
     pub funding: Vec<FundingId>,
+    /// Help she states herself, such as an employer's, in the same form.
+    pub own_funding: Vec<Funding>,
+    /// Rates she states herself; they come before the catalogue's.
+    pub own_rates: Vec<ExchangeRate>,
 }
 
 impl Constraints {
+    /// After so many months a price is told to be old, where the learner says nothing else: fees are mostly reviewed once a year, so one
+    /// that was last seen longer ago has probably changed.
+    pub const OLD_PRICES_MONTHS: u32 = 18;
+    /// No price is so old, and calendars reach so far.
+    pub const OLDEST_PRICES_MONTHS: i32 = 1200;
+
     /// No constraint but the hours a week and the first day.
     pub fn new(weekly: Effort, start: Date) -> Self {
         Self {
@@ -140,6 +154,7 @@ impl Constraints {
             excluded_providers: Vec::new(),
             accredited_only: false,
             trust_unknown_levels: false,
+            old_prices_months: Self::OLD_PRICES_MONTHS,
             experience_months: 0,
             hours_from: Vec::new(),
             at_once: 1,
@@ -148,7 +163,16 @@ impl Constraints {
             hold_months: 0,
             week_value: None,
             funding: Vec::new(),
+            own_funding: Vec::new(),
+            own_rates: Vec::new(),
         }
+    }
+}
+
+impl Constraints {
+    /// The most hours of any of her weeks.
+    pub fn most_weekly(&self) -> Effort {
+        self.hours_from.iter().map(|(_, weekly)| *weekly).chain([self.weekly]).max().unwrap_or_default()
     }
 }
 

@@ -100,6 +100,8 @@ pub(crate) struct Index {
     pub(crate) impossible: Vec<bool>,
     /// Some credential names this one in a prerequisite.
     pub(crate) referenced: Vec<bool>,
+    /// Sum of each measure over all items.
+    pub(crate) total: Dims,
     /// Greatest common divisor of each measure over all items (0 when all are 0).
     pub(crate) gcd: Dims,
 }

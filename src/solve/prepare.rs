@@ -18,6 +18,7 @@ pub(crate) fn index(catalogue: &Catalogue) -> Index {
     index.dominance = dominance(&index);
     let kept: Vec<bool> = index.provider_item.iter().map(|&i| !index.dominance.beaten(i)).collect();
     thin_out(&mut index, &kept);
+    index.total = index.item_dims.iter().fold([0; 3], |s: Dims, d| [0, 1, 2].map(|k| s[k].saturating_add(d[k])));
     index.gcd = index.item_dims.iter().fold([0; 3], |g: Dims, d| [gcd(g[0], d[0]), gcd(g[1], d[1]), gcd(g[2], d[2])]);
     index
 }

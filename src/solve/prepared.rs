@@ -179,13 +179,27 @@ impl Prepared {
     ///
     /// Weights that cannot be computed with.
     pub fn solve(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>) -> Result<Outcome, Refusal> {
+        self.solve_saying(query, minimise, budget, true)
+    }
+
+    /// The best stack for one of many queries: where there is none, no reason is looked for, which takes far longer than the rest.
+    ///
+    /// # Errors
+    ///
+    /// Weights that cannot be computed with.
+    pub fn solve_briefly(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>) -> Result<Outcome, Refusal> {
+        self.solve_saying(query, minimise, budget, false)
+    }
+
+    fn solve_saying(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>, why: bool) -> Result<Outcome, Refusal> {
         self.refuse(minimise)?;
         let (answer, effort) = self.with(query, |world, ask, tools| {
             if ask.hopeless {
-                return self.no_stack(world, ask, tools, query, budget);
+                return if why { self.no_stack(world, ask, tools, query, budget) } else { empty(Status::Infeasible) };
             }
             tools.local.lean();
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
+                Staged::None if !why => empty(Status::Infeasible),
                 Staged::None => {
                     tools.restart(world, ask);
                     self.no_stack(world, ask, tools, query, budget)

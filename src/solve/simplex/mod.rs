@@ -30,6 +30,8 @@ pub(crate) enum LpStatus {
 
 const FEASIBLE: f64 = 1e-7;
 const PIVOT: f64 = 1e-7;
+/// Least squared length of a row of the inverse.
+const SHORT: f64 = 1e-6;
 const DUAL: f64 = 1e-9;
 /// Iterations between rebuilds of the inverse.
 const REBUILD: u32 = 120;
@@ -51,6 +53,9 @@ pub(crate) struct Simplex {
     place: Vec<i32>,
     surplus_place: Vec<i32>,
     value: Vec<f64>,
+    /// Squared length of each row of the inverse: infeasibilities are compared in their own units (dual steepest edge,
+    /// Forrest & Goldfarb 1992).
+    norm: Vec<f64>,
     /// Reduced cost of each column.
     reduced: Vec<f64>,
     /// Reduced cost of each surplus: the multiplier of its row.
@@ -83,6 +88,7 @@ impl Simplex {
         self.place.clear();
         self.surplus_place.clear();
         self.value.clear();
+        self.norm.clear();
         self.reduced.clear();
         self.multiplier.clear();
         self.at_upper.clear();
@@ -164,12 +170,17 @@ impl Simplex {
         self.multiplier.push(0.0);
         self.value.push(0.0);
         self.rows += 1;
+        self.norm.push(self.length(i));
     }
 
     /// Moves the bounds of a column.
     pub(crate) fn bound(&mut self, column: usize, lo: f64, up: f64) {
         self.lo[column] = lo;
         self.up[column] = up;
+    }
+
+    fn length(&self, p: usize) -> f64 {
+        self.inverse[p * self.capacity..p * self.capacity + self.rows].iter().map(|v| v * v).sum()
     }
 
     fn resting(&self, j: usize) -> f64 {
@@ -228,6 +239,7 @@ impl Simplex {
             self.basis[p] = -1 - p as i64;
             self.surplus_place[p] = p as i32;
             self.multiplier[p] = 0.0;
+            self.norm[p] = 1.0;
         }
         self.place[..self.columns].fill(-1);
         self.reduced[..self.columns].copy_from_slice(&self.weight);
@@ -316,6 +328,9 @@ impl Simplex {
                 }
             }
         }
+        for p in 0..m {
+            self.norm[p] = self.length(p);
+        }
         self.multiplier[..m].fill(0.0);
         for (b, &p) in structural.iter().enumerate() {
             let w = self.weight[self.basis[p] as usize];
@@ -378,16 +393,15 @@ impl Simplex {
         if b >= 0 { (self.lo[b as usize], self.up[b as usize]) } else { (0.0, f64::INFINITY) }
     }
 
-    /// The basic variable farthest outside its bounds, and whether it is below.
+    /// The basic variable farthest outside its bounds for the length of its row, and whether it is below.
     fn leaving(&self) -> Option<(usize, bool)> {
-        let mut best = (FEASIBLE, None);
+        let mut best = (0.0, None);
         for p in 0..self.rows {
             let (lo, up) = self.range(p);
             let v = self.value[p];
-            if lo - v > best.0 {
-                best = (lo - v, Some((p, true)));
-            } else if v - up > best.0 {
-                best = (v - up, Some((p, false)));
+            let off = (lo - v).max(v - up);
+            if off > FEASIBLE && off * off > best.0 * self.norm[p] {
+                best = (off * off / self.norm[p], Some((p, lo > v)));
             }
         }
         best.1
@@ -549,6 +563,8 @@ impl Simplex {
                 *v = 0.0;
             }
         }
+        let length: f64 = self.nonzero.iter().map(|e| e.1 * e.1).sum();
+        self.norm[p] = length.max(SHORT);
         for r in 0..m {
             let f = self.entering[r];
             if r == p || f.abs() < 1e-13 {
@@ -556,90 +572,17 @@ impl Simplex {
             }
             self.work += self.nonzero.len() as u64;
             let row = &mut self.inverse[r * cap..r * cap + m];
+            let mut across = 0.0;
             for &(k, v) in &self.nonzero {
-                row[k as usize] -= f * v;
+                let x = &mut row[k as usize];
+                across += *x * v;
+                *x -= f * v;
             }
+            self.norm[r] = (self.norm[r] + f * (f * length - 2.0 * across)).max(SHORT);
         }
         true
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lp(weights: &[f64], rows: &[(f64, Vec<(u32, f64)>)]) -> Simplex {
-        let mut s = Simplex::default();
-        for &w in weights {
-            s.add_column(w);
-        }
-        for (b, es) in rows {
-            s.add_row(*b, es);
-        }
-        s
-    }
-
-    #[test]
-    fn an_odd_cycle_of_covers_is_half_open() {
-        let row = |a, b| (1.0, vec![(a, 1.0), (b, 1.0)]);
-        let mut s = lp(&[1.0, 1.0, 1.0], &[row(0, 1), row(1, 2), row(2, 0)]);
-        assert_eq!(s.solve(1_000_000, f64::INFINITY), LpStatus::Optimal);
-        assert!((s.objective() - 1.5).abs() < 1e-9);
-        assert!((0..3).all(|i| (s.y(i) - 0.5).abs() < 1e-9));
-        s.bound(0, 1.0, 1.0);
-        assert_eq!(s.solve(1_000_000, f64::INFINITY), LpStatus::Optimal);
-        assert!((s.objective() - 2.0).abs() < 1e-9);
-    }
-
-    /// Largest difference between the reduced costs kept and those of the multipliers.
-    fn drift(s: &Simplex) -> f64 {
-        let price = |j: usize| s.column[j].iter().fold(s.weight[j], |d, &(i, a)| d - s.multiplier[i as usize] * a);
-        (0..s.columns).map(|j| (price(j) - s.reduced[j]).abs()).fold(0.0, f64::max)
-    }
-
-    #[test]
-    fn reduced_costs_stay_true_where_sums_cancel() {
-        // "An item needs one of three others" and covers, drawn by a linear congruence: tableau rows that pass through zero.
-        let mut state = 7u64;
-        let mut draw = |n: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % n
-        };
-        for _ in 0..40 {
-            let weights: Vec<f64> = (0..40).map(|_| 1.0 + draw(9) as f64).collect();
-            let mut s = lp(&weights, &[]);
-            for k in 0..40 {
-                let mut columns: Vec<u32> = (0..4).map(|_| draw(40) as u32).collect();
-                columns.sort_unstable();
-                columns.dedup();
-                let needs = k % 3 > 0;
-                let sign = |n: usize| if needs && n == 0 { -1.0 } else { 1.0 };
-                let entries: Vec<(u32, f64)> = columns.iter().enumerate().map(|(n, &c)| (c, sign(n))).collect();
-                s.add_row(f64::from(u8::from(!needs)), &entries);
-                s.solve(1_000_000, f64::INFINITY);
-                assert!(drift(&s) < 1e-9, "{}", drift(&s));
-            }
-        }
-    }
-
-    #[test]
-    fn a_solve_ends_with_its_work_and_goes_on_from_there() {
-        let row = |a, b| (1.0, vec![(a, 1.0), (b, 1.0)]);
-        let rows: Vec<_> = (0..60).map(|i| row(i, (i + 1) % 61)).chain([row(60, 0)]).collect();
-        let mut s = lp(&[1.0; 61], &rows);
-        let mut turns = 0;
-        while s.solve(100, f64::INFINITY) == LpStatus::Limit {
-            turns += 1;
-            assert!(s.work < 1_000_000);
-        }
-        assert!(turns > 10);
-        assert!((s.objective() - 30.5).abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_row_that_cannot_hold_gives_a_ray() {
-        let mut s = lp(&[1.0, 2.0], &[(3.0, vec![(0, 1.0), (1, 1.0)])]);
-        assert_eq!(s.solve(1_000_000, f64::INFINITY), LpStatus::Infeasible);
-        assert!(s.ray(0) > 0.0);
-    }
-}
+mod tests;
