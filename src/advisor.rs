@@ -1,13 +1,15 @@
 //! The front desk: the only place where catalogues kept, words looked up and thinking meet.
 
 use crate::{
-    graph::{Asked, Bound, Edition, SkillGraph},
+    gap::Standing,
+    graph::{Asked, Bound, CredentialAt, Edition, SkillGraph},
     import::{Reading, native},
     lookup::Lookup,
     model::Catalogue,
     plan::{self, Answer, Budget, Question, Trouble},
+    recommend::{Companion, Exposure, Likeness, Near, Recommender, Step, Suggestions, Trail, Wish, companions, exposure, suggest},
 };
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// One edition on the shelf: its graph and the index of its words.
 pub struct Shelf {
@@ -15,6 +17,8 @@ pub struct Shelf {
     pub graph: SkillGraph,
     /// Its words.
     pub lookup: Lookup,
+    learned: Option<Arc<Recommender>>,
+    likeness: OnceLock<Likeness>,
 }
 
 impl Shelf {
@@ -22,7 +26,23 @@ impl Shelf {
     pub fn new(edition: Edition, catalogue: Catalogue) -> Self {
         let graph = SkillGraph::new(edition, catalogue);
         let lookup = Lookup::new(&graph);
-        Self { graph, lookup }
+        Self { graph, lookup, learned: None, likeness: OnceLock::new() }
+    }
+
+    /// The same with a model that learned from histories.
+    #[must_use]
+    pub fn with_model(self, learned: Option<Arc<Recommender>>) -> Self {
+        Self { learned, ..self }
+    }
+
+    /// The model that learned from histories, if there is one.
+    pub fn learned(&self) -> Option<&Arc<Recommender>> {
+        self.learned.as_ref()
+    }
+
+    /// Roles and competencies as points, found when they are first asked for.
+    fn likeness(&self) -> &Likeness {
+        self.likeness.get_or_init(|| Likeness::fit(&self.graph, 1))
     }
 }
 
@@ -84,4 +104,51 @@ pub fn advise(shelf: &Shelf, question: Question, budget: &Budget<'_>) -> Result<
     let (asked, gates) = question.asked(&shelf.graph);
     let answer = plan::pathways(&shelf.graph, &question, budget)?;
     Ok(Advice { edition: shelf.graph.edition().clone(), question, asked, gates, answer })
+}
+
+/// What is suggested to a learner beside the plan. Nothing in it changes what is proven.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommended {
+    /// What the target asks; empty without one.
+    pub asked: Vec<Asked>,
+    /// Which credential next.
+    pub suggestions: Suggestions,
+    /// Roles like what she shows.
+    pub near: Vec<Near>,
+    /// Competencies to ask her about.
+    pub may_have: Vec<Companion>,
+    /// Whose credentials are suggested, against what they offer.
+    pub exposure: Vec<Exposure>,
+}
+
+/// Roles and competencies told beside suggestions.
+const BESIDE: usize = 5;
+
+/// Suggests what to take next. `took` is what she took, earliest first, where she consents to its use: without consent nothing of it
+/// may come here.
+pub fn recommend(shelf: &Shelf, question: &Question, took: Option<&[CredentialAt]>, most: usize) -> Recommended {
+    let graph = &shelf.graph;
+    let on = question.learner.constraints.start;
+    let (asked, _) = question.asked(graph);
+    let history = shelf.learned.as_deref().zip(took).map(|(model, took)| {
+        let places = took.iter().filter_map(|credential| model.find(graph.credential(*credential).id.as_str()));
+        (model, places.zip(0..).map(|(item, at)| Step { item, at }).collect::<Trail>())
+    });
+    let wish = Wish {
+        learner: &question.learner,
+        asked: Some(asked.as_slice()).filter(|asked| !asked.is_empty()),
+        on,
+        history: history.as_ref().map(|(model, trail)| (*model, trail)),
+        most,
+    };
+    let suggestions = suggest(graph, &wish);
+    let standing = Standing::new(graph, &question.learner, on);
+    let listed: Vec<CredentialAt> = suggestions.list.iter().map(|one| one.credential).collect();
+    Recommended {
+        near: shelf.likeness().near(standing.competencies(), BESIDE),
+        may_have: companions(graph, &standing, BESIDE),
+        exposure: exposure(graph, &listed),
+        suggestions,
+        asked,
+    }
 }

@@ -3,9 +3,10 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 20] = [
     "plan",
     "gap",
+    "recommend",
     "roles",
     "role",
     "credentials",
@@ -15,6 +16,8 @@ const COMMANDS: [&str; 17] = [
     "lint",
     "import",
     "editions",
+    "fit",
+    "evaluate",
     "serve",
     "solve",
     "check",

@@ -3,10 +3,13 @@
 use super::{
     reply::tagged_bytes,
     sample,
-    shape::{CompetencyView, CredentialView, GapRequest, Holding, Page, PathwaysRequest, PathwaysResponse, RoleView},
+    shape::{
+        CompetencyView, CredentialView, GapRequest, Holding, Page, PathwaysRequest, PathwaysResponse, RecommendationsRequest,
+        RecommendationsResponse, RoleView,
+    },
 };
 use crate::{
-    advisor::advise,
+    advisor::{advise, recommend},
     model::Date,
     plan::Budget,
     web::{
@@ -242,6 +245,11 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     if let Ok(question) = wanted.question(&shelf, EXAMPLE_DAY) {
         let asked = json!({"role": wanted.role, "holds": [{"competency": "spreadsheets", "level": 1}]});
         put("/v1/gap", Some(asked), value(&super::gap::gap_of(&shelf, &question, "en")));
+    }
+    let suggested = RecommendationsRequest { role: Some("data analyst".to_owned()), ..RecommendationsRequest::default() };
+    if let Ok(question) = suggested.question(&shelf, EXAMPLE_DAY) {
+        let shown = RecommendationsResponse::new(&shelf, &question, &recommend(&shelf, &question, None, 3), "en");
+        put("/v1/recommendations", Some(json!({"role": suggested.role, "limit": 3})), value(&shown));
     }
     let page = |items: Vec<Value>, total| Page { edition: 1, total, offset: 0, next_offset: None, items };
     if let Some(role) = graph.roles().next() {

@@ -10,6 +10,7 @@ mod gap;
 mod health;
 mod pathways;
 mod problems;
+mod recommendations;
 mod reply;
 mod roles;
 mod sample;
@@ -28,6 +29,7 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
     OpenApiRouter::with_openapi(document::preface())
         .routes(routes!(pathways::find_pathways))
         .routes(routes!(gap::find_gap))
+        .routes(routes!(recommendations::find_recommendations))
         .routes(routes!(roles::list_roles))
         .routes(routes!(roles::get_role))
         .routes(routes!(credentials::list_credentials))
