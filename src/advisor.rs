@@ -4,12 +4,15 @@ use crate::{
     gap::Standing,
     graph::{Asked, Bound, CredentialAt, Edition, SkillGraph},
     import::{Reading, native},
-    lookup::Lookup,
-    model::Catalogue,
+    lookup::{Lookup, Mentions},
+    model::{Catalogue, Text},
     plan::{self, Answer, Budget, Question, Trouble},
     recommend::{Companion, Exposure, Likeness, Near, Recommender, Step, Suggestions, Trail, Wish, companions, exposure, suggest},
 };
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
+};
 
 /// One edition on the shelf: its graph and the index of its words.
 pub struct Shelf {
@@ -19,6 +22,8 @@ pub struct Shelf {
     pub lookup: Lookup,
     learned: Option<Arc<Recommender>>,
     likeness: OnceLock<Likeness>,
+    /// What finds competencies in text, by language, each made when first asked for.
+    mentions: Mutex<BTreeMap<Box<str>, Arc<Mentions>>>,
 }
 
 impl Shelf {
@@ -26,7 +31,7 @@ impl Shelf {
     pub fn new(edition: Edition, catalogue: Catalogue) -> Self {
         let graph = SkillGraph::new(edition, catalogue);
         let lookup = Lookup::new(&graph);
-        Self { graph, lookup, learned: None, likeness: OnceLock::new() }
+        Self { graph, lookup, mentions: Mutex::default(), learned: None, likeness: OnceLock::new() }
     }
 
     /// The same with a model that learned from histories.
@@ -43,6 +48,18 @@ impl Shelf {
     /// Roles and competencies as points, found when they are first asked for.
     fn likeness(&self) -> &Likeness {
         self.likeness.get_or_init(|| Likeness::fit(&self.graph, 1))
+    }
+
+    /// What finds competencies in text of a language (ISO 639-1). Where no competency has a name in it, that of the catalogue's own
+    /// language.
+    pub fn mentions(&self, language: &str) -> Arc<Mentions> {
+        let catalogue = self.graph.catalogue();
+        let mut texts = catalogue.competencies.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.aliases));
+        let known = texts.any(|text| matches!(text, Text::ByLanguage(texts) if texts.contains_key(language)));
+        let own = catalogue.headers.first().map_or("en", |header| &*header.language);
+        let language = if known { language } else { own };
+        let mut held = self.mentions.lock().unwrap_or_else(PoisonError::into_inner);
+        held.entry(language.into()).or_insert_with(|| Arc::new(Mentions::new(&self.graph, language))).clone()
     }
 }
 

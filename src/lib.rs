@@ -3,7 +3,9 @@
 pub mod advisor;
 pub mod check;
 pub mod cli;
+pub mod coverage;
 pub mod explain;
+pub mod export;
 pub mod gap;
 pub mod graph;
 pub mod import;

@@ -3,9 +3,11 @@
 use super::Reason;
 use crate::{
     gap::State,
-    graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, SkillGraph},
-    model::{BillingUnit, Currency, Effort, EntryCondition, Money, TrustFloor},
-    plan::{Assumption, Failing, Hindrance, LimitHit, PriceFor, PriceLine, Proof, Relaxed, Unusable, Wanted},
+    graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, PricePlanAt, SkillGraph},
+    model::{BillingUnit, Currency, Effort, EntryCondition, FundingId, Money, PricePlanKind, SourceId, TrustFloor},
+    plan::{
+        Assumption, CashFor, CashLine, Failing, Hindrance, Limit, PaidBy, Payment, PriceFor, PriceLine, Proof, Relaxed, Unusable, Wanted,
+    },
 };
 
 /// Speaks of one edition in one language and currency.
@@ -110,6 +112,12 @@ impl Speaker<'_> {
         need.map_or_else(|| format!("gate {}", at + 1), |need| self.need(need))
     }
 
+    /// A source by its title; by its id where it has no record.
+    fn source(&self, id: &SourceId) -> String {
+        let record = self.graph.catalogue().sources.iter().find(|source| source.id == *id);
+        record.map_or_else(|| id.to_string(), |source| source.title.in_language(self.language).to_owned())
+    }
+
     /// What is wanted, in words.
     pub fn wanted(&self, wanted: Wanted) -> String {
         match wanted {
@@ -124,28 +132,38 @@ impl Speaker<'_> {
         let credentials = |of: &[CredentialAt]| list(&of.iter().map(|at| self.credential(*at).to_owned()).collect::<Vec<_>>(), "and");
         match reason {
             Reason::Closes(at) => format!("closes {}", self.requirement(*at)),
+            Reason::Matched { narrow, broad } => {
+                let (graph, name) = (self.graph, |at: CompetencyAt| self.graph.competency(at).name.in_language(self.language));
+                let source = super::matched::crosswalk(graph, *narrow, *broad).and_then(|walk| walk.source.as_ref());
+                let source = source.map_or_else(String::new, |source| format!(" ({})", self.source(source)));
+                format!("“{}” counts for “{}”, which is broader{source}", name(*narrow), name(*broad))
+            }
             Reason::MeetsGate(at) => format!("is asked to enter the job: {}", self.gate(*at)),
             Reason::Unlocks(later) => format!("is needed before {}", credentials(later)),
             Reason::ComesByItself => "comes by itself once its parts are earned".into(),
             Reason::Locked => "you asked for it".into(),
-            Reason::InBundle => "is paid for by the bundle".into(),
+            Reason::InPlan(plan) => format!("is paid for by {}", self.plan(*plan)),
             Reason::NoOther => "without it there is no pathway".into(),
-            Reason::NextBest { minor, minutes, count, instead } => {
+            Reason::NextBest { minor, days, count, instead, proven } => {
                 let mut differs = Vec::new();
                 if *minor != 0 {
                     differs.push(format!("{} {}", self.money(minor.abs()), if *minor > 0 { "dearer" } else { "cheaper" }));
                 }
-                if *minutes != 0 {
-                    differs.push(format!("{} {}", Effort::minutes(minutes.abs()), if *minutes > 0 { "longer" } else { "shorter" }));
+                if *days != 0 {
+                    differs.push(format!("{} {}", days_long(days.abs()), if *days > 0 { "later" } else { "sooner" }));
                 }
                 if *count != 0 {
                     let noun = if count.abs() == 1 { "credential" } else { "credentials" };
                     differs.push(format!("{} {noun} {}", count.abs(), if *count > 0 { "more" } else { "fewer" }));
                 }
-                let by =
-                    if instead.is_empty() { "the next best way".to_owned() } else { format!("the next best, {},", credentials(instead)) };
+                let next = if *proven { "the next best" } else { "the best other way found" };
+                let by = if instead.is_empty() {
+                    format!("{next}{}", if *proven { " way" } else { "" })
+                } else {
+                    format!("{next}, {},", credentials(instead))
+                };
                 if differs.is_empty() {
-                    format!("{by} costs and takes as much; this one comes first by its id")
+                    format!("{by} costs as much and is ready the same day; this one comes first by effort or id")
                 } else {
                     format!("{by} is {}", list(&differs, "and"))
                 }
@@ -195,15 +213,13 @@ impl Speaker<'_> {
     }
 
     /// What is proven.
-    pub fn proof(&self, proof: &Proof, by_money: bool) -> String {
+    pub fn proof(&self, proof: &Proof) -> String {
         match proof {
             Proof::Optimal => "proven: nothing is better".into(),
-            Proof::Within(bound) => match (bound.first(), by_money) {
-                (Some(bound), true) => format!("the best found: nothing can cost less than {}", self.money(*bound)),
-                (Some(_), false) => "the best found; a better one is not ruled out".into(),
-                (None, _) => "nothing is proven yet; ask again with more time".into(),
-            },
+            Proof::NotBelow(least) => format!("the best found: nothing can cost less than {}", self.money(*least)),
             Proof::NotBefore(day) => format!("the earliest found; none can be ready before {day}"),
+            Proof::NotFewer(least) => format!("the fewest found; none has fewer than {least}"),
+            Proof::Open => "the best found; a better one is not ruled out".into(),
             Proof::Unknown => {
                 "rests on figures nobody has published: it cannot be proven best, nor held against a budget or deadline".into()
             }
@@ -234,6 +250,22 @@ impl Speaker<'_> {
                 format!("{} asks on entry: {}; check that it holds for you", self.credential(*credential), entry(condition))
             }
             Assumption::EntryToCheck(None, condition) => format!("the job asks: {}; check that it holds for you", entry(condition)),
+            Assumption::Attempts(credential, attempts, passed) => {
+                let times = if *attempts == 1 { "at the first attempt".to_owned() } else { format!("within {attempts} attempts") };
+                let share = format!("{}.{}", passed / 10, passed % 10);
+                format!("{} is planned as passed {times}, as {share} % of people do", self.credential(*credential))
+            }
+            Assumption::EvidenceRunsOut(at, day) => {
+                format!("evidence {} runs out on {day}, before the end: renew it, or the plan counts on it only until then", at + 1)
+            }
+            Assumption::RuledOut(credential) => format!(
+                "{} asks that something is not held which this pathway earns before it: ask the provider before you enrol",
+                self.credential(*credential)
+            ),
+            Assumption::PriceIsOld(credential, day) => {
+                format!("a price of {} was last seen on {day}: look it up before you pay", self.credential(*credential))
+            }
+            Assumption::FundToCheck(fund) => format!("{} pays: you say that you meet its conditions", self.fund(fund)),
         }
     }
 
@@ -268,6 +300,10 @@ impl Speaker<'_> {
                     list(&names, "and")
                 )
             }
+            Hindrance::Experience { credential, months } => {
+                let asked = entry(&EntryCondition::Experience { months: *months, area: None });
+                format!("{} asks for {asked}, which you have not stated", self.credential(*credential))
+            }
             Hindrance::CredentialOutOfReach(credential) => format!("{} cannot be earned from here", self.credential(*credential)),
             Hindrance::NotInEdition(name) => format!("“{name}” is not in this edition"),
             Hindrance::Excluded => "something you hold rules it out".into(),
@@ -280,18 +316,79 @@ impl Speaker<'_> {
         if because.is_empty() { self.wanted(failing.wanted) } else { because.join("; ") }
     }
 
-    /// The limit that stands in the way.
-    pub fn limit(&self, limit: &LimitHit) -> String {
-        match limit {
-            LimitHit::Budget { most, needed } => {
-                format!("the cheapest pathway costs {} by list prices, your budget is {}", self.money(*needed), self.money(*most))
-            }
-            LimitHit::Deadline { by, ready } => format!("the fastest pathway found is ready on {ready}, your deadline is {by}"),
-            LimitHit::BudgetAndDeadline { most, needed_in_time, by, ready_within } => format!(
-                "to be ready by {by} takes {}; within {} a pathway is ready on {ready_within}",
-                self.money(*needed_in_time),
-                self.money(*most)
-            ),
+    /// The limits that stand in the way.
+    pub fn conflict(&self, limits: &[Limit], proven: bool) -> String {
+        let told = |limit: &Limit| match limit {
+            Limit::Budget(most) => format!("your budget of {}", self.money(*most)),
+            Limit::MonthlyCap(most) => format!("{} a month", self.money(*most)),
+            Limit::YearlyCap(most) => format!("{} a year", self.money(*most)),
+            Limit::Deadline(by) => format!("your deadline, {by}"),
+            Limit::Calendar => "the hours you have".to_owned(),
+        };
+        let names: Vec<String> = limits.iter().map(told).collect();
+        match (proven, names.len()) {
+            (true, 0 | 1) => format!("no pathway keeps {}", list(&names, "and")),
+            (true, _) => format!("each can be kept, but not together: {}", list(&names, "and")),
+            (false, _) => format!("no pathway was found that keeps {}; none is not proven", list(&names, "and")),
+        }
+    }
+
+    /// The name of a price plan; its kind and seller where it has none.
+    pub fn plan(&self, at: PricePlanAt) -> String {
+        let plan = self.graph.price_plan(at);
+        if let Some(name) = &plan.name {
+            return name.in_language(self.language).to_owned();
+        }
+        let kind = match plan.kind {
+            PricePlanKind::Subscription => "subscription",
+            PricePlanKind::FlatTerm => "term",
+            PricePlanKind::Bundle => "bundle",
+            PricePlanKind::Membership => "membership",
+            PricePlanKind::Maintenance => "yearly fee",
+        };
+        let seller = plan.provider.as_ref().map(|id| match self.graph.find_organisation(id.as_str()) {
+            Some(at) => self.graph.organisation(at).name.in_language(self.language).to_owned(),
+            None => id.to_string(),
+        });
+        // Several plans of one seller may be unnamed: what it covers tells them apart where it is one thing.
+        let only = match plan.covers.as_slice() {
+            [one] => self.graph.find_offering(one).map(|at| self.graph.offering(at).credential.clone()).or_else(|| Some((**one).into())),
+            _ => None,
+        };
+        let covered = only.and_then(|id| self.graph.find_credential(id.as_str())).map(|at| self.credential(at));
+        match (seller, covered) {
+            (_, Some(covered)) => format!("{kind} for {covered}"),
+            (Some(seller), None) => format!("{kind} of {seller}"),
+            (None, None) => format!("{kind} {}", plan.id),
+        }
+    }
+
+    /// The name of a fund; its id where it is the learner's own.
+    pub fn fund(&self, id: &FundingId) -> String {
+        let known = self.graph.catalogue().funding.iter().find(|fund| fund.id == *id);
+        known.map_or_else(|| id.to_string(), |fund| fund.name.in_language(self.language).to_owned())
+    }
+
+    /// How a part of a step is paid.
+    pub fn payment(&self, payment: &Payment) -> String {
+        match payment.by {
+            PaidBy::Plan(plan) => format!("in {}", self.plan(plan)),
+            PaidBy::Member(plan) => format!("{}, the price for members of {}", self.price_line(&payment.line), self.plan(plan)),
+            PaidBy::Own => self.price_line(&payment.line),
+        }
+    }
+
+    /// What a cash line is for.
+    pub fn cash(&self, line: &CashLine) -> String {
+        match &line.what {
+            CashFor::Tuition(at) => self.offering(*at),
+            CashFor::Exam(at) => format!("{}: exam", self.offering(*at)),
+            CashFor::Materials(at) => format!("{}: materials and fees", self.offering(*at)),
+            CashFor::Plan(plan) => capital(&self.plan(*plan)),
+            CashFor::Award(at) => format!("{}: award fee", self.credential(*at)),
+            CashFor::Renewal(at) => format!("{}: renewal", self.credential(*at)),
+            CashFor::Upkeep(plan) => format!("yearly: {}", self.plan(*plan)),
+            CashFor::Fund(fund) => format!("paid by {}", self.fund(fund)),
         }
     }
 
@@ -317,8 +414,28 @@ impl Speaker<'_> {
             Relaxed::MoreMoney(minor) => format!("spend {} more", self.money(*minor)),
             Relaxed::MoreDays(days) => format!("allow {days} more days"),
             Relaxed::MoreWeekly(minutes) => format!("study {} more a week", Effort::minutes(*minutes)),
+            Relaxed::MoreMonthly(minor) => format!("spend {} more in a month", self.money(*minor)),
+            Relaxed::MoreYearly(minor) => format!("spend {} more in a year", self.money(*minor)),
+            Relaxed::NoMonthlyCap => "spend what it takes in a month".into(),
+            Relaxed::NoYearlyCap => "spend what it takes in a year".into(),
+            Relaxed::MoreAtOnce(1) => "have one more step open at a time".into(),
+            Relaxed::MoreAtOnce(more) => format!("have {more} more steps open at a time"),
+            Relaxed::Experience(months) => {
+                format!("once you have {}", entry(&EntryCondition::Experience { months: *months, area: None }))
+            }
         }
     }
+}
+
+/// Words with a capital first letter.
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A number of days in words.
+fn days_long(days: i64) -> String {
+    if days == 1 { "1 day".into() } else { format!("{days} days") }
 }
 
 /// Why an offering cannot be used.
@@ -334,7 +451,6 @@ pub(crate) fn unusable(why: Unusable) -> &'static str {
         Unusable::Excluded => "excluded by you",
         Unusable::NotAccredited => "not accredited",
         Unusable::TooHeavy => "heavier each week than the hours you have",
-        Unusable::TooLate => "too late for your deadline",
     }
 }
 

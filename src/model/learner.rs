@@ -1,6 +1,8 @@
 //! A learner: what she can show, how she can study, what she may spend.
 
-use super::{CompetencyId, CredentialId, Date, Delivery, Effort, FundingId, Level, Money, OfferingId, OrganisationId, Timing};
+use super::{
+    CompetencyId, CredentialId, Date, Delivery, Effort, ExchangeRate, Funding, FundingId, Level, Money, OfferingId, OrganisationId, Timing,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -116,8 +118,12 @@ pub struct Constraints {
     pub hold_months: u32,
     /// What a week sooner is worth to her.
     pub week_value: Option<Money>,
-    /// Funding sources she has.
+    /// Funds of the catalogue whose conditions she meets.
     pub funding: Vec<FundingId>,
+    /// Help she states herself, such as an employer's, in the same form.
+    pub own_funding: Vec<Funding>,
+    /// Rates she states herself; they come before the catalogue's.
+    pub own_rates: Vec<ExchangeRate>,
 }
 
 impl Constraints {
@@ -148,7 +154,16 @@ impl Constraints {
             hold_months: 0,
             week_value: None,
             funding: Vec::new(),
+            own_funding: Vec::new(),
+            own_rates: Vec::new(),
         }
+    }
+}
+
+impl Constraints {
+    /// The most hours of any of her weeks.
+    pub fn most_weekly(&self) -> Effort {
+        self.hours_from.iter().map(|(_, weekly)| *weekly).chain([self.weekly]).max().unwrap_or_default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! No pathway is an answer too: which requirement fails, why, and the cheapest ways out, each computed by solving again.
 
-use super::market::Unusable;
+use super::{Pathway, market::Unusable};
 use crate::{
     graph::{CompetencyAt, CredentialAt, OfferingAt},
     model::{Date, TrustFloor},
@@ -38,6 +38,13 @@ pub enum Hindrance {
         /// The credentials that attest it.
         credentials: Vec<CredentialAt>,
     },
+    /// What attests it asks for more months of work experience than the learner stated.
+    Experience {
+        /// The one that asks for the fewest.
+        credential: CredentialAt,
+        /// How many it asks for.
+        months: u32,
+    },
     /// A credential that is asked cannot be earned.
     CredentialOutOfReach(CredentialAt),
     /// Something that this edition does not have, by the name used for it.
@@ -66,34 +73,19 @@ pub struct Failing {
     pub because: Vec<Hindrance>,
 }
 
-/// A limit that no pathway keeps.
+/// A limit the learner has set, with its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LimitHit {
-    /// The budget, in minor units, and the least money any pathway takes.
-    Budget {
-        /// What may be spent.
-        most: i64,
-        /// What is needed at least.
-        needed: i64,
-    },
-    /// The deadline, and the earliest day any pathway found is ready.
-    Deadline {
-        /// The last day.
-        by: Date,
-        /// The day the fastest pathway is ready.
-        ready: Date,
-    },
-    /// Each can be kept, but not both.
-    BudgetAndDeadline {
-        /// What may be spent.
-        most: i64,
-        /// What is needed to be ready in time.
-        needed_in_time: i64,
-        /// The last day.
-        by: Date,
-        /// The day a pathway within the budget is ready.
-        ready_within: Date,
-    },
+pub enum Limit {
+    /// The most in all, in minor units.
+    Budget(i64),
+    /// The most in a calendar month.
+    MonthlyCap(i64),
+    /// The most in a calendar year.
+    YearlyCap(i64),
+    /// The last day to be ready.
+    Deadline(Date),
+    /// The hours a week, the steps at a time and the time that can be planned ahead.
+    Calendar,
 }
 
 /// One way out of an impasse, with what it costs and takes then.
@@ -105,7 +97,7 @@ pub struct Relaxation {
     pub minor: i64,
     /// Its ready date.
     pub ready: Date,
-    /// Its new credentials.
+    /// Its new credentials; 0 where that was not asked.
     pub count: i64,
 }
 
@@ -136,6 +128,18 @@ pub enum Relaxed {
     MoreDays(i64),
     /// Study so many more minutes a week.
     MoreWeekly(i64),
+    /// Spend so much more in a month.
+    MoreMonthly(i64),
+    /// Spend so much more in a year.
+    MoreYearly(i64),
+    /// Spend as much in a month as it takes.
+    NoMonthlyCap,
+    /// Spend as much in a year as it takes.
+    NoYearlyCap,
+    /// Have so many more steps open at a time.
+    MoreAtOnce(i32),
+    /// State so many months of work experience, once there are as many.
+    Experience(u32),
 }
 
 /// There is no pathway.
@@ -143,10 +147,14 @@ pub enum Relaxed {
 pub struct Impasse {
     /// Requirements that fail whatever is spent; empty where only limits stand in the way.
     pub failing: Vec<Failing>,
-    /// A limit that no pathway keeps.
-    pub limit: Option<LimitHit>,
+    /// Limits that no pathway keeps together.
+    pub conflict: Vec<Limit>,
+    /// Whether it is proven that no pathway keeps them; else the search was stopped before it found one.
+    pub proven: bool,
     /// Ways out, cheapest first.
     pub relaxations: Vec<Relaxation>,
+    /// The most of the requirements, by importance, that can be met within the limits, as cheaply as can be.
+    pub best_under: Option<Box<Pathway>>,
 }
 
 impl Impasse {

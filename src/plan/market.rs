@@ -1,9 +1,11 @@
 //! Which offerings a learner can use, and what each costs and takes by the catalogue's list figures.
 
+use super::question::{Question, convert};
 use crate::{
     graph::{CredentialAt, OfferingAt, Place, PricePlanAt, SkillGraph},
     model::{
-        Amount, BillingUnit, Constraints, Currency, Date, Delivery, Effort, Figure, Money, Offering, PriceKind, PricePlanKind, Status,
+        Amount, BillingUnit, Constraints, Currency, Date, Delivery, Effort, ExchangeRate, Figure, Money, Offering, PriceKind,
+        PricePlanKind, Status,
     },
 };
 
@@ -30,8 +32,6 @@ pub enum Unusable {
     NotAccredited,
     /// It asks more hours a week than she has.
     TooHeavy,
-    /// It cannot be done by her deadline, even if it comes first.
-    TooLate,
 }
 
 /// What a part of a price is for.
@@ -130,7 +130,7 @@ pub fn unusable(graph: &SkillGraph, at: OfferingAt, credential: CredentialAt, co
     {
         return Some(Unusable::Region);
     }
-    if offering.pace == crate::model::Pace::Cohort && offering.weekly_hours.is_some_and(|load| load > constraints.weekly) {
+    if offering.pace == crate::model::Pace::Cohort && offering.weekly_hours.is_some_and(|load| load > constraints.most_weekly()) {
         return Some(Unusable::TooHeavy);
     }
     if !constraints.accessibility.iter().all(|needed| offering.accessibility.contains(needed)) {
@@ -165,11 +165,17 @@ pub fn unusable_credential(graph: &SkillGraph, at: CredentialAt, constraints: &C
 pub(super) struct Cashier<'a> {
     pub(super) graph: &'a SkillGraph,
     pub(super) currency: Currency,
+    /// The learner's own rates; they come first.
+    pub(super) rates: &'a [ExchangeRate],
 }
 
-impl Cashier<'_> {
+impl<'a> Cashier<'a> {
+    pub(super) fn of(graph: &'a SkillGraph, question: &'a Question) -> Self {
+        Self { graph, currency: question.currency, rates: &question.learner.constraints.own_rates }
+    }
+
     fn minor(&self, money: Money) -> Option<i64> {
-        self.graph.convert(money, self.currency).map(|(worth, _)| worth.minor)
+        convert(self.graph, self.rates, money, self.currency).map(|(worth, _)| worth.minor)
     }
 
     /// A published amount as a price line: a range is planned at its usual value, else at its middle, rounded up.
@@ -265,7 +271,7 @@ impl Cashier<'_> {
 pub fn terms(graph: &SkillGraph, at: OfferingAt, weekly: Effort, currency: Currency) -> Option<Terms> {
     let credential = graph.find_credential(graph.offering(at).credential.as_str())?;
     debug_assert!(at.at() < graph.offerings().len());
-    Some(Cashier { graph, currency }.terms(at, credential, weekly))
+    Some(Cashier { graph, currency, rates: &[] }.terms(at, credential, weekly))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     gap::Standing,
     graph::{CompetencyAt, CredentialAt, Need, OfferingAt, PricePlanAt, SkillGraph},
-    model::{Amount, AwardMode, EntryCondition, PricePlanKind, Relation, TrustFloor},
+    model::{Amount, AwardMode, EntryCondition, Evidence, EvidenceOf, PricePlanKind, Relation, TrustFloor},
     solve::problem::{self as solving, Atom, Attainment, Group, Id, Problem},
 };
 use std::{
@@ -21,7 +21,7 @@ use std::{
 };
 
 /// Work experience up to so many months is left for a person to check: it can be gathered on the way.
-const GATHERED_ON_THE_WAY: u32 = 6;
+pub(super) const GATHERED_ON_THE_WAY: u32 = 6;
 
 /// What to do with prices and hours nobody published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +30,6 @@ pub(super) enum Unknowns {
     LeaveOut,
     /// Use as few of them as possible: each counts more than all known figures together.
     Last,
-    /// Take them as nothing: only to see what they might change.
-    Free,
 }
 
 /// A way to a credential.
@@ -69,15 +67,16 @@ pub(super) struct Draft {
 pub(super) struct Posed {
     pub(super) problem: Problem,
     pub(super) items: HashMap<Id, Item>,
-    pub(super) bundles: HashMap<Id, PricePlanAt>,
     /// What each of the first groups of the problem's goal stands for.
     pub(super) goal: Vec<Wanted>,
     /// Offerings that could matter and cannot be used.
     pub(super) unusable: BTreeMap<OfferingAt, Unusable>,
     /// What each credential gives and asks, for the schedule, which tells co-requisites from prerequisites.
     pub(super) drafts: BTreeMap<CredentialAt, Draft>,
-    /// Offerings that were left out because their price or effort is unknown.
-    pub(super) unpriced: BTreeSet<OfferingAt>,
+    /// What the facts of the problem stand for, by their number; those in between stand for nothing.
+    pub(super) facts: Vec<Option<Fact>>,
+    /// What must not hold, and the fact that says it does not; only where that is left to whoever asks.
+    pub(super) late: Vec<(Need, u32)>,
 }
 
 /// An atom, or a constant.
@@ -98,12 +97,18 @@ struct Poser<'a> {
     top: u8,
     credentials: Vec<solving::Credential>,
     auxiliaries: usize,
+    /// Where the learner is not known yet: what must not hold for her.
+    late: Option<Vec<(Need, u32)>>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fact {
+/// Something that can be true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fact {
+    /// A competency, proven this well.
     Competency(CompetencyAt, TrustFloor),
+    /// That a credential is held, proven this well.
     Held(CredentialAt, TrustFloor),
+    /// Something inside a requirement.
     Auxiliary(usize),
 }
 
@@ -160,11 +165,12 @@ impl Poser<'_> {
             Need::Missing(_) => Literal::Never,
             // Nothing once earned is lost, so what must not hold is judged by what the learner holds at the start.
             Need::Not(inner) => {
-                if inner.holds(&self.standing.facts(TrustFloor::Any, false)) {
-                    Literal::Never
-                } else {
-                    Literal::Always
+                if self.late.is_some() {
+                    let fact = self.auxiliary();
+                    self.late.iter_mut().for_each(|late| late.push(((**inner).clone(), fact)));
+                    return level(fact, 1);
                 }
+                if inner.holds(&self.standing.facts(TrustFloor::Any, false)) { Literal::Never } else { Literal::Always }
             }
             Need::All(_) | Need::AtLeast(..) | Need::Credits { .. } => match self.groups(need, trust) {
                 None => Literal::Never,
@@ -286,6 +292,18 @@ pub(super) fn pose(
     requirements: &[Wish<'_>],
     unknowns: Unknowns,
 ) -> Result<Posed, String> {
+    pose_for(graph, question, standing, requirements, unknowns, false)
+}
+
+/// Poses a question; with `late` it is left open who asks it: what she must not hold is a fact that she brings along.
+pub(super) fn pose_for(
+    graph: &SkillGraph,
+    question: &Question,
+    standing: &Standing,
+    requirements: &[Wish<'_>],
+    unknowns: Unknowns,
+    late: bool,
+) -> Result<Posed, String> {
     let constraints = &question.learner.constraints;
     let locked: Vec<(CredentialAt, Need)> = constraints
         .locked
@@ -328,6 +346,7 @@ pub(super) fn pose(
         top,
         credentials: Vec::new(),
         auxiliaries: 0,
+        late: late.then(Vec::new),
     };
 
     let (mut requires, mut goal) = (Vec::new(), Vec::new());
@@ -339,13 +358,12 @@ pub(super) fn pose(
 
     // A gate's experience is for the employer to judge; a credential that asks for it is out of reach without.
     poser.experience = Some(constraints.experience_months);
-    let cashier = Cashier { graph, currency: question.currency };
+    let cashier = Cashier::of(graph, question);
     let (mut items, mut unusables) = (HashMap::new(), BTreeMap::new());
-    let mut unpriced = BTreeSet::new();
     let mut drafts: Vec<(Id, Item)> = Vec::new();
     for credential in &chosen {
         // A held credential is never bought, unless somebody must be convinced who does not take it as it is.
-        if standing.holds(*credential, strictest) {
+        if standing.holds(*credential, strictest) && !runs_out(question, *credential, graph) {
             continue;
         }
         if graph.stack(*credential).is_some() && unusable_credential(graph, *credential, constraints).is_none() {
@@ -358,13 +376,8 @@ pub(super) fn pose(
                 continue;
             }
             let terms = cashier.terms(*offering, *credential, constraints.weekly);
-            let effort = terms.effort.unwrap_or_default();
-            let reason = match calendar::dates(graph.offering(*offering), effort, constraints.weekly, constraints.start) {
-                None => Some(Unusable::NotOffered),
-                Some(dates) => constraints.deadline.filter(|deadline| dates.issued > *deadline).map(|_| Unusable::TooLate),
-            };
-            if let Some(reason) = reason {
-                unusables.insert(*offering, reason);
+            if !calendar::comes(graph.offering(*offering), constraints.start) {
+                unusables.insert(*offering, Unusable::NotOffered);
                 continue;
             }
             let id = Id::from(graph.offering(*offering).id.as_str());
@@ -376,16 +389,10 @@ pub(super) fn pose(
         drafts.iter().filter_map(|(_, item)| item.terms.effort).map(|effort| effort.minutes).fold(0, i64::saturating_add);
     let mut asks: BTreeMap<CredentialAt, Option<Draft>> = BTreeMap::new();
     for (id, item) in drafts {
-        if let Route::Offering(offering) = item.route
-            && (item.terms.minor.is_none() || item.terms.effort.is_none())
-        {
-            unpriced.insert(offering);
-        }
         let stand_in = |known: Option<i64>, all: i64| match (known, unknowns) {
             (Some(known), _) => Some(known),
             (None, Unknowns::LeaveOut) => None,
             (None, Unknowns::Last) => Some(all.saturating_add(1)),
-            (None, Unknowns::Free) => Some(0),
         };
         let cost = stand_in(item.terms.minor, known_money);
         let hours = stand_in(item.terms.effort.map(|effort| effort.minutes), known_minutes);
@@ -426,7 +433,24 @@ pub(super) fn pose(
         items.insert(id, item);
     }
 
-    let (offers, bundles) = offers(graph, question, standing, &items, &cashier);
+    let mut offers = offers(graph, standing, &items, &cashier);
+    if late {
+        // Whether she holds a part, and so is refused, is not known yet: the bundle is an item that asks for it.
+        let refuses = |offer: &solving::Offer| match &offer.id {
+            Id::Text(id) => graph.find_price_plan(id).filter(|plan| graph.price_plan(*plan).void_if_held),
+            Id::Number(_) => None,
+        };
+        let refusing: Vec<(solving::Offer, PricePlanAt)> =
+            offers.iter().filter_map(|offer| Some((offer.clone(), refuses(offer)?))).collect();
+        offers.retain(|offer| refuses(offer).is_none());
+        for (offer, plan) in refusing {
+            bundle_items(&mut poser, &mut items, &offer, plan);
+        }
+    }
+    let mut facts = vec![None; poser.facts.len()];
+    for (fact, number) in &poser.facts {
+        facts[*number as usize] = Some(*fact).filter(|fact| !matches!(fact, Fact::Auxiliary(_)));
+    }
     let catalogue = solving::Catalogue::new(poser.top, poser.facts.len() as u32, poser.credentials, offers);
     let catalogue = catalogue.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     let query = solving::Query {
@@ -438,7 +462,15 @@ pub(super) fn pose(
     let problem = Problem::new(Arc::new(catalogue), query);
     let problem = problem.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     let drafts = asks.into_iter().filter_map(|(at, draft)| draft.map(|draft| (at, draft))).collect();
-    Ok(Posed { problem, items, bundles, goal, unusable: unusables, drafts, unpriced })
+    let late = poser.late.unwrap_or_default();
+    Ok(Posed { problem, items, goal, unusable: unusables, drafts, facts, late })
+}
+
+/// Whether a held credential runs out: then it may have to be earned again.
+fn runs_out(question: &Question, at: CredentialAt, graph: &SkillGraph) -> bool {
+    let of = |evidence: &&Evidence| matches!(&evidence.of, EvidenceOf::Credential(id) if graph.find_credential(id.as_str()) == Some(at));
+    let mut held = question.learner.evidence.iter().filter(of).peekable();
+    held.peek().is_some() && held.all(|evidence| evidence.expires.is_some())
 }
 
 /// What a credential gives and asks; nothing where it can never be earned.
@@ -480,14 +512,45 @@ fn teaches(poser: &mut Poser<'_>, credential: CredentialAt, floors: &BTreeSet<Tr
     teaches
 }
 
+/// A bundle that is refused to whoever holds a part, as an item that asks for it, and its parts once more, paid by it.
+fn bundle_items(poser: &mut Poser<'_>, items: &mut HashMap<Id, Item>, offer: &solving::Offer, plan: PricePlanAt) {
+    let graph = poser.graph;
+    let parts: Vec<Need> = bundle_parts(graph, plan).map(Need::Earn).collect();
+    let (paid, allowed) = (Attainment { competency: poser.auxiliary(), level: 1 }, poser.auxiliary());
+    poser.late.iter_mut().for_each(|late| late.push((Need::AtLeast(1, parts.clone()), allowed)));
+    let one = |fact: Attainment| Group { k: 1, of: vec![Atom::Level(fact)] };
+    for covered in &offer.covers {
+        let (Some(item), Some(own)) = (items.get(covered).cloned(), poser.credentials.iter().find(|one| one.id == *covered).cloned())
+        else {
+            continue;
+        };
+        let id = Id::from(format!("%{}/{covered}", offer.id).as_str());
+        let requires = own.requires.iter().cloned().chain([one(paid)]).collect();
+        poser.credentials.push(solving::Credential { id: id.clone(), cost: 0, requires, ..own });
+        items.insert(id, item);
+    }
+    poser.credentials.push(solving::Credential {
+        id: Id::from(format!("%{}", offer.id).as_str()),
+        cost: offer.cost,
+        hours: 0,
+        count: 0,
+        provider: None,
+        teaches: vec![paid],
+        requires: vec![one(Attainment { competency: allowed, level: 1 })],
+    });
+}
+
+/// The credentials that a bundle leads to.
+fn bundle_parts(graph: &SkillGraph, plan: PricePlanAt) -> impl Iterator<Item = CredentialAt> + '_ {
+    graph.price_plan(plan).covers.iter().filter_map(|name| {
+        graph
+            .find_credential(name)
+            .or_else(|| graph.find_offering(name).and_then(|offering| graph.find_credential(graph.offering(offering).credential.as_str())))
+    })
+}
+
 /// Bundles with a known price over the items.
-fn offers(
-    graph: &SkillGraph,
-    question: &Question,
-    standing: &Standing,
-    items: &HashMap<Id, Item>,
-    cashier: &Cashier<'_>,
-) -> (Vec<solving::Offer>, HashMap<Id, PricePlanAt>) {
+fn offers(graph: &SkillGraph, standing: &Standing, items: &HashMap<Id, Item>, cashier: &Cashier<'_>) -> Vec<solving::Offer> {
     let mut covered: BTreeMap<PricePlanAt, Vec<Id>> = BTreeMap::new();
     for (id, item) in items {
         if let Route::Offering(offering) = item.route {
@@ -498,16 +561,10 @@ fn offers(
             }
         }
     }
-    let (mut offers, mut bundles) = (Vec::new(), HashMap::new());
+    let mut offers = Vec::new();
     for (plan_at, mut covers) in covered {
         let plan = graph.price_plan(plan_at);
-        let held = plan.void_if_held
-            && plan.covers.iter().any(|name| {
-                let credential = graph.find_credential(name).or_else(|| {
-                    graph.find_offering(name).and_then(|offering| graph.find_credential(graph.offering(offering).credential.as_str()))
-                });
-                credential.is_some_and(|credential| standing.holds(credential, TrustFloor::Any))
-            });
+        let held = plan.void_if_held && bundle_parts(graph, plan_at).any(|credential| standing.holds(credential, TrustFloor::Any));
         let price = match plan.price.amount {
             Amount::Unknown => None,
             _ => cashier.line(super::market::PriceFor::Tuition, &plan.price, 1, plan.as_of).minor,
@@ -516,9 +573,7 @@ fn offers(
         covers.sort();
         covers.dedup();
         let id = Id::from(plan.id.as_str());
-        offers.push(solving::Offer { id: id.clone(), cost, covers });
-        bundles.insert(id, plan_at);
+        offers.push(solving::Offer { id, cost, covers });
     }
-    debug_assert!(question.currency == cashier.currency);
-    (offers, bundles)
+    offers
 }

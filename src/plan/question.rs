@@ -2,7 +2,7 @@
 
 use crate::{
     graph::{Asked, Bound, CompetencyAt, Need, RoleAt, SkillGraph},
-    model::{Currency, Learner, Necessity, TrustFloor},
+    model::{Currency, ExchangeRate, Learner, Money, Necessity, TrustFloor},
 };
 
 /// Where to.
@@ -25,7 +25,30 @@ pub struct Question {
     pub currency: Currency,
 }
 
+/// What an amount is worth in another currency: by the learner's own rates, else by the catalogue's; with the rate that was used.
+pub(super) fn convert<'r>(
+    graph: &'r SkillGraph,
+    own: &'r [ExchangeRate],
+    money: Money,
+    to: Currency,
+) -> Option<(Money, Option<&'r ExchangeRate>)> {
+    if money.currency == to {
+        return Some((money, None));
+    }
+    let direct = own.iter().find(|rate| rate.from == money.currency && rate.to == to);
+    let back = || own.iter().find(|rate| rate.to == money.currency && rate.from == to);
+    match direct.or_else(back) {
+        Some(rate) => rate.convert(money).or_else(|| rate.convert_back(money)).map(|worth| (worth, Some(rate))),
+        None => graph.convert(money, to),
+    }
+}
+
 impl Question {
+    /// What an amount is worth in the currency of the answer, and by which rate; nothing where neither learner nor catalogue has one.
+    pub fn worth<'r>(&'r self, graph: &'r SkillGraph, money: Money) -> Option<(Money, Option<&'r ExchangeRate>)> {
+        convert(graph, &self.learner.constraints.own_rates, money, self.currency)
+    }
+
     /// What the goal asks, as requirements and gates.
     pub fn asked(&self, graph: &SkillGraph) -> (Vec<Asked>, Vec<Bound>) {
         match &self.goal {

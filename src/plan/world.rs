@@ -4,14 +4,15 @@
 //! inside another stays a fact that a credential without offering awards by its rule.
 
 use super::{
-    Question,
-    pose::{Posed, Route},
+    Question, Wanted,
+    pose::{Fact, Posed, Route},
 };
 use crate::{
-    graph::{CredentialAt, OfferingAt, PricePlanAt, SkillGraph},
+    gap::Standing,
+    graph::{Asked, CredentialAt, OfferingAt, PricePlanAt, SkillGraph},
     model::{
         self, Amount, BillingUnit, CapPer, Effort, Figure, FundingCovers, MaintenancePer, Money, Pace, PayTiming, PriceKind, PricePlanKind,
-        RenewalBy,
+        RenewalBy, TrustFloor,
     },
     schedule::{
         Day, Id, World,
@@ -36,14 +37,20 @@ fn middle(low: i64, high: i64) -> i64 {
 struct Teller<'a> {
     graph: &'a SkillGraph,
     question: &'a Question,
+    /// Whether what nobody has published counts as nothing.
+    free: bool,
 }
 
 impl Teller<'_> {
     fn minor(&self, money: Money) -> Option<i64> {
-        self.graph.convert(money, self.question.currency).map(|(worth, _)| worth.minor)
+        self.question.worth(self.graph, money).map(|(worth, _)| worth.minor)
     }
 
     fn amount(&self, figure: &Figure<Money>) -> world::Amount {
+        self.published(figure).or(self.free.then_some(Estimate::Known(0)))
+    }
+
+    fn published(&self, figure: &Figure<Money>) -> world::Amount {
         match figure.amount {
             Amount::Unknown => None,
             Amount::Known(money) => self.minor(money).map(Estimate::Known),
@@ -136,7 +143,7 @@ impl Teller<'_> {
         let days = |days: Option<u32>| days.and_then(|days| i32::try_from(days).ok()).unwrap_or(0);
         let load = offering.weekly_hours.map(|load| load.minutes);
         let over_weeks = || Some(Estimate::Known(load? * i64::from(offering.days?) / 7));
-        let minutes = Self::minutes(&offering.hours).or_else(over_weeks)?;
+        let minutes = Self::minutes(&offering.hours).or_else(over_weeks).or(self.free.then_some(Estimate::Known(0)))?;
         let cohort = offering.pace == Pace::Cohort && !offering.starts.is_empty();
         let study = if cohort {
             let length = if offering.days.is_some() { days(offering.days) } else { days(offering.min_days).max(1) };
@@ -177,7 +184,13 @@ impl Teller<'_> {
         })
     }
 
-    fn plan(&self, at: PricePlanAt, offerings: &BTreeMap<OfferingAt, Part>) -> Option<world::Plan> {
+    fn plan(
+        &self,
+        at: PricePlanAt,
+        offerings: &BTreeMap<OfferingAt, Part>,
+        names: &BTreeMap<&str, CredentialAt>,
+        standing: &Standing,
+    ) -> Option<world::Plan> {
         let plan = self.graph.price_plan(at);
         let amount = self.amount(&plan.price);
         let whole = |number: Option<u32>, or: i32| number.and_then(|number| i32::try_from(number).ok()).unwrap_or(or);
@@ -198,8 +211,16 @@ impl Teller<'_> {
                     let offering = || self.graph.find_offering(name).map(|at| self.graph.offering(at).credential.as_str());
                     self.graph.find_credential(name).map(|at| self.graph.credential(at).id.as_str()).or_else(offering).map(Id::from)
                 };
-                let parts = plan.covers.iter().filter(|_| plan.void_if_held).filter_map(|name| credential(name));
-                world::PlanKind::Bundle { amount, unless_held: parts.collect::<BTreeSet<_>>().into_iter().collect() }
+                let parts: BTreeSet<Id> = plan.covers.iter().filter(|_| plan.void_if_held).filter_map(|name| credential(name)).collect();
+                let held = |id: &Id| match id {
+                    Id::Text(id) => self.graph.find_credential(id).is_some_and(|at| standing.holds(at, TrustFloor::Any)),
+                    Id::Number(_) => false,
+                };
+                if parts.iter().any(held) {
+                    return None;
+                }
+                let told = |id: &Id| matches!(id, Id::Text(id) if names.contains_key(id.as_str()));
+                world::PlanKind::Bundle { amount, unless_held: parts.into_iter().filter(told).collect() }
             }
             PricePlanKind::Membership => world::PlanKind::Membership { amount, unit: world::Span::Months(whole(plan.months, 12).max(1)) },
             PricePlanKind::Maintenance => return None,
@@ -298,9 +319,94 @@ fn awards(teaches: &[solving::Attainment]) -> Vec<(Id, i64)> {
     best.into_iter().map(|(fact, level)| (Id::from(i64::from(fact)), i64::from(level))).collect()
 }
 
+/// A credential that awards itself and stands for a requirement inside another.
+fn by_rule(id: String, awards: Vec<(Id, i64)>, rule: Vec<world::Group>) -> world::Credential {
+    world::Credential {
+        id: Id::from(id),
+        provider: None,
+        awards,
+        requires: Vec::new(),
+        loose: Vec::new(),
+        strict: Vec::new(),
+        rule: Some(rule),
+        award_fee: Some(Estimate::Known(0)),
+        currency: None,
+        award_lag_days: 0,
+        valid_months: None,
+        valid_until: None,
+        renewal: None,
+        renewed_by: Vec::new(),
+    }
+}
+
+/// What is wanted, one group each with its importance; what takes several groups becomes a fact of its own first.
+fn goal(asked: &[Asked], posed: &Posed, credentials: &mut Vec<world::Credential>) -> world::Goal {
+    let mut by_wish: BTreeMap<Wanted, Vec<world::Group>> = BTreeMap::new();
+    for (wanted, of) in posed.goal.iter().zip(&posed.problem.query().role.requires) {
+        by_wish.entry(*wanted).or_default().push(group(of));
+    }
+    let mut groups = Vec::new();
+    for (at, (wanted, mut asks)) in by_wish.into_iter().enumerate() {
+        let weight = match wanted {
+            Wanted::Requirement(at) => asked.get(at).map_or(1, |asked| i64::from(asked.importance)),
+            Wanted::Gate(_) | Wanted::Locked(_) => 100,
+        };
+        let world::Group { k, of } = match (asks.pop(), asks.is_empty()) {
+            (Some(only), true) => only,
+            (last, _) => {
+                let fact = Id::from((posed.facts.len() + at) as i64);
+                asks.extend(last);
+                credentials.push(by_rule(format!("?wanted:{at:06}"), vec![(fact.clone(), 1)], asks));
+                world::Group { k: 1, of: vec![world::Atom::Level { c: fact, l: 1, w: 1 }] }
+            }
+        };
+        groups.push(world::GoalGroup { id: Id::from(at as i64), k, of, weight, essential: true });
+    }
+    world::Goal { groups }
+}
+
+/// The facts the learner can show, each until the evidence that speaks for it runs out.
+fn held(graph: &SkillGraph, question: &Question, standing: &Standing, posed: &Posed) -> Vec<world::HeldLevel> {
+    let start = question.learner.constraints.start;
+    let evidence = question.learner.evidence.iter();
+    let ends: BTreeSet<model::Date> = evidence.filter_map(|evidence| evidence.expires).filter(|end| *end >= start).collect();
+    let after: Vec<(model::Date, Standing)> =
+        (ends.into_iter()).filter_map(|end| Some((end, Standing::new(graph, &question.learner, end.tomorrow().ok()?)))).collect();
+    let level = |standing: &Standing, fact: Fact, top: u8| match fact {
+        Fact::Competency(competency, trust) => {
+            let generous = question.learner.constraints.trust_unknown_levels && standing.unknown_level(competency, trust);
+            if generous { top } else { standing.rank(competency, trust) }
+        }
+        Fact::Held(credential, trust) => u8::from(standing.holds(credential, trust)),
+        Fact::Auxiliary(_) => 0,
+    };
+    let top = posed.problem.catalogue().levels();
+    let mut held = Vec::new();
+    for (number, fact) in posed.facts.iter().enumerate() {
+        let Some(fact) = fact else { continue };
+        let mut now = level(standing, *fact, top);
+        let told = |l: u8, expires: Option<model::Date>| world::HeldLevel {
+            c: Id::from(number as i64),
+            l: i64::from(l),
+            expires: expires.map(Day::of),
+        };
+        for (end, then) in &after {
+            let next = level(then, *fact, top);
+            if next < now {
+                held.push(told(now, Some(*end)));
+                now = next;
+            }
+        }
+        if now > 0 {
+            held.push(told(now, None));
+        }
+    }
+    held
+}
+
 /// The world of a posed question.
-pub(super) fn world(graph: &SkillGraph, question: &Question, posed: &Posed) -> World {
-    let teller = Teller { graph, question };
+pub(super) fn world(graph: &SkillGraph, question: &Question, standing: &Standing, asked: &[Asked], posed: &Posed, free: bool) -> World {
+    let teller = Teller { graph, question, free };
     let constraints = &question.learner.constraints;
     let mut usable: BTreeMap<OfferingAt, CredentialAt> = BTreeMap::new();
     let mut parts: BTreeSet<CredentialAt> = BTreeSet::new();
@@ -347,26 +453,11 @@ pub(super) fn world(graph: &SkillGraph, question: &Question, posed: &Posed) -> W
     }
     for rule in posed.problem.catalogue().credentials() {
         let id = rule.id.to_string();
-        if !id.starts_with('?') {
-            continue;
+        if id.starts_with('?') {
+            credentials.push(by_rule(id, awards(&rule.teaches), groups(&rule.requires)));
         }
-        credentials.push(world::Credential {
-            id: Id::from(id),
-            provider: None,
-            awards: awards(&rule.teaches),
-            requires: Vec::new(),
-            loose: Vec::new(),
-            strict: Vec::new(),
-            rule: Some(groups(&rule.requires)),
-            award_fee: Some(Estimate::Known(0)),
-            currency: None,
-            award_lag_days: 0,
-            valid_months: None,
-            valid_until: None,
-            renewal: None,
-            renewed_by: Vec::new(),
-        });
     }
+    let goal = goal(asked, posed, &mut credentials);
     let offerings: Vec<world::Offering> = usable.iter().filter_map(|(at, credential)| teller.offering(*at, *credential)).collect();
     let told: BTreeSet<&Id> = offerings.iter().map(|offering| &offering.id).collect();
     let sold: BTreeMap<OfferingAt, Part> = (usable.keys())
@@ -378,23 +469,14 @@ pub(super) fn world(graph: &SkillGraph, question: &Question, posed: &Posed) -> W
         let plan = graph.price_plan(*at);
         plan.kind == PricePlanKind::Membership && plan.member_price.keys().any(|id| told.contains(&Id::from(id.as_str())))
     }));
-    let plans: Vec<world::Plan> = plan_places.iter().filter_map(|at| teller.plan(*at, &sold)).collect();
+    let plans: Vec<world::Plan> = plan_places.iter().filter_map(|at| teller.plan(*at, &sold, &names, standing)).collect();
     let maintained = graph.catalogue().price_plans.iter().filter(|plan| plan.kind == PricePlanKind::Maintenance);
     let upkeep = maintained.filter_map(|plan| teller.upkeep(plan, &names)).collect();
-    let funds = graph.catalogue().funding.iter().filter(|fund| constraints.funding.contains(&fund.id));
+    let listed = graph.catalogue().funding.iter().filter(|fund| constraints.funding.contains(&fund.id));
+    let funds = listed.chain(&constraints.own_funding);
     let funding: Vec<world::Funding> = funds.map(|fund| teller.funding(fund, &sold, &plans)).collect();
 
-    let query = posed.problem.query();
-    let held = query.learner.holds.iter().map(|held| world::HeldLevel {
-        c: Id::from(i64::from(held.competency)),
-        l: i64::from(held.level),
-        expires: None,
-    });
-    let earned = question.learner.evidence.iter().filter_map(|evidence| match &evidence.of {
-        model::EvidenceOf::Credential(id) if !names.contains_key(id.as_str()) => Some(id),
-        _ => None,
-    });
-    let _ = earned;
+    let held = held(graph, question, standing, posed);
     let mut hours = vec![world::Hours { from: None, weekly_minutes: constraints.weekly.minutes }];
     hours.extend(
         constraints.hours_from.iter().map(|(from, weekly)| world::Hours { from: Some(Day::of(*from)), weekly_minutes: weekly.minutes }),
@@ -402,7 +484,7 @@ pub(super) fn world(graph: &SkillGraph, question: &Question, posed: &Posed) -> W
     let money = |money: Option<Money>| money.and_then(|money| teller.minor(money));
     let learner = world::Learner {
         today: Day::of(constraints.start),
-        held: held.collect(),
+        held,
         earned: Vec::new(),
         claims: Vec::new(),
         hours,
@@ -419,10 +501,6 @@ pub(super) fn world(graph: &SkillGraph, question: &Question, posed: &Posed) -> W
         week_value: money(constraints.week_value),
         horizon_days: 3653,
     };
-    let goal = query.role.requires.iter().enumerate().map(|(at, asked)| {
-        let world::Group { k, of } = group(asked);
-        world::GoalGroup { id: Id::from(at as i64), k, of, weight: 1, essential: true }
-    });
     World {
         format: world::FORMAT.to_owned(),
         currency: question.currency.to_string(),
@@ -434,6 +512,6 @@ pub(super) fn world(graph: &SkillGraph, question: &Question, posed: &Posed) -> W
         funding,
         policies: Vec::new(),
         learner,
-        goal: world::Goal { groups: goal.collect() },
+        goal,
     }
 }

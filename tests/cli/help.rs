@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 24] = [
     "plan",
     "gap",
     "recommend",
@@ -13,9 +13,13 @@ const COMMANDS: [&str; 20] = [
     "credential",
     "competencies",
     "competency",
+    "coverage",
+    "mentions",
     "lint",
     "import",
     "editions",
+    "diff",
+    "export",
     "fit",
     "evaluate",
     "serve",

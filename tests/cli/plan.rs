@@ -113,7 +113,7 @@ fn a_question_as_sent_over_http_is_answered_and_flags_add_to_it() {
 
 #[test]
 fn the_same_question_gives_the_same_bytes() {
-    let once = || pathstack(&["plan", "data analyst", "--start", "2027-01-04"]).output().unwrap().stdout;
+    let once = || pathstack(&["plan", "tax preparer", "--start", "2027-01-04", "--time-limit", "1min"]).output().unwrap().stdout;
     assert_eq!(once(), once());
 }
 
@@ -122,11 +122,26 @@ fn the_starter_catalogue_plans_for_a_data_analyst() {
     let output = pathstack(&["plan", "data analyst", "--start", "2027-01-04", "--width", "80"]).output().unwrap();
     let seen = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0));
-    for words in ["Data analyst\n", "Cheapest", "step by step", "Trade-offs", "Proven", "Starter catalogue"] {
+    for words in ["Data analyst\n", "Price", "tep by step", "When: 2027-01-04", "Starter catalogue"] {
         assert!(seen.contains(words), "{words} is missing in:\n{seen}");
     }
     for line in seen.lines() {
         assert!(line.chars().count() <= 80, "wider than 80 columns: {line}");
+    }
+}
+
+#[test]
+fn the_starter_catalogue_plans_for_a_tax_preparer_with_proof_in_any_width() {
+    for width in [40, 80, 120] {
+        let width_is = width.to_string();
+        let command = ["plan", "tax preparer", "--start", "2027-01-04", "--time-limit", "1min", "--width", &width_is];
+        let seen = text(&pathstack(&command).output().unwrap().stdout);
+        for words in ["Tax preparer\n", "Cheapest", "step by step", "Trade-offs", "Proven", "Money, day by day"] {
+            assert!(seen.contains(words), "{words} is missing in:\n{seen}");
+        }
+        for line in seen.lines() {
+            assert!(line.chars().count() <= width, "wider than {width} columns: {line}");
+        }
     }
 }
 

@@ -1,38 +1,21 @@
 //! Pathways in words: the named ones side by side, one of them step by step, the trade-offs, and what it all rests on.
 
-use super::{Aim, Plan};
+use super::{Aim, Plan, timeline};
 use crate::{
     advisor::{Advice, Shelf},
     cli::terminal::{Ink, Terminal, together},
-    explain::{Reason, Speaker, reasons},
+    explain::{Reason, Speaker, capital, matched, reasons},
     model::{Date, Effort},
-    plan::{Assumption, Found, Pathway, PriceFor, PriceLine, Proof, Route, Step},
+    plan::{Assumption, Found, PaidBy, Pathway, PriceFor, PriceLine, Proof, Route, Step},
 };
 use std::io;
 
 /// How many trade-offs are shown.
 const SHOWN: usize = 5;
+/// Bytes of a reason that may be said again.
+const SHORT: usize = 40;
 /// How many credentials of a trade-off are named.
 const NEW: usize = 2;
-
-/// Whether two pathways are the same stack by the same routes.
-fn same(a: &Pathway, b: &Pathway) -> bool {
-    a.steps.len() == b.steps.len() && a.steps.iter().zip(&b.steps).all(|(a, b)| (a.credential, a.route) == (b.credential, b.route))
-}
-
-/// Words with a capital first letter.
-pub(super) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// What an aim is called in this answer: least effort is not the earliest where starts are fixed.
-fn name(aim: Aim, found: &Found) -> &'static str {
-    match aim {
-        Aim::Fastest if found.frontier.iter().any(|path| path.ready < found.fastest.ready) => "least effort",
-        aim => aim.word(),
-    }
-}
 
 /// The first few of many, and how many more there are.
 pub(super) fn few(words: &[String], most: usize, between: &str) -> String {
@@ -43,7 +26,7 @@ pub(super) fn few(words: &[String], most: usize, between: &str) -> String {
 }
 
 /// Effort in whole hours for reading; minutes only where that is all.
-fn hours(effort: Effort) -> String {
+pub(super) fn hours(effort: Effort) -> String {
     if effort.minutes < 60 { effort.to_string() } else { format!("{} h", (effort.minutes + 30) / 60) }
 }
 
@@ -74,11 +57,14 @@ impl Plan {
         terminal: &mut Terminal,
     ) -> io::Result<()> {
         let aims = side_by_side(advice, found, speaker, terminal)?;
-        let path = self.aim.of(found);
+        let path = self.aim.of(found).unwrap_or(&found.cheapest);
         // Where one pathway is best in everything its name says nothing.
         let named =
-            aims.iter().filter(|_| aims.len() > 1).find(|(other, _)| same(other, path)).map_or_else(String::new, |(_, name)| name.clone());
+            aims.iter().filter(|_| aims.len() > 1).find(|(other, _)| other.same(path)).map_or_else(String::new, |(_, name)| name.clone());
+        let from = advice.question.learner.constraints.start;
+        timeline::timeline(from, path, speaker, terminal)?;
         steps(shelf, advice, path, &named, speaker, terminal)?;
+        timeline::cash(path, self.ledger, speaker, terminal)?;
         trade_offs(found, path, speaker, terminal)?;
         rests_on(found, path, speaker, terminal)?;
         proof(advice, found, path, self.aim, speaker, terminal)?;
@@ -86,16 +72,19 @@ impl Plan {
     }
 
     fn next(&self, aims: &[(&Pathway, String)], found: &Found, terminal: &mut Terminal) -> io::Result<()> {
-        let shown = self.aim.of(found);
+        let shown = self.aim.of(found).unwrap_or(&found.cheapest);
         let mut next = Vec::new();
-        let others = aims.iter().filter(|(path, _)| !same(path, shown));
-        for other in others.filter_map(|(path, _)| Aim::ALL.into_iter().find(|aim| std::ptr::eq(aim.of(found), *path))) {
+        let others = aims.iter().filter(|(path, _)| !path.same(shown));
+        for other in
+            others.filter_map(|(path, _)| Aim::ALL.into_iter().find(|aim| aim.of(found).is_some_and(|own| std::ptr::eq(own, *path))))
+        {
             next.push((format!("--aim {}", other.word()), format!("shows the {} step by step", say(other))));
         }
         if self.shown.is_empty() {
             next.push(("--holds NAME:LEVEL".into(), "counts what you can do already; `pathstack gap` lists what is asked".into()));
         }
-        next.push(("--exclude ID".into(), "finds the best way without a credential".into()));
+        next.push(("--exclude ID".into(), "finds the best way without a credential; `--why-not ID` tells what one would cost".into()));
+        next.push(("--what-if hours=15".into(), "compares with another input; `--ics FILE` writes the dates for a calendar".into()));
         terminal.heading("Next: add")?;
         let widest = next.iter().map(|(flag, _)| flag.len()).max().unwrap_or(0);
         for (flag, what) in next {
@@ -110,6 +99,7 @@ fn say(aim: Aim) -> &'static str {
         Aim::Cheapest => "cheapest",
         Aim::Fastest => "fastest",
         Aim::Fewest => "smallest",
+        Aim::Balanced => "balanced one",
     }
 }
 
@@ -122,21 +112,21 @@ fn side_by_side<'f>(
 ) -> io::Result<Vec<(&'f Pathway, String)>> {
     let mut aims: Vec<(&Pathway, String)> = Vec::new();
     for aim in Aim::ALL {
-        let path = aim.of(found);
-        match aims.iter_mut().find(|(known, _)| same(known, path)) {
-            Some((_, known)) => *known = format!("{known} and {}", name(aim, found)),
-            None => aims.push((path, capital(name(aim, found)))),
+        let Some(path) = aim.of(found) else { continue };
+        match aims.iter_mut().find(|(known, _)| known.same(path)) {
+            Some((_, known)) => *known = format!("{known} and {}", aim.word()),
+            None => aims.push((path, capital(aim.word()))),
         }
     }
     let from = advice.question.learner.constraints.start;
     let proven = |path: &Pathway| match path.proof {
         Proof::Optimal => "proven".to_owned(),
-        Proof::Within(_) | Proof::NotBefore(_) => "best found".to_owned(),
+        Proof::NotBelow(_) | Proof::NotBefore(_) | Proof::NotFewer(_) | Proof::Open => "best found".to_owned(),
         Proof::Unknown => "unknown".to_owned(),
     };
     if let [(path, only)] = aims.as_mut_slice() {
         let whole = path.proof == Proof::Optimal && found.complete;
-        let best = if whole { "Cheapest, fastest and fewest at once" } else { "Best found so far" };
+        let best = if whole { "Best in everything" } else { "Best found so far" };
         best.clone_into(only);
     }
     terminal.gap()?;
@@ -148,14 +138,27 @@ fn side_by_side<'f>(
         (minor, true) => format!("{} + unknown", speaker.money(minor)),
         (minor, false) => price(speaker, minor),
     };
-    let rows = vec![
-        row("Price", &total),
-        row("Ready", &|path| path.ready.to_string()),
-        row("In", &|path| weeks(from, path.ready)),
-        row("Effort", &|path| hours(path.effort)),
-        row("Credentials", &|path| path.count.to_string()),
-        row("Proof", &proven),
-    ];
+    let any = |tells: &dyn Fn(&Pathway) -> bool| aims.iter().any(|(path, _)| tells(path));
+    let mut rows = vec![row("Price", &total)];
+    if any(&|path| path.list_price != path.minor) {
+        rows.push(row("List price", &|path| price(speaker, path.list_price)));
+    }
+    if any(&|path| path.peak > path.minor) {
+        rows.push(row("To advance", &|path| price(speaker, path.peak)));
+    }
+    if any(&|path| path.upkeep > 0) {
+        rows.push(row("Then a year", &|path| price(speaker, path.upkeep)));
+    }
+    rows.push(row("Ready", &|path| path.ready.to_string()));
+    rows.push(row("In", &|path| weeks(from, path.ready)));
+    let later = |path: &Pathway| path.p80.filter(|later| later.minor != path.minor || later.ready != path.ready);
+    if any(&|path| later(path).is_some()) {
+        rows.push(row("4 in 5 by", &|path| path.p80.map_or_else(|| "over 10 years".into(), |later| later.ready.to_string())));
+        rows.push(row("4 in 5 for", &|path| path.p80.map_or_else(|| "unknown".into(), |later| price(speaker, later.minor))));
+    }
+    rows.push(row("Effort", &|path| hours(path.effort)));
+    rows.push(row("Credentials", &|path| path.count.to_string()));
+    rows.push(row("Proof", &proven));
     let header: Vec<&str> = std::iter::once("").chain(aims.iter().map(|(_, name)| name.as_str())).collect();
     terminal.table(&header, &[0], &[], rows)?;
     Ok(aims)
@@ -168,8 +171,9 @@ fn steps(shelf: &Shelf, advice: &Advice, path: &Pathway, named: &str, speaker: &
     let how = format!("step by step, at {} a week from {}", constraints.weekly, constraints.start);
     terminal.heading(&if named.is_empty() { capital(&how) } else { format!("{named}: {how}") })?;
     let locked: Vec<_> = constraints.locked.iter().filter_map(|id| graph.find_credential(id.as_str())).collect();
-    let why = reasons(graph, path, &locked);
+    let why = reasons(path, &locked);
     let digits = path.steps.len().to_string().len();
+    let mut last_why = String::new();
     for (at, (step, why)) in path.steps.iter().zip(&why).enumerate() {
         let first = format!("  {:>digits$}. ", at + 1);
         let name = speaker.credential(step.credential).to_owned();
@@ -179,15 +183,20 @@ fn steps(shelf: &Shelf, advice: &Advice, path: &Pathway, named: &str, speaker: &
         if let Some(lines) = price_lines(step, speaker) {
             terminal.paragraph(&format!("{indent}price   "), &lines)?;
         }
-        for (label, sentence) in told(why, speaker) {
+        let matches: Vec<_> = matched(graph, speaker.asked, step.credential, &step.closes).iter().map(|why| speaker.reason(why)).collect();
+        let matches = (!matches.is_empty()).then(|| ("because", few(&matches, CLOSED, "; ")));
+        for (label, sentence) in told(why, speaker).into_iter().chain(matches) {
+            // One way around several steps is told once.
+            if label == "why" && std::mem::replace(&mut last_why, sentence.clone()) == sentence && sentence.len() > SHORT {
+                terminal.paragraph(&format!("{indent}{label:<8}"), "the same as the step before")?;
+                continue;
+            }
             terminal.paragraph(&format!("{indent}{label:<8}"), &sentence)?;
         }
     }
-    for bundle in &path.bundles {
-        let plan = graph.price_plan(bundle.plan);
-        let name = plan.name.as_ref().map_or(plan.id.as_str(), |name| name.in_language(speaker.language));
-        let money = bundle.line.minor.map_or_else(|| "price unknown".into(), |minor| speaker.money(minor));
-        terminal.paragraph("  + ", &format!("{name}: {money}, a bundle that pays for the steps marked with it"))?;
+    for (plan, units, minor) in path.purchases() {
+        let times = if units == 1 { "bought once".to_owned() } else { format!("paid {units} times") };
+        terminal.paragraph("  + ", &format!("{}: {}, {times}", speaker.plan(plan), price(speaker, minor)))?;
     }
     Ok(())
 }
@@ -206,18 +215,23 @@ fn facts(step: &Step, speaker: &Speaker<'_>) -> String {
                 (None, None) => speaker.graph.offering(at).id.to_string(),
             });
             facts.push(if step.start == step.issued { step.issued.to_string() } else { format!("{} to {}", step.start, step.issued) });
-            facts.push(match (step.terms.effort, step.terms.effort_range) {
+            facts.push(match (step.effort, step.effort_range) {
                 (None, _) => "effort unknown".into(),
                 (Some(effort), Some((least, most))) if least != most => {
                     format!("{} ({} to {})", hours(effort), hours(least), hours(most))
                 }
                 (Some(effort), _) => hours(effort),
             });
-            facts.push(match (step.bundle, step.terms.minor) {
-                (Some(_), _) => "in the bundle".into(),
-                (None, None) => "price unknown".into(),
-                (None, Some(minor)) => match step.terms.lines.as_slice() {
-                    [line] => match line.range.filter(|(least, most)| least != most) {
+            if step.weekly.minutes > 0 {
+                facts.push(format!("{} a week", hours(step.weekly)));
+            }
+            let plan = step.payments.iter().find_map(|payment| if let PaidBy::Plan(plan) = payment.by { Some(plan) } else { None });
+            facts.push(match (plan, step.own_price()) {
+                (_, None) => "price unknown".into(),
+                (Some(plan), Some(0)) => format!("in {}", speaker.plan(plan)),
+                (Some(plan), Some(minor)) => format!("{} beside {}", price(speaker, minor), speaker.plan(plan)),
+                (None, Some(minor)) => match step.payments.as_slice() {
+                    [only] => match only.line.range.filter(|(least, most)| least != most) {
                         Some((least, most)) => {
                             format!("{} ({} to {})", price(speaker, minor), price(speaker, least), price(speaker, most))
                         }
@@ -226,10 +240,13 @@ fn facts(step: &Step, speaker: &Speaker<'_>) -> String {
                     _ => price(speaker, minor),
                 },
             });
+            if step.slack > 0 {
+                facts.push(format!("can wait {}", if step.slack == 1 { "1 day".into() } else { format!("{} days", step.slack) }));
+            }
         }
         Route::Parts => {
             facts.push(format!("awarded for its parts on {}", step.issued));
-            if let Some(minor) = step.terms.minor.filter(|minor| *minor > 0) {
+            if let Some(minor) = step.own_price().filter(|minor| *minor > 0) {
                 facts.push(speaker.money(minor));
             }
         }
@@ -238,17 +255,28 @@ fn facts(step: &Step, speaker: &Speaker<'_>) -> String {
     facts.join(" · ")
 }
 
-/// The lines of a price, where they say more than its sum.
+/// The lines of a price, where they say more than its sum, and who pays for it.
 fn price_lines(step: &Step, speaker: &Speaker<'_>) -> Option<String> {
-    let lines: Vec<_> = step.terms.lines.iter().filter(|line| line.minor != Some(0) || line.range.is_some()).collect();
+    let own = step.payments.iter().filter(|payment| !matches!(payment.by, PaidBy::Plan(_)));
+    let lines: Vec<_> = own.filter(|payment| payment.line.minor != Some(0) || payment.line.range.is_some()).collect();
     let telling = |line: &PriceLine| line.published.is_some() || !matches!(line.what, PriceFor::Tuition | PriceFor::Exam);
-    let tells = lines.len() > 1 || lines.iter().any(|line| telling(line));
-    (tells && step.bundle.is_none()).then(|| lines.iter().map(|line| speaker.price_line(line)).collect::<Vec<_>>().join("; "))
+    let member = lines.iter().any(|payment| payment.by != PaidBy::Own);
+    let tells = lines.len() > 1 || member || !step.funded.is_empty() || lines.iter().any(|payment| telling(&payment.line));
+    let mut told: Vec<String> = lines.iter().filter(|_| tells).map(|payment| speaker.payment(payment)).collect();
+    told.extend(step.funded.iter().map(|(fund, minor)| format!("{} pays {}", speaker.fund(fund), speaker.money(*minor))));
+    if let Some(expected) = step.expected_fee.filter(|_| !step.exams.is_empty() || step.expected_fee != step.own_price()) {
+        if step.own_price() != Some(expected) {
+            told.push(format!("exam fees expected over all attempts {}", speaker.money(expected)));
+        }
+    }
+    (!told.is_empty()).then(|| told.join("; "))
 }
+
+/// So many requirements that a step closes are named.
+const CLOSED: usize = 3;
 
 /// The most telling reasons of a step: what it closes, what it leads to, and why this one.
 fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
-    const CLOSED: usize = 3;
     let mut told = Vec::new();
     let closes: Vec<String> = why
         .iter()
@@ -273,7 +301,7 @@ fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
                 told.push(("before", few(&later, CLOSED, "; ")));
             }
             // These the other lines say already.
-            Reason::Closes(_) | Reason::Unlocks(_) | Reason::InBundle | Reason::ComesByItself => {}
+            Reason::Closes(_) | Reason::Matched { .. } | Reason::Unlocks(_) | Reason::InPlan(_) | Reason::ComesByItself => {}
             Reason::Locked | Reason::NoOther | Reason::NextBest { .. } => told.push(("why", speaker.reason(reason))),
         }
     }
@@ -289,24 +317,25 @@ fn trade_offs(found: &Found, path: &Pathway, speaker: &Speaker<'_>, terminal: &m
     let all = found.frontier.len();
     terminal.heading(&if all > shown.len() { format!("Trade-offs, {} of {all}", shown.len()) } else { "Trade-offs".to_owned() })?;
     let known: Vec<_> = path.steps.iter().map(|step| step.credential).collect();
+    let narrow = terminal.width < timeline::TABLE;
     let rows = shown.iter().map(|other| {
-        let names: Vec<_> = Aim::ALL.into_iter().filter(|aim| same(aim.of(found), other)).map(|aim| name(aim, found)).collect();
-        let counted = || other.steps.iter().filter(|step| step.counts(speaker.graph)).map(|step| step.credential);
+        let names: Vec<_> = Aim::ALL.into_iter().filter(|aim| aim.of(found).is_some_and(|own| own.same(other))).map(Aim::word).collect();
+        let counted = || other.steps.iter().filter(|step| step.counts()).map(|step| step.credential);
         let new: Vec<_> = counted().filter(|at| !known.contains(at)).map(|at| speaker.credential(at).to_owned()).collect();
-        let (mark, stack) = match (same(other, path), new.len()) {
+        let (mark, stack) = match (other.same(path), new.len()) {
             (true, _) => ("> ", "the steps above".to_owned()),
             (false, 0) => ("", "some of the steps above".to_owned()),
             (false, _) => ("", few(&new, NEW, "; ")),
         };
-        vec![
-            format!("{mark}{}", names.join(", ")),
-            price(speaker, other.minor),
-            other.ready.to_string(),
-            hours(other.effort),
-            other.count.to_string(),
-            stack,
-        ]
+        let name = format!("{mark}{}", names.join(", "));
+        if narrow {
+            return vec![name, price(speaker, other.minor), other.ready.to_string()];
+        }
+        vec![name, price(speaker, other.minor), other.ready.to_string(), hours(other.effort), other.count.to_string(), stack]
     });
+    if narrow {
+        return terminal.table(&["", "Price", "Ready"], &[1, 2], &[1], rows.collect());
+    }
     terminal.table(&["", "Price", "Ready", "Effort", "Earns", "New in it"], &[0, 1, 2, 3, 4], &[1, 3, 4], rows.collect())
 }
 
@@ -314,8 +343,20 @@ fn trade_offs(found: &Found, path: &Pathway, speaker: &Speaker<'_>, terminal: &m
 fn rests_on(found: &Found, path: &Pathway, speaker: &Speaker<'_>, terminal: &mut Terminal) -> io::Result<()> {
     if !path.assumptions.is_empty() {
         terminal.heading("To check")?;
-        for assumption in &path.assumptions {
+        let old = |assumption: &&Assumption| matches!(assumption, Assumption::PriceIsOld(..));
+        for assumption in path.assumptions.iter().filter(|assumption| !old(assumption)) {
             terminal.paragraph("  - ", &capital(&speaker.assumption(assumption)))?;
+        }
+        // Old prices are said once for all.
+        match path.assumptions.iter().filter(old).collect::<Vec<_>>().as_slice() {
+            [] => {}
+            [one] => terminal.paragraph("  - ", &capital(&speaker.assumption(one)))?,
+            many => {
+                let days = many.iter().filter_map(|one| if let Assumption::PriceIsOld(_, day) = one { Some(*day) } else { None });
+                let first = days.min().map_or_else(String::new, |day| format!(", the oldest on {day}"));
+                let said = format!("The prices of {} steps were last seen long ago{first}: look them up before you pay", many.len());
+                terminal.paragraph("  - ", &said)?;
+            }
         }
     }
     if !found.may_be_cheaper.is_empty() {
@@ -339,10 +380,11 @@ fn proof(advice: &Advice, found: &Found, path: &Pathway, aim: Aim, speaker: &Spe
                 Aim::Cheapest => "costs less",
                 Aim::Fastest => "is ready sooner",
                 Aim::Fewest => "has fewer credentials",
+                Aim::Balanced => "is better at what a week is worth to you",
             };
-            format!("Proven by list prices and hours: no stack of offerings with known prices and hours {by}.")
+            format!("Proven over all stacks, offerings, orders and purchases: no schedule with known prices and hours {by}.")
         }
-        other => capital(&format!("{}.", speaker.proof(other, aim == Aim::Cheapest))),
+        other => capital(&format!("{}.", speaker.proof(other))),
     };
     let whole = match (found.complete, found.frontier.len()) {
         (true, 1) => " There is no trade-off: it is best in everything.".to_owned(),
@@ -350,10 +392,7 @@ fn proof(advice: &Advice, found: &Found, path: &Pathway, aim: Aim, speaker: &Spe
         (true, many) => format!(" All {many} trade-offs are known."),
         (false, _) => " There may be more trade-offs; a longer --time-limit finds them.".to_owned(),
     };
-    let dates = || {
-        let of_steps = path.steps.iter().flat_map(|step| &step.terms.lines).filter_map(|line| line.as_of);
-        of_steps.chain(path.bundles.iter().filter_map(|bundle| bundle.line.as_of))
-    };
+    let dates = || path.steps.iter().flat_map(|step| &step.payments).filter_map(|payment| payment.line.as_of);
     let edition = if advice.edition.number == 0 { String::new() } else { format!(", edition {}", advice.edition.number) };
     let dated = match (dates().min(), dates().max()) {
         (Some(first), Some(last)) if first != last => format!("; its prices are of {first} to {last}"),

@@ -1,15 +1,14 @@
 //! No pathway, in words: which requirement fails, why, and the cheapest ways out.
 
-use super::found::{capital, few, price};
+use super::found::{few, price};
 use crate::{
     cli::terminal::{Ink, Terminal, together},
-    explain::Speaker,
-    plan::{Failing, Hindrance, Impasse, Relaxed},
+    explain::{Speaker, capital},
+    plan::{Failing, Hindrance, Impasse, Limit, Relaxed},
 };
 
 /// Which flag a way out stands for, if it is one.
 fn flag(speaker: &Speaker<'_>, impasse: &Impasse, relaxed: &Relaxed) -> Option<String> {
-    use crate::plan::LimitHit;
     Some(match relaxed {
         Relaxed::TrustUnknownLevels => "add --trust-unknown-levels".into(),
         Relaxed::AnyLanguage => "leave out --lang".into(),
@@ -17,12 +16,14 @@ fn flag(speaker: &Speaker<'_>, impasse: &Impasse, relaxed: &Relaxed) -> Option<S
         Relaxed::AnyRegion => "leave out --region".into(),
         Relaxed::NotAccredited => "leave out --accredited".into(),
         Relaxed::NoExclusions => "leave out what --exclude says".into(),
-        Relaxed::MoreMoney(more) => match impasse.limit {
-            Some(LimitHit::Budget { most, .. } | LimitHit::BudgetAndDeadline { most, .. }) => {
-                format!("--budget \"{}\"", speaker.money(most.saturating_add(*more)))
-            }
-            _ => return None,
-        },
+        Relaxed::MoreMoney(more) => impasse.conflict.iter().find_map(|limit| match limit {
+            Limit::Budget(most) => Some(format!("--budget \"{}\"", speaker.money(most.saturating_add(*more)))),
+            _ => None,
+        })?,
+        Relaxed::MoreMonthly(_) | Relaxed::NoMonthlyCap => "a higher --monthly-cap".into(),
+        Relaxed::MoreYearly(_) | Relaxed::NoYearlyCap => "a higher --yearly-cap".into(),
+        Relaxed::MoreAtOnce(_) => "a higher --at-once".into(),
+        Relaxed::Experience(months) => format!("--experience {months}"),
         Relaxed::MoreDays(_) => "a later --deadline".into(),
         Relaxed::MoreWeekly(_) => "more --hours".into(),
         Relaxed::LeaveOut(_) | Relaxed::AcceptTrust(_) | Relaxed::AskProviderForAccess => return None,
@@ -32,14 +33,15 @@ fn flag(speaker: &Speaker<'_>, impasse: &Impasse, relaxed: &Relaxed) -> Option<S
 pub(super) fn show(impasse: &Impasse, speaker: &Speaker<'_>, terminal: &mut Terminal) -> std::io::Result<()> {
     terminal.gap()?;
     let verdict = match (impasse.failing.is_empty(), impasse.unteachable()) {
-        (true, _) => "There are pathways, but none within your limits.",
+        (true, _) if impasse.proven => "There are pathways, but none within your limits.",
+        (true, _) => "No pathway within your limits was found in time.",
         (false, true) => "No pathway: something is asked that nobody in this catalogue teaches.",
         (false, false) => "No pathway: something that is asked cannot be reached.",
     };
     terminal.inked("", Some(Ink::Yellow), verdict)?;
-    if let Some(limit) = &impasse.limit {
-        let said = speaker.limit(limit);
-        terminal.paragraph("  ", &said)?;
+    if !impasse.conflict.is_empty() {
+        let said = speaker.conflict(&impasse.conflict, impasse.proven);
+        terminal.paragraph("  ", &capital(&format!("{said}.")))?;
     }
     if !impasse.failing.is_empty() {
         terminal.heading("What fails")?;
@@ -53,7 +55,12 @@ pub(super) fn show(impasse: &Impasse, speaker: &Speaker<'_>, terminal: &mut Term
     let rows = impasse.relaxations.iter().map(|way| {
         let what = speaker.relaxed(&way.what);
         let flag = flag(speaker, impasse, &way.what).map_or_else(String::new, |flag| format!(" ({})", together(&flag)));
-        vec![capital(&format!("{what}{flag}")), price(speaker, way.minor), way.ready.to_string(), way.count.to_string()]
+        vec![
+            capital(&format!("{what}{flag}")),
+            price(speaker, way.minor),
+            way.ready.to_string(),
+            if way.count > 0 { way.count.to_string() } else { String::new() },
+        ]
     });
     terminal.table(&["What gives way", "Then costs", "Ready", "Credentials"], &[1, 2, 3], &[1, 3], rows.collect())
 }

@@ -3,6 +3,7 @@
 mod found;
 mod impasse;
 mod study;
+mod timeline;
 
 use super::{
     catalogue::Source,
@@ -38,9 +39,12 @@ pub(super) struct Plan {
     /// Which pathway to show step by step
     #[arg(long, value_enum, default_value_t, value_name = "AIM", help_heading = "Answer")]
     aim: Aim,
-    /// How long to think at most, such as `2s`; then the best proven so far is shown
+    /// How long to think at most, such as `10s`; then the best found so far is shown with its bound [default: 2s]
     #[arg(long, value_name = "TIME", value_parser = clock::duration, help_heading = "Answer")]
     time_limit: Option<Duration>,
+    /// Show every cash line
+    #[arg(long, help_heading = "Answer")]
+    ledger: bool,
     /// Save the question as a problem that `solve`, peers and bug reports share
     #[arg(long, value_name = "FILE", help_heading = "Answer")]
     save: Option<PathBuf>,
@@ -55,34 +59,41 @@ For example:
   pathstack plan \"data analyst\" --holds sql:2 --holds comptia-a-plus --hours 6 --budget \"USD 500\"
   pathstack plan --competency sql:3 --competency python:2 --aim fastest";
 
+/// How long to think where nothing is said.
+const THINK: Duration = Duration::from_secs(2);
+
 /// Which of the named pathways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Aim {
-    /// Least money, then effort, then credentials
+    /// Least money; then ready date, credentials, effort
     #[default]
     Cheapest,
-    /// Ready first; then money, effort, credentials
+    /// Ready first; then money, credentials, effort
     Fastest,
-    /// Fewest new credentials, then money, then effort
+    /// Fewest new credentials; then money, ready date, effort
     Fewest,
+    /// Least money and worth of the weeks together; asks for `--week-value`
+    Balanced,
 }
 
 impl Aim {
-    const ALL: [Self; 3] = [Self::Cheapest, Self::Fastest, Self::Fewest];
+    const ALL: [Self; 4] = [Self::Cheapest, Self::Fastest, Self::Fewest, Self::Balanced];
 
     fn word(self) -> &'static str {
         match self {
             Self::Cheapest => "cheapest",
             Self::Fastest => "fastest",
             Self::Fewest => "fewest",
+            Self::Balanced => "balanced",
         }
     }
 
-    fn of(self, found: &Found) -> &Pathway {
+    fn of(self, found: &Found) -> Option<&Pathway> {
         match self {
-            Self::Cheapest => &found.cheapest,
-            Self::Fastest => &found.fastest,
-            Self::Fewest => &found.fewest,
+            Self::Cheapest => Some(&found.cheapest),
+            Self::Fastest => Some(&found.fastest),
+            Self::Fewest => Some(&found.fewest),
+            Self::Balanced => found.balanced.as_ref(),
         }
     }
 }
@@ -96,7 +107,7 @@ impl Plan {
     pub(super) fn run(&self, source: &Source, terminal: &mut Terminal) -> Ends {
         let shelf = source.shelf(terminal)?;
         let request = self.request(&shelf, terminal)?;
-        let limit = self.time_limit.or(request.time_limit_ms.map(Duration::from_millis));
+        let limit = Some(self.time_limit.or(request.time_limit_ms.map(Duration::from_millis)).unwrap_or(THINK));
         let question = request.question(&shelf, clock::today())?;
         if let Some(path) = &self.save {
             save(&shelf, &question, path, terminal)?;

@@ -1,13 +1,13 @@
 //! Gaps, pathways and impasses as JSON: numbers and ids for programs, sentences for people.
 
-use super::{MoneyView, Named, record::hours};
+use super::{MoneyView, Named, PathwayView, record::hours};
 use crate::{
     advisor::{Advice, Shelf},
-    explain::{Reason, Speaker, reasons},
+    explain::Speaker,
     gap::{Coverage, Gap, State},
     graph::{Asked, Bound, OfferingAt},
     model::{Date, EvidenceOf, Necessity},
-    plan::{Ending, Goal, Impasse, Pathway, Proof, Question, Route},
+    plan::{Ending, Goal, Impasse, Limit, Pathway, Proof, Question},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -89,115 +89,16 @@ pub struct OfferingRef {
 }
 
 impl OfferingRef {
-    fn new(speaker: &Speaker<'_>, at: OfferingAt) -> Self {
+    pub(super) fn new(speaker: &Speaker<'_>, at: OfferingAt) -> Self {
         let record = speaker.graph.offering(at);
         Self { id: record.id.to_string(), name: speaker.offering(at), url: record.url.as_deref().map(str::to_owned) }
     }
 }
 
-/// One line of a price.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PriceLineView {
-    /// In words.
-    pub text: String,
-    /// The figure planned with; nothing where unknown, which is not free.
-    pub amount: Option<MoneyView>,
-    /// When it held.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = Date)]
-    pub as_of: Option<Date>,
-}
-
-/// Why a step is there.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ReasonView {
-    /// `closes`, `meets_gate`, `unlocks`, `comes_by_itself`, `locked`, `in_bundle`, `no_other` or `next_best`.
-    pub kind: &'static str,
-    /// In words.
-    pub text: String,
-}
-
-/// One step of a pathway.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct StepView {
-    /// What is earned.
-    pub credential: Named,
-    /// By which offering; nothing for an award that comes from its parts.
-    pub offering: Option<OfferingRef>,
-    /// The first day.
-    #[schema(value_type = String, format = Date)]
-    pub start: Date,
-    /// The day after the last day of work.
-    #[schema(value_type = String, format = Date)]
-    pub end: Date,
-    /// The day the credential is issued.
-    #[schema(value_type = String, format = Date)]
-    pub issued: Date,
-    /// Effort in hours; nothing where unknown.
-    pub hours: Option<f64>,
-    /// Least and most hours, where the figure is a range.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hours_range: Option<[f64; 2]>,
-    /// What it costs by list price; nothing where unknown.
-    pub price: Option<MoneyView>,
-    /// Line by line.
-    pub price_lines: Vec<PriceLineView>,
-    /// Whether it counts as a credential of its own.
-    pub counts: bool,
-    /// Why it is there.
-    pub reasons: Vec<ReasonView>,
-}
-
-/// A bundle that is bought.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct BundleView {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its price.
-    pub price: Option<MoneyView>,
-}
-
-/// What an answer rests on that nobody has proven.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct AssumptionView {
-    /// In words.
-    pub text: String,
-}
-
-/// A pathway: a stack of credentials in order, with dates and prices.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PathwayView {
-    /// `optimal`, `feasible` with a bound, or `unknown_figures` where it rests on prices or efforts nobody published.
-    pub proof: &'static str,
-    /// A proven lower bound where it is not optimal: minor units, minutes, credentials in the order of the aim.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bound: Option<Vec<i64>>,
-    /// What it costs by list prices, without what is unknown.
-    pub price: MoneyView,
-    /// Whether every price and effort in it is known.
-    pub known: bool,
-    /// Effort in hours, without what is unknown.
-    pub hours: f64,
-    /// New credentials.
-    pub credentials: i64,
-    /// The day the last needed credential is issued.
-    #[schema(value_type = String, format = Date)]
-    pub ready: Date,
-    /// Its steps, in order.
-    pub steps: Vec<StepView>,
-    /// Bundles that are bought.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub bundles: Vec<BundleView>,
-    /// What it rests on.
-    pub assumptions: Vec<AssumptionView>,
-}
-
 /// A trade-off of the frontier, without its steps' details.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AlternativeView {
-    /// What it costs by list prices.
+    /// What it costs, net.
     pub price: MoneyView,
     /// Effort in hours.
     pub hours: f64,
@@ -231,8 +132,9 @@ pub struct RelaxationView {
     /// The day it is ready.
     #[schema(value_type = String, format = Date)]
     pub ready: Date,
-    /// Its new credentials.
-    pub credentials: i64,
+    /// Its new credentials, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<i64>,
 }
 
 /// There is no pathway, and why.
@@ -240,11 +142,19 @@ pub struct RelaxationView {
 pub struct ImpasseView {
     /// Requirements that fail whatever is spent.
     pub failing: Vec<FailingView>,
-    /// A limit that no pathway keeps, in words.
+    /// The limits that no pathway keeps together, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
+    /// Those limits by name, as few as there can be: `budget`, `monthly_cap`, `yearly_cap`, `deadline` or `calendar`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conflict: Vec<&'static str>,
+    /// Whether it is proven that there is no pathway; else none was found in time.
+    pub proven: bool,
     /// Ways out, cheapest first.
     pub relaxations: Vec<RelaxationView>,
+    /// The most of the requirements, by importance, that the limits leave room for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best_under: Option<PathwayView>,
 }
 
 /// The answer to a question for pathways.
@@ -255,22 +165,25 @@ pub struct PathwaysResponse {
     /// The role, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Named>,
-    /// `met`, `optimal` (cheapest, fewest and frontier are proven; each pathway carries its own proof), `feasible`, `infeasible`,
-    /// `unteachable` or `stopped`.
+    /// `met`, `optimal` (every answer is proven), `feasible` (each carries the bound that none can beat), `infeasible`, `unteachable` or
+    /// `stopped`.
     #[schema(example = "optimal")]
     pub ending: &'static str,
     /// What the goal asks against what the learner shows.
     pub gap: GapResponse,
-    /// Least money, then effort, then credentials.
+    /// Least net money, then ready date, then credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cheapest: Option<PathwayView>,
-    /// The earliest of all stacks in hand, then money, effort, credentials.
+    /// Ready first, then money, then credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fastest: Option<PathwayView>,
-    /// Fewest credentials, then money, then effort.
+    /// Fewest new credentials, then money, then ready date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fewest: Option<PathwayView>,
-    /// Every trade-off of money, effort and count that no other beats, by rising price.
+    /// Least money and worth of the weeks together; only with the worth of a week.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balanced: Option<PathwayView>,
+    /// Every trade-off of money and ready date that no other beats, by rising price.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub frontier: Vec<AlternativeView>,
     /// Whether the frontier is proven to be whole.
@@ -340,89 +253,28 @@ fn role(shelf: &Shelf, question: &Question, language: &str) -> Option<Named> {
     }
 }
 
-fn reason(speaker: &Speaker<'_>, reason: &Reason) -> ReasonView {
-    let kind = match reason {
-        Reason::Closes(_) => "closes",
-        Reason::MeetsGate(_) => "meets_gate",
-        Reason::Unlocks(_) => "unlocks",
-        Reason::ComesByItself => "comes_by_itself",
-        Reason::Locked => "locked",
-        Reason::InBundle => "in_bundle",
-        Reason::NoOther => "no_other",
-        Reason::NextBest { .. } => "next_best",
+fn impasse(view: &dyn Fn(&Pathway) -> PathwayView, speaker: &Speaker<'_>, impasse: &Impasse) -> ImpasseView {
+    let name = |limit: &Limit| match limit {
+        Limit::Budget(_) => "budget",
+        Limit::MonthlyCap(_) => "monthly_cap",
+        Limit::YearlyCap(_) => "yearly_cap",
+        Limit::Deadline(_) => "deadline",
+        Limit::Calendar => "calendar",
     };
-    ReasonView { kind, text: speaker.reason(reason) }
-}
-
-impl PathwayView {
-    fn new(shelf: &Shelf, question: &Question, speaker: &Speaker<'_>, path: &Pathway) -> Self {
-        let graph = &shelf.graph;
-        let locked: Vec<_> = question.learner.constraints.locked.iter().filter_map(|id| graph.find_credential(id.as_str())).collect();
-        let why = reasons(graph, path, &locked);
-        let currency = question.currency;
-        let steps = path.steps.iter().zip(why).map(|(step, why)| StepView {
-            credential: Named::credential(shelf, step.credential, speaker.language),
-            offering: match step.route {
-                Route::Offering(at) => Some(OfferingRef::new(speaker, at)),
-                Route::Parts => None,
-            },
-            start: step.start,
-            end: step.end,
-            issued: step.issued,
-            hours: step.terms.effort.map(hours),
-            hours_range: step.terms.effort_range.map(|(least, most)| [hours(least), hours(most)]),
-            price: step.terms.minor.map(|minor| MoneyView::new(minor, currency)),
-            price_lines: (step.terms.lines.iter())
-                .map(|line| PriceLineView {
-                    text: speaker.price_line(line),
-                    amount: line.minor.map(|minor| MoneyView::new(minor, currency)),
-                    as_of: line.as_of,
-                })
-                .collect(),
-            counts: step.counts(graph),
-            reasons: why.iter().map(|why| reason(speaker, why)).collect(),
-        });
-        let (proof, bound) = match &path.proof {
-            Proof::Optimal => ("optimal", None),
-            Proof::Within(bound) => ("feasible", Some(bound.clone())),
-            Proof::NotBefore(_) => ("feasible", None),
-            Proof::Unknown => ("unknown_figures", None),
-        };
-        let bundles = path.bundles.iter().map(|bundle| {
-            let plan = graph.price_plan(bundle.plan);
-            BundleView {
-                id: plan.id.to_string(),
-                name: plan.name.as_ref().map_or_else(|| plan.id.to_string(), |name| name.in_language(speaker.language).to_owned()),
-                price: bundle.line.minor.map(|minor| MoneyView::new(minor, currency)),
-            }
-        });
-        Self {
-            proof,
-            bound,
-            price: MoneyView::new(path.minor, currency),
-            known: path.is_known(),
-            hours: hours(path.effort),
-            credentials: path.count,
-            ready: path.ready,
-            steps: steps.collect(),
-            bundles: bundles.collect(),
-            assumptions: path.assumptions.iter().map(|assumption| AssumptionView { text: speaker.assumption(assumption) }).collect(),
-        }
-    }
-}
-
-fn impasse(speaker: &Speaker<'_>, impasse: &Impasse) -> ImpasseView {
     ImpasseView {
         failing: (impasse.failing.iter())
             .map(|failing| FailingView { need: speaker.wanted(failing.wanted), because: speaker.failing(failing) })
             .collect(),
-        limit: impasse.limit.as_ref().map(|limit| speaker.limit(limit)),
+        limit: (!impasse.conflict.is_empty()).then(|| speaker.conflict(&impasse.conflict, impasse.proven)),
+        conflict: impasse.conflict.iter().map(name).collect(),
+        proven: impasse.proven,
+        best_under: impasse.best_under.as_deref().map(view),
         relaxations: (impasse.relaxations.iter())
             .map(|way| RelaxationView {
                 text: speaker.relaxed(&way.what),
                 price: MoneyView::new(way.minor, speaker.currency),
                 ready: way.ready,
-                credentials: way.count,
+                credentials: Some(way.count).filter(|count| *count > 0),
             })
             .collect(),
     }
@@ -445,27 +297,29 @@ impl PathwaysResponse {
             cheapest: None,
             fastest: None,
             fewest: None,
+            balanced: None,
             frontier: Vec::new(),
             complete: true,
             may_be_cheaper: Vec::new(),
             impasse: None,
         };
+        let view = |path: &Pathway| PathwayView::new(shelf, &advice.question, &speaker, path);
         match &advice.answer.ending {
             Ending::Met => {}
             Ending::Stopped => (response.ending, response.complete) = ("stopped", false),
             Ending::Impasse(why) => {
                 response.ending = if why.unteachable() { "unteachable" } else { "infeasible" };
-                response.impasse = Some(impasse(&speaker, why));
+                response.impasse = Some(impasse(&view, &speaker, why));
             }
             Ending::Found(found) => {
-                // The fastest carries its own proof: waiting for starts and results is seldom proven away.
-                let named = [&found.cheapest, &found.fewest];
+                let named = [&found.cheapest, &found.fastest, &found.fewest];
                 let proven = found.complete && named.iter().all(|path| path.proof == Proof::Optimal);
                 response.ending = if proven { "optimal" } else { "feasible" };
-                let view = |path: &Pathway| Some(PathwayView::new(shelf, &advice.question, &speaker, path));
+                let view = |path: &Pathway| Some(view(path));
                 response.cheapest = view(&found.cheapest);
                 response.fastest = view(&found.fastest);
                 response.fewest = view(&found.fewest);
+                response.balanced = found.balanced.as_ref().and_then(view);
                 let shown = found.shown(SHOWN);
                 response.frontier = (found.frontier.iter())
                     .map(|path| AlternativeView {

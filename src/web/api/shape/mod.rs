@@ -2,7 +2,10 @@
 
 mod answer;
 mod bounds;
+mod coverage;
+mod mentions;
 mod names;
+mod pathway;
 mod recommend;
 mod record;
 mod request;
@@ -10,9 +13,12 @@ mod view;
 mod words;
 
 pub use answer::{
-    AlternativeView, AssumptionView, BundleView, CoverageView, FailingView, GapResponse, GateView, ImpasseView, OfferingRef, PathwayView,
-    PathwaysResponse, PriceLineView, ReasonView, RelaxationView, RequirementView, StepView,
+    AlternativeView, CoverageView, FailingView, GapResponse, GateView, ImpasseView, OfferingRef, PathwaysResponse, RelaxationView,
+    RequirementView,
 };
+pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, Report, Row, Unanswered, Unit, hours};
+pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
+pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
 pub use recommend::{CompanionView, ExposureView, NearView, RecommendationsResponse, SuggestionReasonView, SuggestionView};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
 pub use request::{GapRequest, Holding, PathwaysRequest, RecommendationsRequest, Refused, WantedCompetency, Why, default_start};

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::ToSchema;
 
 /// Reads a day, and says how to write one where it is none.
-fn day<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
+pub(super) fn day<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
     let Some(text) = Option::<String>::deserialize(reader)? else { return Ok(None) };
     let sound = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let day = text.parse().ok().filter(|_| sound);
@@ -244,7 +244,7 @@ fn goal(names: &Names<'_>, wanted_role: Option<&str>, wanted: &[WantedCompetency
     }
 }
 
-fn evidence(names: &Names<'_>, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> {
+pub(super) fn evidence(names: &Names<'_>, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> {
     let mut evidence = Vec::new();
     for (at, holding) in holds.iter().enumerate() {
         let of = match (&holding.competency, &holding.credential) {
@@ -380,7 +380,6 @@ impl GapRequest {
     ///
     /// The first member that cannot be understood.
     pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
-        self.within_bounds()?;
         self.within_bounds()?;
         let names = Names::new(shelf);
         let goal = goal(&names, self.role.as_deref(), &self.competencies)?;
