@@ -181,6 +181,17 @@ fn logs() -> impl Strategy<Value = Log> {
     })
 }
 
+#[test]
+fn items_as_alike_as_each_other_stand_by_popularity_whatever_the_order_of_summing() {
+    let trails: [&[u32]; 6] = [&[2, 7, 1, 4, 0, 9, 8], &[9], &[3, 1], &[6, 3], &[5, 3], &[3]];
+    let events: Vec<Event> = (0_u32..)
+        .zip(trails)
+        .flat_map(|(user, trail)| trail.iter().zip(0..).map(move |(item, at)| took(&user.to_string(), &item.to_string(), at)))
+        .collect();
+    let log = Log::new(&[], &events);
+    assert_eq!(top(&fit(&log, Kind::Neighbours), &[6, 9], 6), plain(Kind::Neighbours, &log, &[6, 9], 6));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
