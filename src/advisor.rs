@@ -76,7 +76,6 @@ impl Shelf {
         }
         Ok(posed)
     }
-
 }
 
 /// What the desk hands out: an answer, the edition it rests on, and what was asked.

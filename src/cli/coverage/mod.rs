@@ -13,7 +13,7 @@ use super::{
 use crate::{
     advisor::Shelf,
     model::{Date, Money},
-    web::api::shape::{CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit, hours},
+    web::api::shape::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit},
 };
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -48,7 +48,7 @@ pub(super) struct Coverage {
     /// shortages: dear is above this; above four times the median where left out
     #[arg(long, value_name = "MONEY", help_heading = "For some questions")]
     dear: Option<Money>,
-    /// shortages: how many people are wanted, as in `data-analyst=120`; repeat for several
+    /// shortages: how many people are wanted, as in `data-analyst=120`; repeat for several. The catalogue's `openings` where left out
     #[arg(long, value_name = "ROLE=PEOPLE", value_parser = wanted, help_heading = "For some questions")]
     wanted: Vec<(String, u64)>,
     /// worth: the draft, a native file with a credential and its offerings
@@ -255,7 +255,7 @@ fn show(report: &Report, rows: &[&Row], terminal: &mut Terminal) -> std::io::Res
     let shown = |unit: Unit, value: &Value| match (unit, value) {
         (_, Value::Null) => "–".to_owned(),
         (Unit::Money, value) => value.as_i64().map_or_else(String::new, |minor| sheet::decimal(minor, report.minor_digits)),
-        (Unit::Minutes, value) => value.as_i64().map_or_else(String::new, hours),
+        (Unit::Minutes, value) => value.as_i64().map_or_else(String::new, effort),
         (_, Value::String(text)) => brief(text),
         (_, value) => value.to_string(),
     };
@@ -266,16 +266,25 @@ fn show(report: &Report, rows: &[&Row], terminal: &mut Terminal) -> std::io::Res
         .filter(|column| !BESIDE.contains(&column.key))
         .filter(|column| column.key != PROOF || rows.iter().any(|row| Report::is_open(row)))
         .filter(|column| rows.iter().any(|row| row.get(column.key).is_some_and(|cell| !cell.is_null() && cell != "")))
+        // Whom it is about is said once, unless it is about several.
+        .filter(|column| {
+            column.key != "group" || report.rows.iter().any(|row| row.get("group") != report.rows.first().and_then(|row| row.get("group")))
+        })
         .collect();
-    let titles: Vec<String> = kept
-        .iter()
-        .map(|column| if column.unit == Unit::Money { format!("{} ({})", column.title, report.currency) } else { column.title.to_owned() })
-        .collect();
+    let several = kept.iter().filter(|column| column.unit == Unit::Money).count() > 1;
+    let title = |column: &&Column| {
+        if column.unit == Unit::Money && !several { format!("{} ({})", column.title, report.currency) } else { column.title.to_owned() }
+    };
+    let titles: Vec<String> = kept.iter().map(|column| title(column)).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let figures: Vec<usize> = (0..kept.len()).filter(|at| kept.get(*at).is_some_and(|column| column.unit != Unit::Text)).collect();
     let row =
         |row: &&Row| -> Vec<String> { kept.iter().map(|column| shown(column.unit, row.get(column.key).unwrap_or(&Value::Null))).collect() };
     terminal.table(&titles, &figures, &figures, rows.iter().map(row).collect())?;
+    if several {
+        terminal.gap()?;
+        terminal.paragraph("", &format!("Amounts in {}.", report.currency))?;
+    }
     let listed = rows.len();
     if report.total > listed {
         terminal.gap()?;
@@ -285,7 +294,18 @@ fn show(report: &Report, rows: &[&Row], terminal: &mut Terminal) -> std::io::Res
 }
 
 /// Columns that only --json and --csv have: ids beside names, and what is of less use than the room it takes.
-const BESIDE: [&str; 6] = ["id", "by_offering", "essential_in", "credentials_offered", "for_example", "without"];
+const BESIDE: [&str; 9] =
+    ["id", "offering", "by_offering", "essential_in", "credentials_offered", "for_example", "without", "fastest_before", "fastest_after"];
+
+/// Minutes of effort in a table: as hours, which are of one width.
+fn effort(minutes: i64) -> String {
+    match (minutes.abs(), minutes % 60) {
+        (0, _) => "0 h".to_owned(),
+        (1..60, _) => format!("{minutes} min"),
+        (_, 0) => format!("{} h", minutes / 60),
+        (all, _) => format!("{}{}.{:02} h", if minutes < 0 { "-" } else { "" }, all / 60, all % 60 * 100 / 60),
+    }
+}
 
 /// Long lists are cut after a name: --json and --csv have all of it.
 fn brief(text: &str) -> String {

@@ -151,7 +151,7 @@ pub struct CoverageRequest {
     /// For shortages: above this price a requirement is dear; above four times the median where left out.
     #[schema(value_type = Option<String>, example = "USD 500")]
     pub dear_above: Option<Money>,
-    /// For shortages: people wanted, by role.
+    /// For shortages: people wanted, by role; what the catalogue says of `openings` where left out.
     #[schema(value_type = Object)]
     pub wanted: std::collections::BTreeMap<String, u64>,
     /// For a draft: records of the native format, a credential and its offerings, with price and hours.

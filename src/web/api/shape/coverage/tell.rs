@@ -135,7 +135,9 @@ impl Told<'_> {
     }
 
     fn shortages(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
-        let mut wanted = BTreeMap::new();
+        // What the catalogue says; a figure of the question stands for it.
+        let known = |role: &RoleAt| Some((*role, u64::from(self.graph.role(*role).openings.as_ref()?.per_year)));
+        let mut wanted: BTreeMap<RoleAt, u64> = self.asked.roles.iter().filter_map(known).collect();
         for (words, people) in &self.asked.request.wanted {
             wanted.insert(super::Names::new(self.asked.shelf).role(words, "/wanted")?, *people);
         }
@@ -153,6 +155,11 @@ impl Told<'_> {
             ("cheapest", "Cheapest", Unit::Money),
             ("for_example", "For example", Unit::Text),
         ]);
+        let figures = self.asked.roles.iter().filter(|role| demand.wanted.contains_key(role)).count();
+        if figures > 0 && figures < self.asked.roles.len() {
+            let all = plural(self.asked.roles.len(), "job", "jobs");
+            report.say(format!("{figures} of {all} say how many people are wanted: the others count as unknown, not as zero."));
+        }
         let none = found.shortages.iter().filter(|one| one.cheapest.is_none()).count();
         report.say(format!(
             "{} of {} are scarce; {none} of them cannot be had at a known price.",
@@ -345,7 +352,8 @@ impl Told<'_> {
                     self.graph.credential(one.credential).id.to_string().into(),
                     one.unavoidable.into(),
                     one.taken.into(),
-                    one.toll.into(),
+                    // Whoever cannot avoid it pays nothing for avoiding it: not zero, but no figure.
+                    if one.unavoidable == one.taken { Value::Null } else { one.toll.into() },
                 ],
                 one.open == 0,
             );
@@ -517,9 +525,10 @@ fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
         ("role", "Role", Unit::Text),
         ("group", "Who", Unit::Text),
         ("effect", "Effect", Unit::Text),
-        ("before", "Cheapest before", Unit::Money),
-        ("after", "Cheapest with it", Unit::Money),
+        ("before", "Now", Unit::Money),
+        ("after", "With it", Unit::Money),
         ("break_even", "Chosen below", Unit::Money),
+        ("faster", "Faster by", Unit::Minutes),
         ("fastest_before", "Fastest before", Unit::Minutes),
         ("fastest_after", "Fastest with it", Unit::Minutes),
     ]);
@@ -567,6 +576,7 @@ fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
                 minor(&effect.cheapest_before),
                 minor(&effect.cheapest_after),
                 even,
+                effect.slower().map_or(Value::Null, |by| Value::from(-by)),
                 minutes(&effect.fastest_before),
                 minutes(&effect.fastest_after),
             ],
@@ -594,8 +604,8 @@ fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered>
         ("role", "Role", Unit::Text),
         ("group", "Who", Unit::Text),
         ("effect", "Effect", Unit::Text),
-        ("before", "Cheapest before", Unit::Money),
-        ("after", "Cheapest after", Unit::Money),
+        ("before", "Now", Unit::Money),
+        ("after", "Then", Unit::Money),
         ("dearer", "Dearer by", Unit::Money),
         ("longer", "Longer by", Unit::Minutes),
     ]);
