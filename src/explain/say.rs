@@ -265,6 +265,14 @@ impl Speaker<'_> {
             Assumption::PriceIsOld(credential, day) => {
                 format!("a price of {} was last seen on {day}: look it up before you pay", self.credential(*credential))
             }
+            Assumption::Ends { credential, until, successor } => {
+                let until = until.map_or_else(String::new, |day| format!(" and awarded until {day} only"));
+                let next = successor.map_or_else(
+                    || "nothing is known to follow it".to_owned(),
+                    |next| format!("{} takes its place", self.credential(next)),
+                );
+                format!("{} is retired{until}; {next}", self.credential(*credential))
+            }
             Assumption::FundToCheck(fund) => format!("{} pays: you say that you meet its conditions", self.fund(fund)),
         }
     }

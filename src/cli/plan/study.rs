@@ -65,6 +65,9 @@ pub(super) struct Study {
     /// Count awards that do not say their level at any level
     #[arg(long, help_heading = "What may be in it")]
     trust_unknown_levels: bool,
+    /// After how many months a price is told to be old; 18 where left out
+    #[arg(long, value_name = "MONTHS", help_heading = "Answer")]
+    old_after: Option<u32>,
     /// Months of work experience, in the work that credentials ask for
     #[arg(long, value_name = "MONTHS", help_heading = "What may be in it")]
     experience: Option<u32>,
@@ -98,6 +101,7 @@ impl Study {
         request.excluded_providers.extend(self.exclude_provider.iter().cloned());
         request.accredited_only |= self.accredited;
         request.trust_unknown_levels |= self.trust_unknown_levels;
+        request.old_prices_months = self.old_after.or(request.old_prices_months);
         request.experience_months = self.experience.or(request.experience_months);
         Ok(())
     }

@@ -119,6 +119,9 @@ pub struct PathwaysRequest {
     pub accredited_only: bool,
     /// Count awards that do not say their level at any level.
     pub trust_unknown_levels: bool,
+    /// After how many months a price is told to be old; 18 where left out.
+    #[schema(maximum = 1200, example = 12)]
+    pub old_prices_months: Option<u32>,
     /// Months of work experience, in the work that credentials ask for; none where left out.
     #[schema(maximum = 720, example = 24)]
     pub experience_months: Option<u32>,
@@ -334,6 +337,7 @@ impl PathwaysRequest {
             excluded_providers,
             accredited_only: self.accredited_only,
             trust_unknown_levels: self.trust_unknown_levels,
+            old_prices_months: self.old_prices_months.unwrap_or(Constraints::OLD_PRICES_MONTHS),
             experience_months: self.experience_months.unwrap_or(0),
             ..Constraints::new(weekly, start)
         };
