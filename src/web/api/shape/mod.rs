@@ -16,7 +16,7 @@ pub use answer::{
     AlternativeView, CoverageView, FailingView, GapResponse, GateView, ImpasseView, OfferingRef, PathwaysResponse, RelaxationView,
     RequirementView,
 };
-pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, Report, Row, Unanswered, Unit, hours};
+pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit, hours};
 pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
 pub use recommend::{CompanionView, ExposureView, NearView, RecommendationsResponse, SuggestionReasonView, SuggestionView};
