@@ -1,4 +1,4 @@
-//! Times of `solve` on generated catalogues of five scales, answers asserted; see `benches/README.md`.
+//! Times of `solve` on generated catalogues of five scales, answers asserted; see `benches/solve/README.md`.
 //!
 //! `cargo bench --bench solve` measures small, medium and esco; `PATHSTACK_BENCH_SCALES=reg200k,reg1m` names others.
 //! `-- ratios` compares with the committed ratios and fails when an answer changes or a ratio doubles, `-- write` commits anew,
