@@ -143,6 +143,13 @@ impl Cover {
         }
     }
 
+    /// Has every row looked at again.
+    pub(crate) fn wake_all(&mut self) {
+        for r in 0..self.rows {
+            self.wake(r);
+        }
+    }
+
     /// Decides a column.
     pub(crate) fn decide(&mut self, c: usize, choice: Choice) {
         if self.state[c] == choice {

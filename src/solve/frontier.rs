@@ -5,7 +5,7 @@
 //! front: what dominated it would come before it in the same box. Every box that holds the point has it as its best, and is
 //! split in two, below the point in the second and below it in the third measure; boxes inside others are dropped. The
 //! points come by rising first measure, and when no box is left the front is complete. With two measures a box splits in
-//! one. A box that bounds the later measures is searched with one weighting in their place (`merged`). (Haimes, Lasdon & Wismer 1971; Kirlik & Sayın 2014; boxes as in Klamroth, Lacour & Vanderpooten 2015.)
+//! one, and `sweep` searches them all with one program. A box that bounds the later measures is searched with one weighting in their place (`merged`). (Haimes, Lasdon & Wismer 1971; Kirlik & Sayın 2014; boxes as in Klamroth, Lacour & Vanderpooten 2015.)
 
 use super::ask::Ask;
 use super::budget::Budget;
@@ -14,6 +14,7 @@ use super::lexicographic::{Staged, stages};
 use super::local::World;
 use super::plan::Plan;
 use super::search::Tools;
+use super::sweep::sweep;
 
 /// The points found, and whether they are all.
 pub(crate) fn frontier<'a>(
@@ -31,6 +32,11 @@ pub(crate) fn frontier<'a>(
             w
         })
         .collect();
+    if let &[first, second] = measures
+        && let Some(swept) = sweep(world, ask, first, second, tools, budget)
+    {
+        return swept;
+    }
     let mut boxes = vec![Box { limits: ask.limits, best: None }];
     let mut points: Vec<Plan> = Vec::new();
     let key = |p: &Plan| -> (Vec<i64>, Plan) { (measures.iter().map(|&k| p.dims[k]).collect(), p.clone()) };
@@ -63,7 +69,7 @@ pub(crate) fn frontier<'a>(
 /// One weighting that orders the stacks of a box as the measures do one after another; none when a later measure has no
 /// limit, or the weights grow too large to compute with. Values of what is weighed so far differ by at least their
 /// granularity, so it is enough that this, weighed, exceeds any difference in the next measure.
-fn merged(world: World<'_>, measures: &[usize], limits: &[Option<i64>; 3]) -> Option<Dims> {
+pub(crate) fn merged(world: World<'_>, measures: &[usize], limits: &[Option<i64>; 3]) -> Option<Dims> {
     let index = world.index;
     let (&first, later) = measures.split_first()?;
     let mut weights = [0; 3];

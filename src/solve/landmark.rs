@@ -35,6 +35,11 @@ impl Landmarks {
         self.start.push(0);
         self.known.clear();
     }
+    /// Places reserved for zones.
+    #[cfg(test)]
+    pub(crate) fn capacity(&self) -> usize {
+        self.facts.capacity() + self.start.capacity() + self.known.capacity()
+    }
     pub(crate) fn len(&self) -> usize {
         self.start.len().saturating_sub(1)
     }

@@ -24,6 +24,7 @@ mod settled;
 mod simplex;
 mod stacks;
 mod stamped;
+mod sweep;
 mod tree;
 
 pub use budget::{Budget, Effort};

@@ -14,7 +14,7 @@ use super::simplex::LpStatus;
 use super::tree::Tree;
 
 /// Stands for a row or column that is not in the linear program.
-const ABSENT: u32 = u32::MAX;
+pub(super) const ABSENT: u32 = u32::MAX;
 /// The largest multiplier of a ray, 2^50.
 const RAY: f64 = (1u64 << 50) as f64;
 /// Multiplications of the linear program at one node.

@@ -17,7 +17,7 @@ use super::simplex::Simplex;
 use super::tree;
 
 /// One question for the search: minimise the weighted sum within the limits.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Task<'a> {
     pub(crate) ask: &'a Ask,
     pub(crate) weights: Dims,
@@ -94,11 +94,14 @@ pub(crate) fn best_known<'p>(archive: &'p [Plan], task: &Task<'_>) -> Option<&'p
 /// A search in progress.
 pub(crate) struct Search<'a, 'b> {
     pub(crate) world: World<'a>,
-    pub(crate) task: &'b Task<'b>,
+    pub(crate) task: Task<'b>,
     pub(crate) tools: &'b mut Tools<'a>,
     pub(crate) budget: &'b Budget<'b>,
     pub(crate) best: Option<Plan>,
     pub(crate) step: i64,
+    /// In a sweep: the measure whose limit moves, and the weight of one step in the other. A plan is then the best when no plan
+    /// within the limit is less in the other measure.
+    pub(crate) swept: Option<(usize, i64)>,
     /// Best bound of the root.
     pub(crate) bound: i64,
     /// Bound of the last ascent.
@@ -111,8 +114,7 @@ pub(crate) struct Search<'a, 'b> {
 /// Finds the best plan, starting from the best of the archive.
 pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a>, budget: &Budget<'_>) -> (Option<Plan>, Ending) {
     let best = best_known(tools.archive, task).cloned();
-    let step = granularity(world, &task.weights);
-    let mut search = Search { world, task, tools, budget, best, step, bound: 0, last: 0, stopped: false, recorder: None };
+    let mut search = Search { best, ..Search::new(world, *task, tools, budget) };
     let ending = search.run();
     let effort = &mut *search.tools.effort;
     effort.items = effort.items.max(search.tools.local.item.len() as u64);
@@ -132,8 +134,7 @@ pub(crate) fn prove<'a>(
     tools.local.unbar();
     tools.landmarks.clear();
     let budget = &Budget { nodes: budget.nodes.map(|most| tools.effort.nodes + most), stop: budget.stop };
-    let step = granularity(world, &task.weights);
-    let mut search = Search { world, task, tools, budget, best: None, step, bound: 0, last: 0, stopped: false, recorder: None };
+    let mut search = Search::new(world, *task, tools, budget);
     let mut unreachable = false;
     for weights in UNIT.into_iter().filter(|w| (0..3).any(|k| w[k] == 1 && task.limits[k].is_some())).chain([task.weights]) {
         for turn in 0..2 {
@@ -158,7 +159,13 @@ pub(crate) fn prove<'a>(
     search.recorder.filter(|_| ending == Ending::Complete)
 }
 
-impl Search<'_, '_> {
+impl<'a, 'b> Search<'a, 'b> {
+    /// A search that knows nothing yet.
+    pub(crate) fn new(world: World<'a>, task: Task<'b>, tools: &'b mut Tools<'a>, budget: &'b Budget<'b>) -> Self {
+        let step = granularity(world, &task.weights);
+        Search { world, task, tools, budget, best: None, step, swept: None, bound: 0, last: 0, stopped: false, recorder: None }
+    }
+
     /// What the proof must rule out, when one is written.
     fn ruled_out(&self) -> Option<i64> {
         let recorder = self.recorder.as_ref()?;
@@ -184,7 +191,12 @@ impl Search<'_, '_> {
         }
         let weights = self.task.weights;
         let own = (0..3).find(|&k| weights == UNIT[k]).and_then(|k| self.task.limits[k]);
-        let improving = self.best.as_ref().map(|p| weigh(&weights, &p.dims) - self.step);
+        let step = |p: &Plan| match self.swept {
+            // Weights of plans that are less in the other measure go as far as the limit of this one.
+            Some((k, step)) => step - self.task.limits[k].map_or(0, |most| most - p.dims[k]),
+            None => self.step,
+        };
+        let improving = self.best.as_ref().map(|p| weigh(&weights, &p.dims) - step(p));
         own.unwrap_or(i64::MAX).min(improving.unwrap_or(i64::MAX))
     }
 
@@ -208,7 +220,7 @@ impl Search<'_, '_> {
     }
 
     /// Shuts out what is too dear by itself.
-    fn bar(&mut self) {
+    pub(crate) fn bar(&mut self) {
         let local = &mut *self.tools.local;
         for (unit, limit) in UNIT.iter().zip(self.task.limits) {
             if let Some(most) = limit {
@@ -249,7 +261,7 @@ impl Search<'_, '_> {
     }
 
     /// One dual ascent; shuts out items by reduced cost; true when it proves that nothing weighs at most `most`.
-    fn ascend(&mut self, weights: &Dims, most: i64, turn: u32) -> bool {
+    pub(crate) fn ascend(&mut self, weights: &Dims, most: i64, turn: u32) -> bool {
         let own = *weights == self.task.weights;
         let local = &mut *self.tools.local;
         self.tools.effort.ascents += 1;
@@ -303,7 +315,12 @@ impl Search<'_, '_> {
 
     /// Takes note of a plan.
     pub(crate) fn offer(&mut self, plan: Plan) {
-        if self.task.admits(&plan) && weigh(&self.task.weights, &plan.dims) <= self.target() {
+        let weight = weigh(&self.task.weights, &plan.dims);
+        let most = match self.swept {
+            Some(_) => self.best.as_ref().map_or(i64::MAX, |p| weigh(&self.task.weights, &p.dims) - 1),
+            None => self.target(),
+        };
+        if weight <= most && self.task.admits(&plan) {
             self.best = Some(plan.clone());
         }
         remember(self.tools.archive, plan);

@@ -11,6 +11,7 @@ use super::cover::{Bar, RowKind};
 use super::index::Dims;
 use super::landmark::Goal;
 use super::local::{Choice, LItem, weigh};
+use super::relax::ABSENT;
 use super::search::{Ending, Search, UNIT};
 use super::separate::{self, Found};
 use super::settled::mask;
@@ -56,33 +57,15 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
     root_price: Vec<i128>,
     root_bar: Option<Bar>,
-    /// Fixings of a proof below the root: depth, how many columns there were, and what happens to items without one.
+    /// The rows serve other limits as well: what this task rules out is decided in the cover and taken back after it, not shut out.
+    keep: bool,
+    /// Fixings of a proof, or of the root of a task among several: depth, how many columns there were, and what happens to items without one.
     fixes: Vec<(usize, usize, Bar)>,
 }
 
 /// Explores the tree below the root.
 pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
-    let bars = search.tools.local.bars.len();
-    let task = search.task;
-    let counts = [0, 1, 2].map(|k| i64::from(task.weights[k] != 0 || task.limits[k].is_some()));
-    let mask = if task.caps.is_empty() { mask(&counts) } else { 0 };
-    let mut tree = Tree {
-        mask,
-        search,
-        scale: 1.0,
-        row_scale: Vec::new(),
-        program: Vec::new(),
-        program_row: Vec::new(),
-        cover_row: Vec::new(),
-        has_group: Vec::new(),
-        x: Vec::new(),
-        bars,
-        stuck: false,
-        root_price: Vec::new(),
-        root_bar: None,
-        fixes: Vec::new(),
-    };
-    tree.model();
+    let mut tree = Tree::new(search, false);
     let ending = tree.walk();
     tree.shut();
     ending
@@ -91,7 +74,52 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
 /// Rounds of one node of a proof after which it is split if it can be.
 const MOST_TURNS: u32 = 300;
 
-impl Tree<'_, '_, '_> {
+impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
+    /// The program of a search. With `keep` it can be walked again after a limit has moved (`lower`).
+    pub(crate) fn new(search: &'s mut Search<'a, 'b>, keep: bool) -> Self {
+        let bars = search.tools.local.bars.len();
+        let task = search.task;
+        let counts = [0, 1, 2].map(|k| i64::from(task.weights[k] != 0 || task.limits[k].is_some()));
+        let mask = if task.caps.is_empty() { mask(&counts) } else { 0 };
+        let mut tree = Tree {
+            mask,
+            search,
+            scale: 1.0,
+            row_scale: Vec::new(),
+            program: Vec::new(),
+            program_row: Vec::new(),
+            cover_row: Vec::new(),
+            has_group: Vec::new(),
+            x: Vec::new(),
+            bars,
+            stuck: false,
+            root_price: Vec::new(),
+            root_bar: None,
+            keep,
+            fixes: Vec::new(),
+        };
+        tree.model();
+        tree
+    }
+
+    /// Lowers the limit on a measure that the task does not weigh alone, for another walk. The rows stay true, because every
+    /// plan within the new limit is within the old one, and the basis stays dual feasible, because no weight moves.
+    pub(crate) fn lower(&mut self, measure: usize, most: i64) {
+        let tools = &mut *self.search.tools;
+        tools.cover.undo(0);
+        for r in 0..tools.cover.rows() {
+            if tools.cover.kind[r] == RowKind::Limit(measure) {
+                tools.cover.rhs[r] = -most;
+                if let Some(&p) = self.program_row.get(r).filter(|&&p| p != ABSENT) {
+                    tools.simplex.lift(p as usize, -most as f64 * self.row_scale[p as usize]);
+                }
+            }
+        }
+        tools.cover.wake_all();
+        self.search.task.limits[measure] = Some(most);
+        self.search.bar();
+    }
+
     /// Rows known at the start: limits, caps, goals, and the landmarks of the query.
     fn model(&mut self) {
         let task = self.search.task;
@@ -175,7 +203,8 @@ impl Tree<'_, '_, '_> {
         task.caps.is_empty() && weigh(&task.weights, dims) == 0 && (0..3).all(|k| task.limits[k].is_none() || dims[k] == 0)
     }
 
-    fn walk(&mut self) -> Ending {
+    /// Walks the tree from its root.
+    pub(crate) fn walk(&mut self) -> Ending {
         let mut path: Vec<Decision> = Vec::new();
         loop {
             self.search.tools.effort.nodes += 1;
@@ -263,6 +292,9 @@ impl Tree<'_, '_, '_> {
                         rounds += 1;
                         if self.beaten(bound) {
                             return Node::Closed;
+                        }
+                        if self.keep {
+                            self.recall();
                         }
                         continue;
                     }
@@ -360,8 +392,13 @@ impl Tree<'_, '_, '_> {
             let bar = Bar { price: tools.cover.plain_price(&self.search.task.weights), base, shift, most: target };
             self.root_price.clear();
             self.root_price.extend_from_slice(&tools.cover.reduced);
-            self.root_bar = Some(bar);
-            self.shut();
+            if self.keep {
+                let bar = Bar { base: lagrangian, ..bar };
+                self.fixes.push((depth, tools.cover.columns(), bar));
+            } else {
+                self.root_bar = Some(bar);
+                self.shut();
+            }
         }
         let tools = &mut *self.search.tools;
         let proving = self.search.recorder.is_some();

@@ -13,6 +13,10 @@
     reason = "rows and columns are counted in hundreds; matrix code reads best with indices"
 )]
 
+mod dot;
+
+use dot::dot;
+
 /// How a solve ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum LpStatus {
@@ -68,6 +72,8 @@ pub(crate) struct Simplex {
     listed: Vec<bool>,
     entering: Vec<f64>,
     nonzero: Vec<(u32, f64)>,
+    /// The row of the inverse that a pivot has scaled.
+    pivoted: Vec<f64>,
     since: u32,
     /// Direction of unbounded dual growth after `Infeasible`, one entry per row.
     ray: Vec<f64>,
@@ -179,8 +185,14 @@ impl Simplex {
         self.up[column] = up;
     }
 
+    /// Moves the right side of a row.
+    pub(crate) fn lift(&mut self, row: usize, rhs: f64) {
+        self.rhs[row] = rhs;
+    }
+
     fn length(&self, p: usize) -> f64 {
-        self.inverse[p * self.capacity..p * self.capacity + self.rows].iter().map(|v| v * v).sum()
+        let row = &self.inverse[p * self.capacity..p * self.capacity + self.rows];
+        dot(row, row)
     }
 
     fn resting(&self, j: usize) -> f64 {
@@ -224,8 +236,7 @@ impl Simplex {
             }
         }
         for p in 0..m {
-            let r = &self.inverse[p * cap..p * cap + m];
-            self.value[p] = r.iter().zip(&rhs).map(|(a, b)| a * b).sum();
+            self.value[p] = dot(&self.inverse[p * cap..p * cap + m], &rhs);
         }
     }
 
@@ -493,10 +504,9 @@ impl Simplex {
         let (dq, aq) = if q >= 0 {
             let j = q as usize;
             self.work += (m * self.column[j].len()) as u64;
-            for &(i, a) in &self.column[j] {
-                for k in 0..m {
-                    self.entering[k] -= a * self.inverse[k * cap + i as usize];
-                }
+            for k in 0..m {
+                let row = &self.inverse[k * cap..k * cap + m];
+                self.entering[k] = self.column[j].iter().fold(0.0, |sum, &(i, a)| sum - a * row[i as usize]);
             }
             (self.reduced[j], self.alpha[j])
         } else {
@@ -554,6 +564,7 @@ impl Simplex {
         self.value[p] = enters_at;
         let scale = 1.0 / pivot;
         self.nonzero.clear();
+        self.pivoted.clear();
         for k in 0..m {
             let v = &mut self.inverse[p * cap + k];
             *v *= scale;
@@ -562,9 +573,12 @@ impl Simplex {
             } else {
                 *v = 0.0;
             }
+            self.pivoted.push(*v);
         }
-        let length: f64 = self.nonzero.iter().map(|e| e.1 * e.1).sum();
+        let length = dot(&self.pivoted, &self.pivoted);
         self.norm[p] = length.max(SHORT);
+        // Whole rows go faster than single entries when few are zero.
+        let dense = self.nonzero.len() * 3 > m;
         for r in 0..m {
             let f = self.entering[r];
             if r == p || f.abs() < 1e-13 {
@@ -573,10 +587,17 @@ impl Simplex {
             self.work += self.nonzero.len() as u64;
             let row = &mut self.inverse[r * cap..r * cap + m];
             let mut across = 0.0;
-            for &(k, v) in &self.nonzero {
-                let x = &mut row[k as usize];
-                across += *x * v;
-                *x -= f * v;
+            if dense {
+                across = dot(row, &self.pivoted);
+                for (x, v) in row.iter_mut().zip(&self.pivoted) {
+                    *x -= f * v;
+                }
+            } else {
+                for &(k, v) in &self.nonzero {
+                    let x = &mut row[k as usize];
+                    across += *x * v;
+                    *x -= f * v;
+                }
             }
             self.norm[r] = (self.norm[r] + f * (f * length - 2.0 * across)).max(SHORT);
         }
