@@ -13,12 +13,12 @@ use pathstack::{
 use std::{fmt::Debug, time::Instant};
 use world::{Chance, Size};
 
-/// A draft that awards five of the skills that most roles ask.
+/// A draft that awards thirty of the skills that most roles ask.
 fn draft(graph: &SkillGraph) -> [String; 2] {
     let mut skills: Vec<(usize, String)> =
         graph.competencies().map(|at| (graph.asking(at).len(), graph.competency(at).id.to_string())).collect();
     skills.sort_by_key(|(roles, _)| std::cmp::Reverse(*roles));
-    let awards: Vec<String> = skills.iter().step_by(3).take(5).map(|(_, id)| format!(r#"{{"competency": "{id}", "level": 4}}"#)).collect();
+    let awards: Vec<String> = skills.iter().step_by(3).take(30).map(|(_, id)| format!(r#"{{"competency": "{id}", "level": 4}}"#)).collect();
     [
         format!(r#"{{"credential": {{"id": "draft", "name": "Draft", "awards": [{}]}}}}"#, awards.join(", ")),
         r#"{"offering": {"id": "draft.o", "credential": "draft", "price": "USD 60.00", "hours": 12}}"#.to_owned(),

@@ -10,7 +10,7 @@ use crate::{
     solve::problem::{Atom, Attainment, Credential, Group, Id},
 };
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What beats something, and at which price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,19 +40,21 @@ pub struct Dominated {
     pub by: Beaten,
 }
 
-/// What is asked for anywhere: by roles, conditions and rules.
-fn asked(problem: &EditionProblem, graph: &SkillGraph) -> HashSet<u32> {
-    let of = |group: &Group| -> Vec<u32> {
+/// What is asked for anywhere, by roles, conditions and rules, of what `counts`.
+fn asked(problem: &EditionProblem, graph: &SkillGraph, counts: impl Fn(u32) -> bool + Sync) -> HashSet<u32> {
+    let counts = &counts;
+    let of = |group: &'_ Group| -> Vec<u32> {
         let fact = |atom: &Atom| if let Atom::Level(of) = atom { Some(of.competency) } else { None };
-        group.of.iter().filter_map(fact).collect()
+        group.of.iter().filter_map(fact).filter(|of| counts(*of)).collect()
     };
     let items = problem.prepared().catalogue().credentials().par_iter();
-    let mut asked: HashSet<u32> = items.flat_map_iter(|item| item.requires.iter().flat_map(of)).collect();
+    let by_items = items.flat_map_iter(|item| item.requires.iter().flat_map(of));
     let roles: Vec<RoleAt> = graph.roles().collect();
-    let groups = |role: &RoleAt| problem.asked(*role).iter().chain(problem.desired(*role)).flat_map(|(_, group)| of(group)).collect();
-    let by_roles: Vec<Vec<u32>> = roles.par_iter().map(groups).collect();
-    asked.extend(by_roles.into_iter().flatten());
-    asked
+    let groups = |role: &RoleAt| problem.asked(*role).iter().chain(problem.desired(*role)).flat_map(|(_, group)| of(group));
+    let mut asked: Vec<u32> = by_items.chain(roles.par_iter().flat_map_iter(groups)).collect();
+    asked.par_sort_unstable();
+    asked.dedup();
+    asked.into_iter().collect()
 }
 
 /// Whether an item is a way at its own price: not at a second one, and not paid by a bundle.
@@ -99,81 +101,95 @@ fn as_open(other: &Offering, one: &Offering) -> bool {
     languages && region && timing && able && line && pace && who && ends && soon && other.delivery == one.delivery
 }
 
-/// The items of a problem that stand for offers, by what they give.
-struct Offers<'p> {
+/// What beats an item, whatever it costs, among some that might; `better` says which of those count.
+struct Duel<'p> {
     problem: &'p EditionProblem,
     graph: &'p SkillGraph,
-    asked: HashSet<u32>,
-    giving: HashMap<u32, Vec<&'p Credential>>,
+    item: &'p Credential,
+    route: Route,
+    /// What counts of what it gives.
+    given: Vec<&'p Attainment>,
 }
 
-impl<'p> Offers<'p> {
-    fn new(problem: &'p EditionProblem, graph: &'p SkillGraph) -> Self {
-        let asked = asked(problem, graph);
-        let mut giving: HashMap<u32, Vec<&Credential>> = HashMap::new();
-        let catalogue = problem.prepared().catalogue();
-        for item in catalogue.credentials().iter().filter(|item| own_price(problem, graph, &item.id)) {
-            for one in gives(item, &asked) {
-                giving.entry(one.competency).or_default().push(item);
-            }
-        }
-        Self { problem, graph, asked, giving }
+impl<'p> Duel<'p> {
+    fn new(problem: &'p EditionProblem, graph: &'p SkillGraph, item: &'p Credential, asked: &'p HashSet<u32>) -> Option<Self> {
+        let (_, route) = problem.item(&item.id)?;
+        let given: Vec<&Attainment> = gives(item, asked).collect();
+        if given.is_empty() { None } else { Some(Self { problem, graph, item, route, given }) }
     }
 
-    /// What beats an item, whatever it costs; `better` says which of those count.
-    fn beating(&self, item: &Credential, better: impl Fn(&Credential) -> bool) -> Option<Beaten> {
-        let (_, route) = self.problem.item(&item.id)?;
-        let given: Vec<&Attainment> = gives(item, &self.asked).collect();
-        let rarest = given.iter().filter_map(|one| self.giving.get(&one.competency)).min_by_key(|items| items.len())?;
+    fn is_beaten_by(&self, other: &Credential, better: impl Fn(&Credential) -> bool) -> bool {
+        let item = self.item;
         let enough = |other: &Credential| {
-            given.iter().all(|one| other.teaches.iter().any(|own| own.competency == one.competency && own.level >= one.level))
+            self.given.iter().all(|one| other.teaches.iter().any(|own| own.competency == one.competency && own.level >= one.level))
         };
-        let open = |other: Route| match (other, route) {
+        let open = |other: Route| match (other, self.route) {
             (Route::Offering(other), Route::Offering(one)) => as_open(self.graph.offering(other), self.graph.offering(one)),
             (Route::Parts, _) => true,
             (Route::Offering(_), Route::Parts) => false,
         };
-        let fits = |other: &&&Credential| {
-            other.id != item.id
-                && other.hours <= item.hours
-                && other.count <= item.count
-                && better(other)
-                && enough(other)
-                && asks_no_more(&other.requires, &item.requires)
-                && self.problem.item(&other.id).is_some_and(|(_, by)| open(by))
-        };
-        let best = rarest.iter().filter(fits).min_by_key(|other| (other.cost, other.hours, &other.id))?;
+        other.id != item.id
+            && other.hours <= item.hours
+            && other.count <= item.count
+            && better(other)
+            && enough(other)
+            && asks_no_more(&other.requires, &item.requires)
+            && self.problem.item(&other.id).is_some_and(|(_, by)| open(by))
+    }
+
+    fn told(&self, best: &Credential) -> Option<Beaten> {
         let (by, route) = self.problem.item(&best.id)?;
         Some(Beaten { by, route, minor: best.cost, minutes: best.hours })
     }
 }
 
-/// The cheapest that gives at least as much as an item, asks no more and takes no longer.
+/// Of several that beat the same the cheapest, then the shortest.
+fn first(one: &Credential) -> (i64, i64, &Id) {
+    (one.cost, one.hours, &one.id)
+}
+
+/// The cheapest that gives at least as much as an item, asks no more and takes no longer. One pass over the edition.
 pub(super) fn beaten(problem: &EditionProblem, graph: &SkillGraph, id: &Id) -> Option<Beaten> {
-    Offers::new(problem, graph).beating(problem.offered(id)?, |_| true)
+    let item = problem.offered(id)?;
+    let asked = asked(problem, graph, |fact| item.teaches.iter().any(|one| one.competency == fact));
+    let duel = Duel::new(problem, graph, item, &asked)?;
+    let items = problem.prepared().catalogue().credentials().par_iter();
+    let beating = items.filter(|other| duel.is_beaten_by(other, |_| true) && own_price(problem, graph, &other.id));
+    duel.told(beating.min_by_key(|other| first(other))?)
 }
 
 /// Every offer of known price and effort that another dominates, in the order of ids. Two that are alike in all dominate nothing, and an
 /// offering that a bundle, a subscription or another plan covers is not judged: taken with others it may cost less.
 pub fn dominated(problem: &EditionProblem, graph: &SkillGraph) -> Vec<Dominated> {
-    let offers = Offers::new(problem, graph);
+    let asked = asked(problem, graph, |_| true);
+    let items = problem.prepared().catalogue().credentials();
+    // What is given and the item that gives it, in this order.
+    let own = items.par_iter().enumerate().filter(|(_, item)| own_price(problem, graph, &item.id));
+    let given = own.flat_map_iter(|(at, item)| gives(item, &asked).map(move |one| (one.competency, at)));
+    let mut giving: Vec<(u32, usize)> = given.collect();
+    giving.par_sort_unstable();
+    let range = |competency: u32| {
+        let (from, to) = (giving.partition_point(|(of, _)| *of < competency), giving.partition_point(|(of, _)| *of <= competency));
+        giving.get(from..to).unwrap_or_default()
+    };
     let of = |item: &Credential| {
         let (credential, route) = problem.item(&item.id).filter(|_| own_price(problem, graph, &item.id))?;
         if matches!(route, Route::Offering(at) if !graph.plans_of(at).is_empty()) {
             return None;
         }
-        let own: Vec<&Attainment> = gives(item, &offers.asked).collect();
+        let duel = Duel::new(problem, graph, item, &asked)?;
+        let own = &duel.given;
         let better = |other: &Credential| {
-            let more =
-                || gives(other, &offers.asked).any(|one| !own.iter().any(|own| own.competency == one.competency && own.level >= one.level));
+            let more = || gives(other, &asked).any(|one| !own.iter().any(|own| own.competency == one.competency && own.level >= one.level));
             other.cost <= item.cost
                 && (other.cost < item.cost || other.hours < item.hours || more() || !asks_no_more(&item.requires, &other.requires))
         };
-        let by = offers.beating(item, better)?;
+        let rarest = own.iter().map(|one| range(one.competency)).min_by_key(|range| range.len())?;
+        let others = rarest.iter().filter_map(|(_, at)| items.get(*at));
+        let by = duel.told(others.filter(|other| duel.is_beaten_by(other, better)).min_by_key(|other| first(other))?)?;
         Some(Dominated { credential, route, minor: item.cost, minutes: item.hours, by })
     };
-    let items = problem.prepared().catalogue().credentials();
     let mut found: Vec<(&Id, Dominated)> = items.par_iter().filter_map(|item| of(item).map(|found| (&item.id, found))).collect();
-    found.sort_by_key(|(id, _)| *id);
+    found.par_sort_by_key(|(id, _)| *id);
     found.into_iter().map(|(_, found)| found).collect()
 }

@@ -11,6 +11,7 @@ use crate::{
         problem::{Answer, Attainment, Id, Measure, Minimise, Problem, Query, Status},
     },
 };
+use rayon::prelude::*;
 
 /// Learners who start alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,8 +156,8 @@ impl<'a> Market<'a> {
             let learner = Learner { evidence: group.evidence.clone(), constraints: constraints.clone() };
             Standing::new(graph, &learner, constraints.start)
         };
-        let standings: Vec<Standing> = groups.iter().map(standing).collect();
-        let stands = standings.iter().map(|standing| problem.stand(standing)).collect();
+        let standings: Vec<Standing> = groups.par_iter().map(standing).collect();
+        let stands = standings.par_iter().map(|standing| problem.stand(standing)).collect();
         let nobody = problem.stand(&Standing::default());
         Self { graph, problem, groups, budget, stands, standings, nobody }
     }

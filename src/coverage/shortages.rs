@@ -15,7 +15,7 @@ use crate::{
     solve::problem::{self, Group, Query},
 };
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// How a requirement is scarce.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +104,7 @@ pub struct Shortages {
 }
 
 /// What makes two requirements one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Same {
     Attain(CompetencyAt, u8),
     Earn(CredentialAt),
@@ -122,47 +122,51 @@ struct Asked<'a> {
     wanted: Option<u64>,
 }
 
+/// One requirement of one role: what makes it one with others, and its place among all that are asked.
+type Place = (Same, TrustFloor, usize, RoleAt, usize);
+
 fn collect<'a>(market: &Market<'a>, demand: &Demand) -> Vec<Asked<'a>> {
     let (graph, problem): (&'a SkillGraph, _) = (market.graph, market.problem);
-    let mut all: Vec<Asked<'a>> = Vec::new();
-    let mut at: HashMap<(Same, TrustFloor), usize> = HashMap::new();
-    for role in &demand.roles {
-        for (number, asked) in graph.asked(*role).iter().enumerate() {
-            let essential = asked.necessity == Necessity::Essential;
-            if !essential && !demand.desirable {
-                continue;
-            }
+    let counted = |(order, role): (usize, &RoleAt)| {
+        let role = *role;
+        let all = graph.asked(role).iter().enumerate();
+        let counted = all.filter(|(_, asked)| demand.desirable || asked.necessity == Necessity::Essential);
+        counted.map(move |(number, asked)| {
             let same = match &asked.need {
                 Need::Attain(competency, rank) => Same::Attain(*competency, rank.unwrap_or(1)),
                 Need::Earn(credential) => Same::Earn(*credential),
                 other => Same::Other(format!("{other:?}")),
             };
-            let place = *at.entry((same, asked.trust)).or_insert_with(|| {
-                let posed = if essential { problem.asked(*role) } else { problem.desired(*role) };
-                let own = posed.iter().filter(|(wanted, _)| *wanted == Wanted::Requirement(number)).map(|(_, group)| group);
-                all.push(Asked {
-                    need: &asked.need,
-                    trust: asked.trust,
-                    groups: own.collect(),
-                    roles: Vec::new(),
-                    essential: 0,
-                    importance: 0,
-                    wanted: None,
-                });
-                all.len() - 1
-            });
-            let Some(one) = all.get_mut(place) else { continue };
+            (same, asked.trust, order, role, number)
+        })
+    };
+    let mut places: Vec<Place> = demand.roles.par_iter().enumerate().flat_map_iter(counted).collect();
+    places.par_sort_unstable();
+    let together: Vec<&[Place]> = places.chunk_by(|a, b| (&a.0, a.1) == (&b.0, b.1)).collect();
+    let one = |places: &&[Place]| {
+        let (_, trust, order, role, number) = places.first()?;
+        let first = graph.asked(*role).get(*number)?;
+        let posed = if first.necessity == Necessity::Essential { problem.asked(*role) } else { problem.desired(*role) };
+        let own = posed.iter().filter(|(wanted, _)| *wanted == Wanted::Requirement(*number)).map(|(_, group)| group);
+        let (groups, roles) = (own.collect(), Vec::new());
+        let mut one = Asked { need: &first.need, trust: *trust, groups, roles, essential: 0, importance: 0, wanted: None };
+        for (.., role, number) in *places {
+            let Some(asked) = graph.asked(*role).get(*number) else { continue };
             one.importance += u64::from(asked.importance);
             if one.roles.last() != Some(role) {
                 one.roles.push(*role);
-                one.essential += usize::from(essential);
+                one.essential += usize::from(asked.necessity == Necessity::Essential);
                 if let Some(wanted) = demand.wanted.get(role) {
                     one.wanted = Some(one.wanted.unwrap_or(0).saturating_add(*wanted));
                 }
             }
         }
-    }
-    all
+        Some(((*order, *number), one))
+    };
+    let mut all: Vec<((usize, usize), Asked<'a>)> = together.par_iter().filter_map(one).collect();
+    // In the order in which the edition asks them first.
+    all.par_sort_unstable_by_key(|(first, _)| *first);
+    all.into_iter().map(|(_, asked)| asked).collect()
 }
 
 /// The least price of a requirement from nothing.

@@ -8,7 +8,7 @@ use crate::{
     solve::problem::{Atom, Group},
 };
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a requirement can hang on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +28,10 @@ pub(super) struct Hangs<'a> {
 /// One way to a credential.
 struct Open<'a> {
     provider: Option<&'a str>,
-    languages: Vec<&'a str>,
-    region: &'a [Box<str>],
+    /// The language, where there is only one.
+    language: Option<&'a str>,
+    /// The region, where there is only one.
+    region: Option<&'a str>,
 }
 
 /// The ways to every credential that can be used.
@@ -38,10 +40,13 @@ pub(super) struct Ways<'a> {
     problem: &'a EditionProblem,
     /// How many ranks count for an award of unknown level.
     generous: bool,
-    open: Vec<Vec<Open<'a>>>,
+    /// By offering.
+    open: Vec<Option<Open<'a>>>,
+    /// By what a credential's own parts make, credential by credential.
+    parts: BTreeMap<CredentialAt, Open<'a>>,
     languages: usize,
-    /// Items of the problem by what they teach.
-    teaching: HashMap<u32, Vec<u32>>,
+    /// What is taught and the item of the problem that teaches it, in this order.
+    teaching: Vec<(u32, u32)>,
     covered: BTreeSet<u32>,
 }
 
@@ -56,38 +61,50 @@ impl<'a> Ways<'a> {
         let (graph, problem) = (market.graph, market.problem);
         let constraints = problem.constraints();
         let native = graph.catalogue().headers.first().map_or("en", |header| &*header.language);
-        let ways = |credential: usize| {
+        let issuer = |credential| graph.credential(credential).issuer.as_ref().map(crate::model::OrganisationId::as_str);
+        let usable = |credential: usize| {
             let credential = CredentialAt::new(credential);
-            let issuer = graph.credential(credential).issuer.as_ref().map(crate::model::OrganisationId::as_str);
-            let usable = graph.offerings_of(credential).iter().filter(|at| unusable(graph, **at, credential, constraints).is_none());
-            let by_offering = |at: &OfferingAt| {
+            let usable = graph.offerings_of(credential).iter().filter(move |at| unusable(graph, **at, credential, constraints).is_none());
+            usable.map(move |at| {
                 let offering = graph.offering(*at);
-                let spoken: Vec<&str> =
-                    if offering.languages.is_empty() { vec![native] } else { offering.languages.iter().map(|one| &**one).collect() };
-                Open {
-                    provider: offering.provider.as_ref().map(crate::model::OrganisationId::as_str).or(issuer),
-                    languages: spoken,
-                    region: &offering.region,
-                }
-            };
-            let mut ways: Vec<Open<'_>> = usable.map(by_offering).collect();
-            if graph.stack(credential).is_some() && unusable_credential(graph, credential, constraints).is_none() {
-                ways.push(Open { provider: issuer, languages: Vec::new(), region: &[] });
-            }
-            ways
+                let language = match &offering.languages[..] {
+                    [] => Some(native),
+                    [only] => Some(&**only),
+                    _ => None,
+                };
+                let region = if let [only] = &offering.region[..] { Some(&**only) } else { None };
+                let provider = offering.provider.as_ref().map(crate::model::OrganisationId::as_str).or_else(|| issuer(credential));
+                (*at, Open { provider, language, region })
+            })
         };
-        let open: Vec<Vec<Open<'a>>> = (0..graph.credentials().len()).into_par_iter().map(ways).collect();
-        let languages: BTreeSet<&str> = open.iter().flatten().flat_map(|way| way.languages.iter().copied()).collect();
-        let catalogue = problem.prepared().catalogue();
-        let mut teaching: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (at, item) in catalogue.credentials().iter().enumerate().filter(|(_, item)| !problem.is_second(&item.id)) {
-            for taught in &item.teaches {
-                teaching.entry(taught.competency).or_default().push(at as u32);
+        let usable: Vec<(OfferingAt, Open<'a>)> = (0..graph.credentials().len()).into_par_iter().flat_map_iter(usable).collect();
+        let spoken = |(at, way): &(OfferingAt, Open<'a>)| {
+            let all = if way.language.is_some() { &[][..] } else { &graph.offering(*at).languages[..] };
+            way.language.into_iter().chain(all.iter().map(|one| &**one)).collect::<BTreeSet<&str>>()
+        };
+        let languages = usable.par_iter().fold(BTreeSet::new, |mut all, way| {
+            all.extend(spoken(way));
+            all
+        });
+        let languages = languages.reduce(BTreeSet::new, |one, other| one.into_iter().chain(other).collect());
+        let mut open: Vec<Option<Open<'a>>> = Vec::new();
+        open.resize_with(graph.offerings().len(), || None);
+        for (at, way) in usable {
+            if let Some(place) = open.get_mut(at.at()) {
+                *place = Some(way);
             }
         }
+        let whole = graph.credentials().filter(|at| graph.stack(*at).is_some() && unusable_credential(graph, *at, constraints).is_none());
+        let parts = whole.map(|at| (at, Open { provider: issuer(at), language: None, region: None })).collect();
+        let catalogue = problem.prepared().catalogue();
+        let items = catalogue.credentials().par_iter().enumerate().filter(|(_, item)| !problem.is_second(&item.id));
+        let taught = items.flat_map_iter(|(at, item)| item.teaches.iter().map(move |taught| (taught.competency, at as u32)));
+        let mut teaching: Vec<(u32, u32)> = taught.collect();
+        teaching.par_sort_unstable();
         let covered = catalogue.offers().iter().flat_map(|offer| &offer.covers).filter_map(|id| catalogue.credential_position(id));
         let covered = covered.map(|at| at as u32).collect();
-        Self { graph, problem, generous: constraints.trust_unknown_levels, languages: languages.len(), open, teaching, covered }
+        let generous = constraints.trust_unknown_levels;
+        Self { graph, problem, generous, languages: languages.len(), open, parts, teaching, covered }
     }
 
     /// How many languages the offerings of the edition have.
@@ -95,8 +112,9 @@ impl<'a> Ways<'a> {
         self.languages
     }
 
-    fn of(&self, credential: CredentialAt) -> &[Open<'a>] {
-        self.open.get(credential.at()).map_or(&[], Vec::as_slice)
+    fn of(&self, credential: CredentialAt) -> impl Iterator<Item = &Open<'a>> {
+        let offered = self.graph.offerings_of(credential).iter().filter_map(|at| self.open.get(at.at())?.as_ref());
+        offered.chain(self.parts.get(&credential))
     }
 
     /// On what a set of credentials hangs, any of which will do.
@@ -105,20 +123,8 @@ impl<'a> Ways<'a> {
         for way in credentials.flat_map(|credential| self.of(credential)) {
             let own = match means {
                 Means::Provider => way.provider,
-                Means::Language => {
-                    if let [only] = &way.languages[..] {
-                        Some(*only)
-                    } else {
-                        None
-                    }
-                }
-                Means::Region => {
-                    if let [only] = way.region {
-                        Some(&**only)
-                    } else {
-                        None
-                    }
-                }
+                Means::Language => way.language,
+                Means::Region => way.region,
             };
             let first = !hangs.can;
             hangs.can = true;
@@ -178,7 +184,7 @@ impl<'a> Ways<'a> {
             Need::Credits { from, .. } => found.extend(from.iter().map(|(credential, _)| *credential)),
             _ => {}
         });
-        found.retain(|credential| !self.of(*credential).is_empty());
+        found.retain(|credential| self.of(*credential).next().is_some());
         found.sort_unstable();
         found.dedup();
         found
@@ -200,7 +206,8 @@ impl<'a> Ways<'a> {
         let [Atom::Level(asked)] = &group.of[..] else { return None };
         let credentials = self.problem.prepared().catalogue().credentials();
         let mut cheapest: Option<(i64, bool, u32)> = None;
-        for at in self.teaching.get(&asked.competency).into_iter().flatten() {
+        let from = self.teaching.partition_point(|(taught, _)| *taught < asked.competency);
+        for (_, at) in self.teaching.iter().skip(from).take_while(|(taught, _)| *taught == asked.competency) {
             let item = credentials.get(*at as usize)?;
             if !item.teaches.iter().any(|taught| taught.competency == asked.competency && taught.level >= asked.level) {
                 continue;

@@ -92,7 +92,7 @@ For example:
   pathstack coverage worth --draft new-badge.jsonl --groups learners.json
   pathstack coverage near --holds sql:2 --holds spreadsheets:3
   pathstack coverage role-check --role \"data analyst\"
-  pathstack coverage affected --credential comptia-a-plus --price \"USD 600\"
+  pathstack coverage affected --credential cisco-ccst-networking --price \"USD 200\"
   pathstack coverage open-doors --budget \"USD 500\" --weeks 26
   pathstack coverage team --groups people.json --role \"data analyst\" --role \"web developer\"
   pathstack coverage best-next --price \"USD 100\" --awards 2";
@@ -275,7 +275,7 @@ fn show(report: &Report, rows: &[&Row], terminal: &mut Terminal) -> std::io::Res
     let title = |column: &&Column| {
         if column.unit == Unit::Money && !several { format!("{} ({})", column.title, report.currency) } else { column.title.to_owned() }
     };
-    let titles: Vec<String> = kept.iter().map(|column| title(column)).collect();
+    let titles: Vec<String> = kept.iter().map(title).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let figures: Vec<usize> = (0..kept.len()).filter(|at| kept.get(*at).is_some_and(|column| column.unit != Unit::Text)).collect();
     let row =
