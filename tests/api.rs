@@ -333,3 +333,46 @@ async fn what_is_under_way_is_answered_before_the_server_stops() {
     stopped.await.unwrap();
     assert!(tokio::net::TcpStream::connect(at).await.is_err(), "nobody listens any more");
 }
+
+/// What two people and one more took of the sample catalogue, learned.
+fn learned() -> std::sync::Arc<pathstack::recommend::Recommender> {
+    use pathstack::recommend::{Event, Kind, Log, Params, Recommender};
+    let took = |(at, (user, item)): (i64, (&str, &str))| Event { user: user.into(), item: item.into(), at };
+    let taken =
+        [("a", "sql-certificate"), ("a", "spreadsheet-badge"), ("b", "sql-certificate"), ("b", "spreadsheet-badge"), ("c", "data-diploma")];
+    let log = Log::new(&[], &(0..).zip(taken).map(took).collect::<Vec<_>>());
+    std::sync::Arc::new(Recommender::fit(&log, &Params::new(Kind::Transitions), &mut |_, _, _| ()))
+}
+
+#[tokio::test]
+async fn a_history_is_used_with_consent_only() {
+    let server = Server::start(api::sample().with_model(Some(learned()))).await;
+    let took = r#""took": ["sql-certificate"]"#;
+    let with = server.post("/v1/recommendations", &format!(r#"{{{took}, "use_history": true}}"#)).await.json();
+    assert_eq!(with["basis"], "history");
+    assert_eq!(with["suggestions"][0]["credential"]["id"], "spreadsheet-badge");
+    assert_eq!(
+        with["suggestions"][0]["reasons"][0]["text"],
+        "of 2 people who took SQL Certificate, 2 took this as well, 2 of them directly next"
+    );
+    let without = server.post("/v1/recommendations", "{}").await.json();
+    for asked in [format!("{{{took}}}"), format!(r#"{{{took}, "use_history": false}}"#)] {
+        assert_eq!(server.post("/v1/recommendations", &asked).await.json(), without, "{asked}");
+    }
+    assert_eq!(without["basis"], "graph_alone");
+}
+
+#[tokio::test]
+async fn who_somebody_is_and_who_pays_has_no_place_in_a_question() {
+    let server = Server::start(api::sample().with_model(Some(learned()))).await;
+    for member in ["name", "gender", "age", "birth_date", "language", "postcode", "nationality", "sponsored", "promote"] {
+        let answer = server.post("/v1/recommendations", &format!(r#"{{"role": "data-analyst", "{member}": "x"}}"#)).await;
+        assert!((400..500).contains(&answer.status), "{member}: {}", answer.text());
+    }
+    let ids =
+        |answer: Value| answer["suggestions"].as_array().unwrap().iter().map(|one| one["credential"]["id"].clone()).collect::<Vec<_>>();
+    let asked = r#"{"role": "data-analyst"}"#;
+    let english = ids(server.post("/v1/recommendations", asked).await.json());
+    assert_eq!(english, ids(server.post("/v1/recommendations?lang=de", asked).await.json()), "a language changes words only");
+    assert!(!english.is_empty());
+}

@@ -131,6 +131,10 @@ fn a_model_file_that_is_cut_short_or_altered_is_refused_or_read_and_never_a_pani
     };
     let bytes = file::write(&model, &card).unwrap();
     assert_eq!(file::read(b"{}"), Err(file::Fault::Opening));
+    let later = [b"pathstack-model 2\n", bytes.splitn(2, |byte| *byte == b'\n').nth(1).unwrap()].concat();
+    let told = file::read(&later).unwrap_err();
+    assert_eq!(told, file::Fault::Version("2".into()));
+    assert!(told.to_string().contains("fit it again"), "{told}");
     for length in (0..bytes.len()).step_by(97) {
         assert!(file::read(&bytes[..length]).is_err(), "{length}");
     }

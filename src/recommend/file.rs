@@ -15,8 +15,11 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The first line of a model file; its number changes when the format does.
-const OPENING: &str = "pathstack-model 1";
+/// The first line of a model file is this and the version, which changes when the format or the signals do.
+const NAME: &str = "pathstack-model ";
+const VERSION: &str = "1";
+/// No version's first line is longer.
+const LONGEST_OPENING: usize = 64;
 
 /// What a model rests on and how good it is: kept with it, shown before it is used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,8 +76,10 @@ pub struct Metric {
 /// Why a file is no model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// It does not begin like a model of this version.
+    /// It does not begin like a model.
     Opening,
+    /// It is a model of another version of the format.
+    Version(String),
     /// Its card cannot be read.
     Card(String),
     /// It ends early, or goes on after its end.
@@ -86,7 +91,8 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Opening => write!(f, "it does not begin with `{OPENING}`"),
+            Self::Opening => write!(f, "it does not begin with `{NAME}`"),
+            Self::Version(other) => write!(f, "it is of format {other}, and this release reads format {VERSION}; fit it again"),
             Self::Card(why) => write!(f, "its card cannot be read: {why}"),
             Self::Length => f.write_str("it is cut short, or goes on after its end"),
             Self::Table => f.write_str("one of its tables does not fit its items"),
@@ -102,7 +108,7 @@ impl std::error::Error for Fault {}
 ///
 /// [`serde_json::Error`] where the card holds a number that JSON has no word for.
 pub fn write(model: &Recommender, card: &Card) -> Result<Vec<u8>, serde_json::Error> {
-    let mut bytes = format!("{OPENING}\n{}\n", serde_json::to_string(card)?).into_bytes();
+    let mut bytes = format!("{NAME}{VERSION}\n{}\n", serde_json::to_string(card)?).into_bytes();
     let tables = &model.tables;
     count(&mut bytes, model.items.len());
     for item in &model.items {
@@ -140,7 +146,14 @@ fn count(bytes: &mut Vec<u8>, count: usize) {
 ///
 /// [`Fault`] where the bytes are no model of this version.
 pub fn read(bytes: &[u8]) -> Result<(Recommender, Card), Fault> {
-    let rest = bytes.strip_prefix(OPENING.as_bytes()).and_then(|rest| rest.strip_prefix(b"\n")).ok_or(Fault::Opening)?;
+    let end = bytes.iter().take(LONGEST_OPENING).position(|byte| *byte == b'\n').ok_or(Fault::Opening)?;
+    let (opening, rest) = bytes.split_at_checked(end).ok_or(Fault::Opening)?;
+    match std::str::from_utf8(opening).ok().and_then(|opening| opening.strip_prefix(NAME)) {
+        None => return Err(Fault::Opening),
+        Some(version) if version != VERSION => return Err(Fault::Version(version.to_owned())),
+        Some(_) => {}
+    }
+    let rest = rest.get(1..).ok_or(Fault::Opening)?;
     let end = rest.iter().position(|byte| *byte == b'\n').ok_or(Fault::Length)?;
     let (card, rest) = rest.split_at(end);
     let card: Card = serde_json::from_slice(card).map_err(|error| Fault::Card(error.to_string()))?;

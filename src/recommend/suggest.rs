@@ -228,7 +228,7 @@ pub fn suggest(graph: &SkillGraph, wish: &Wish<'_>) -> Suggestions {
     let known = !desk.listed.is_empty();
     let mut list = match wish.asked {
         Some(asked) => towards(&desk, asked, wish.most),
-        None if known => by_history(&desk, wish.most),
+        None if known => by_history(&desk, wish.most, history.map(|(model, _)| model)),
         None => by_demand(&desk, wish.most),
     };
     if let Some((model, trail)) = history.filter(|_| known) {
@@ -309,12 +309,23 @@ fn towards(desk: &Desk<'_>, asked: &[Asked], most: usize) -> Vec<Suggestion> {
     ranked.into_iter().take(most).map(|(_, _, one)| one).collect()
 }
 
-fn by_history(desk: &Desk<'_>, most: usize) -> Vec<Suggestion> {
+/// By the model's list, as far as anybody took what is on it; then what the graph suggests.
+fn by_history(desk: &Desk<'_>, most: usize, model: Option<&Recommender>) -> Vec<Suggestion> {
+    let taken = |credential: CredentialAt| {
+        let item = model.and_then(|model| Some((model, model.find(desk.graph.credential(credential).id.as_str())?)));
+        item.is_some_and(|(model, item)| model.taken().get(item as usize).is_some_and(|people| *people > 0))
+    };
     let mut listed: Vec<(usize, CredentialAt)> = desk.listed.iter().map(|(credential, at)| (*at, *credential)).collect();
     listed.sort_unstable();
     let fits = listed.into_iter().map(|(_, credential)| credential).filter(|credential| desk.offered(*credential));
-    let ready = fits.filter(|credential| desk.open(*credential).is_empty());
-    ready.take(most).map(|credential| Suggestion { credential, reasons: Vec::new() }).collect()
+    let ready = fits.filter(|credential| desk.open(*credential).is_empty() && taken(*credential));
+    let mut list: Vec<Suggestion> = ready.take(most).map(|credential| Suggestion { credential, reasons: Vec::new() }).collect();
+    if list.len() < most {
+        let named: BTreeSet<CredentialAt> = list.iter().map(|one| one.credential).collect();
+        let others = by_demand(desk, most).into_iter().filter(|one| !named.contains(&one.credential));
+        list.extend(others.take(most - named.len()));
+    }
+    list
 }
 
 /// By how many roles ask something that a credential would newly show.

@@ -6,6 +6,7 @@ mod help;
 mod numbers;
 mod plan;
 mod publications;
+mod recommend;
 mod search;
 
 use std::{
