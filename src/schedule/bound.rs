@@ -91,7 +91,8 @@ impl Bounds {
         let rooms = setting.plans.iter().map(|p| p.units.iter().map(|(_, span)| room(*span)).collect()).collect();
         let trial = setting.plans.iter().map(|p| if p.trial > 0 { room(Some(Span::Days(p.trial))) } else { 0 }).collect();
         (bounds.room, bounds.trial) = (rooms, trial);
-        bounds.offers = setting.items.iter().map(|item| item.offers.iter().map(|o| bounds.offer_least(setting, item, o)).collect()).collect();
+        bounds.offers =
+            setting.items.iter().map(|item| item.offers.iter().map(|o| bounds.offer_least(setting, item, o)).collect()).collect();
         bounds.items = setting.items.iter().zip(&bounds.offers).map(|(item, offers)| item_least(item, offers)).collect();
         let tails = setting.items.iter().flat_map(|i| &i.offers).map(|o| bounds.days(o)).map(|(slot, issue)| issue - slot);
         bounds.tail = tails.min().unwrap_or(0).min(0);

@@ -195,7 +195,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
         for item in givers {
             let mut chosen = node.chosen.clone();
             chosen.push(item);
-            let child = Node { chosen, sum: node.sum.plus(self.bounds.items[item as usize]), banned: ban.clone(), floor: node.floor, least: node.least };
+            let child = Node {
+                chosen,
+                sum: node.sum.plus(self.bounds.items[item as usize]),
+                banned: ban.clone(),
+                floor: node.floor,
+                least: node.least,
+            };
             children.extend(self.grow(child, archive));
             ban[item as usize / 64] |= 1 << (item % 64);
         }

@@ -1,7 +1,10 @@
 //! The JSON of requests and answers, for HTTP and for `--json` alike; `model` may change behind it.
 
 mod answer;
+mod aside;
 mod bounds;
+mod change;
+mod means;
 mod names;
 mod pathway;
 mod record;
@@ -13,6 +16,8 @@ pub use answer::{
     AlternativeView, CoverageView, FailingView, GapResponse, GateView, ImpasseView, OfferingRef, PathwaysResponse, RelaxationView,
     RequirementView,
 };
+pub use aside::{DiffView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView};
+pub use means::{HoursFrom, OwnFund, Rate};
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
 pub use request::{GapRequest, Holding, PathwaysRequest, Refused, WantedCompetency, Why, default_start};
