@@ -3,12 +3,15 @@
 use crate::{
     graph::{Asked, Bound, CredentialAt, Edition, SkillGraph},
     import::{Reading, native},
-    lookup::Lookup,
-    model::Catalogue,
+    lookup::{Lookup, Mentions},
+    model::{Catalogue, Text},
     plan::{self, Answer, Budget, PolicyPrice, Question, Trouble, WhyNot},
 };
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, PoisonError, RwLock, atomic::Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::Ordering},
+};
 
 /// One edition on the shelf: its graph and the index of its words.
 pub struct Shelf {
@@ -16,6 +19,8 @@ pub struct Shelf {
     pub graph: SkillGraph,
     /// Its words.
     pub lookup: Lookup,
+    /// What finds competencies in text, by language, each made when first asked for.
+    mentions: Mutex<BTreeMap<Box<str>, Arc<Mentions>>>,
 }
 
 impl Shelf {
@@ -23,7 +28,19 @@ impl Shelf {
     pub fn new(edition: Edition, catalogue: Catalogue) -> Self {
         let graph = SkillGraph::new(edition, catalogue);
         let lookup = Lookup::new(&graph);
-        Self { graph, lookup }
+        Self { graph, lookup, mentions: Mutex::default() }
+    }
+
+    /// What finds competencies in text of a language (ISO 639-1). Where no competency has a name in it, that of the catalogue's own
+    /// language.
+    pub fn mentions(&self, language: &str) -> Arc<Mentions> {
+        let catalogue = self.graph.catalogue();
+        let mut texts = catalogue.competencies.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.aliases));
+        let known = texts.any(|text| matches!(text, Text::ByLanguage(texts) if texts.contains_key(language)));
+        let own = catalogue.headers.first().map_or("en", |header| &*header.language);
+        let language = if known { language } else { own };
+        let mut held = self.mentions.lock().unwrap_or_else(PoisonError::into_inner);
+        held.entry(language.into()).or_insert_with(|| Arc::new(Mentions::new(&self.graph, language))).clone()
     }
 }
 

@@ -3,7 +3,9 @@
 pub mod advisor;
 pub mod check;
 pub mod cli;
+pub mod coverage;
 pub mod explain;
+pub mod export;
 pub mod gap;
 pub mod graph;
 pub mod import;
@@ -11,6 +13,7 @@ pub mod lint;
 pub mod lookup;
 pub mod model;
 pub mod plan;
+pub mod recommend;
 pub mod replay;
 pub mod schedule;
 pub mod solve;

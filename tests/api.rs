@@ -47,6 +47,28 @@ async fn a_gap_is_judged() {
 }
 
 #[tokio::test]
+async fn questions_about_coverage_are_answered_with_a_table() {
+    let server = server().await;
+    let near = server.post("/v1/coverage/near", r#"{"groups": [{"name": "Ann", "holds": [{"competency": "sql", "level": 2}]}]}"#).await;
+    assert_eq!(near.status, 200);
+    let near = near.json();
+    // Ann lacks spreadsheets alone: USD 20 and 10 hours.
+    assert_eq!((&near["rows"][0]["role"], &near["rows"][0]["money"]), (&"Data analyst".into(), &2000.into()));
+    assert_eq!((&near["rows"][0]["effort"], &near["proven"]), (&600.into(), &true.into()));
+    let draft = r#"{"draft": [{"credential": {"id": "new", "name": "New", "awards": [{"competency": "sql", "level": 2}, {"competency": "spreadsheets", "level": 2}]}},
+        {"offering": {"id": "new.online", "credential": "new", "price": "USD 50.00", "hours": 5}}]}"#;
+    let worth = server.post("/v1/coverage/worth", draft).await.json();
+    // The diploma costs 60, both badges 69: the draft is chosen below 60, and takes 5 hours in place of 40.
+    assert_eq!((&worth["rows"][0]["break_even"], &worth["rows"][0]["effect"]), (&6000.into(), &"cheaper, faster".into()));
+    for (question, request) in
+        [("nothing", "{}"), ("affected", "{}"), ("team", "{}"), ("worth", r#"{"draft": [{"role": {}}]}"#), ("near", r#"{"limit": 0}"#)]
+    {
+        let answer = server.post(&format!("/v1/coverage/{question}"), request).await;
+        assert_eq!(answer.status / 100, 4, "{question}");
+    }
+}
+
+#[tokio::test]
 async fn records_are_listed_and_shown() {
     let server = server().await;
     for path in [

@@ -6,6 +6,8 @@
     reason = "a test may stop, speak and read its settings and files"
 )]
 
+use std::sync::atomic::AtomicBool;
+
 use pathstack::check::{self, Refusal};
 use pathstack::solve::problem::{
     Answer, Atom, CERTIFICATE_FORMAT, Certificate, FrontCertificate, Item, Measure, Minimise, Node, Problem, Reason, Row, Stage, Status,
@@ -162,6 +164,67 @@ fn a_plain_proof_that_a_front_is_complete_is_believed_and_none_without_it() {
     let [fronts, points] = counts.iter().fold([0, 0], |[a, b], [c, d]| [a + c, b + d]);
     println!("{fronts} fronts of {points} points proven complete, and refused without any one of their points");
     assert!(fronts > 500);
+}
+
+#[test]
+fn every_front_of_the_solver_is_proven_complete() {
+    let fronts: Vec<[usize; 3]> = (0..setting("PATHSTACK_PROVEN_FRONTS", 1000))
+        .into_par_iter()
+        .map(|seed| {
+            let mut dice = Dice::new(seed ^ 0xF407);
+            let most = *dice.pick(&[5, 8, 20, 40]);
+            let problem = random::problem(&mut dice, most);
+            let parsed = read(&problem);
+            let prepared = Prepared::new(parsed.catalogue().clone());
+            let mut count = [0; 3];
+            for measures in [&[Measure::Cost, Measure::Hours][..], &[Measure::Count], &[Measure::Count, Measure::Cost], &Measure::ALL] {
+                let (outcome, certificate) = prepared.prove_front(parsed.query(), measures, &Budget::UNLIMITED);
+                let certificate = certificate.unwrap_or_else(|| panic!("seed {seed}, {measures:?}: no certificate\n{problem}"));
+                if let Err(refusal) = check::front_certificate(&parsed, measures, &outcome.front, &certificate) {
+                    panic!("seed {seed}, {measures:?}: {refusal}\n{problem}\n{:?}\n{certificate:?}", outcome.front);
+                }
+                let nodes: usize = certificate.boxes.iter().map(|stage| stage.tree.len()).sum();
+                count = [count[0] + 1, count[1] + outcome.front.front.len(), count[2] + nodes];
+                // A front that was not finished is not called complete, and has no certificate.
+                let budget = Budget { nodes: Some(1), stop: None };
+                let (cut, certificate) = prepared.prove_front(parsed.query(), measures, &budget);
+                assert!(cut.front.complete || certificate.is_none(), "seed {seed}, {measures:?}\n{problem}");
+            }
+            count
+        })
+        .collect();
+    let sums = fronts.iter().fold([0; 3], |sums: [usize; 3], count| [0, 1, 2].map(|at| sums[at] + count[at]));
+    println!("{} fronts of {} points in all proven complete, by {} nodes", sums[0], sums[1], sums[2]);
+}
+
+#[test]
+fn a_search_stopped_at_once_proves_the_bound_it_says() {
+    let stop = AtomicBool::new(true);
+    let budget = Budget { nodes: None, stop: Some(&stop) };
+    let gaps: Vec<[usize; 3]> = (0..1500_u64)
+        .into_par_iter()
+        .map(|seed| {
+            let mut dice = Dice::new(seed ^ 0x57_0B);
+            let problem = random::problem(&mut dice, 30);
+            let parsed = read(&problem);
+            let minimise: Minimise = (*dice.pick(&["cost,hours,count", "hours", "41*cost+3*hours"])).parse().unwrap();
+            let (outcome, certificate) = Prepared::new(parsed.catalogue().clone()).prove(parsed.query(), &minimise, &budget).unwrap();
+            let answer = outcome.answer;
+            let open = matches!(answer.status, Status::Feasible | Status::Stopped);
+            let Some(certificate) = certificate else {
+                assert!(!open, "seed {seed}: a stopped answer without a certificate\n{problem}");
+                return [0; 3];
+            };
+            if let Err(refusal) = check::certificate(&parsed, &minimise, &answer, &certificate) {
+                panic!("seed {seed}, {minimise}: {refusal}\n{problem}\n{answer:?}\n{certificate:?}");
+            }
+            let positive = answer.bound.iter().flatten().any(|&bound| bound > 0);
+            [1, usize::from(open), usize::from(open && positive)]
+        })
+        .collect();
+    let sums = gaps.iter().fold([0; 3], |sums: [usize; 3], count| [0, 1, 2].map(|at| sums[at] + count[at]));
+    println!("{} answers of searches stopped at once proven, {} of them with a gap, {} with a bound above 0", sums[0], sums[1], sums[2]);
+    assert!(sums[2] > 100);
 }
 
 #[test]

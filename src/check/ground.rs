@@ -37,6 +37,8 @@ pub(super) struct Ground {
     pub(super) requires: Vec<Vec<Option<usize>>>,
     /// The items of each credential.
     pub(super) copies: Vec<Vec<usize>>,
+    /// The credentials that the item of each offer covers.
+    covered: BTreeMap<usize, Vec<usize>>,
     /// The credentials that make each fact true.
     pub(super) makers: Vec<Vec<usize>>,
     makes: Vec<Vec<usize>>,
@@ -48,6 +50,7 @@ pub(super) struct Ground {
 }
 
 /// What can be reached without some of the items.
+#[derive(Clone)]
 pub(super) struct Reach {
     known: Vec<bool>,
     missing: Vec<i64>,
@@ -122,9 +125,24 @@ impl Ground {
             missing: self.groups.iter().map(|group| group.need).collect(),
             unmet: self.requires.iter().map(|groups| groups.iter().flatten().count()).collect(),
         };
-        let mut ready: Vec<usize> = (0..self.requires.len()).filter(|&c| reach.unmet.get(c) == Some(&0)).collect();
-        while let Some(credential) = ready.pop() {
-            if !self.copies.get(credential).into_iter().flatten().any(|&item| self.is_open(item, out)) {
+        self.spread(&mut reach, out, (0..self.requires.len()).collect());
+        reach
+    }
+
+    /// What can be reached as well when these items are not `out` any more.
+    pub(super) fn reach_more(&self, mut reach: Reach, out: &[bool], opened: &[usize]) -> Reach {
+        let earned = opened.iter().filter_map(|&item| self.items.get(item)?.credential);
+        let covered = opened.iter().filter_map(|item| self.covered.get(item)).flatten().copied();
+        let waiting = earned.chain(covered).collect();
+        self.spread(&mut reach, out, waiting);
+        reach
+    }
+
+    /// Earns what can be earned, these credentials first, until nothing more can be.
+    fn spread(&self, reach: &mut Reach, out: &[bool], mut waiting: Vec<usize>) {
+        while let Some(credential) = waiting.pop() {
+            let ready = reach.unmet.get(credential) == Some(&0);
+            if !ready || !self.copies.get(credential).into_iter().flatten().any(|&item| self.is_open(item, out)) {
                 continue;
             }
             for &fact in self.makes.get(credential).into_iter().flatten() {
@@ -144,13 +162,12 @@ impl Ground {
                     {
                         *unmet -= 1;
                         if *unmet == 0 {
-                            ready.push(owner);
+                            waiting.push(owner);
                         }
                     }
                 }
             }
         }
-        reach
     }
 
     /// Is the item, and the offer it rests on, not out?
@@ -306,6 +323,7 @@ impl Growth<'_> {
         let mut copies = Vec::new();
         let mut makers = vec![Vec::new(); self.facts.len()];
         let mut makes = Vec::new();
+        let mut covers = BTreeMap::new();
         for (local, &at) in self.positions.iter().enumerate() {
             let Some(credential) = self.catalogue.credentials().get(at) else {
                 continue;
@@ -335,6 +353,7 @@ impl Growth<'_> {
             let bought = items.len();
             by_name.insert(Item { cr: None, offer: Some(offer.id.clone()) }, bought);
             items.push(GroundItem { credential: None, covered_by: None, measures: [offer.cost, 0, 0] });
+            covers.insert(bought, covered.clone());
             for local in covered {
                 let Some(credential) = self.positions.get(local).and_then(|&at| self.catalogue.credentials().get(at)) else {
                     continue;
@@ -358,6 +377,20 @@ impl Growth<'_> {
                 counts_for.get_mut(fact).into_iter().for_each(|groups| groups.push((number, weight)));
             }
         }
-        Ground { items, groups: self.groups, role, soft, requires, copies, makers, makes, counts_for, meanings, facts: self.facts, by_name }
+        Ground {
+            items,
+            groups: self.groups,
+            role,
+            soft,
+            requires,
+            copies,
+            covered: covers,
+            makers,
+            makes,
+            counts_for,
+            meanings,
+            facts: self.facts,
+            by_name,
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Verifies the proof of one value with integers only: every row, every leaf's bound, and that the leaves cover all.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ground::Ground;
+use super::ground::{Ground, Reach};
 use crate::solve::problem::{Item, MAX_INTEGER, Measure, Multiplier, Node, Problem, Row, Stage};
 
 /// The node that is wrong, or none where the stage is, and why.
@@ -36,6 +36,14 @@ struct Proof<'a> {
     /// Items taken out or in since the start, the side and the item, so that it can be undone.
     decided: Vec<(bool, usize)>,
     rows: Vec<Inequality>,
+    /// What is reached without all items that a cut may name, to go on from.
+    base: RefCell<Option<Base>>,
+}
+
+/// What is reached without these items.
+struct Base {
+    out: Vec<bool>,
+    reach: Reach,
 }
 
 /// Verifies the proof of a stage under these limits on the measures.
@@ -57,7 +65,7 @@ pub(super) fn verify(problem: &Problem, ground: &Ground, stage: &Stage, limits: 
     let within = vec![false; costs.len()];
     let out = left_out(ground, stage, limits).ok_or((None, "an item is left out though the other does not do all it does for no more"))?;
     let (decided, rows) = (Vec::new(), Vec::new());
-    let mut proof = Proof { ground, stage, limits, table, used, costs, out, within, decided, rows };
+    let mut proof = Proof { ground, stage, limits, table, used, costs, out, within, decided, rows, base: RefCell::new(None) };
     proof.walk()?;
     if proof.used.iter().all(Cell::get) { Ok(()) } else { Err((None, "an item of the table is not used")) }
 }
@@ -238,7 +246,7 @@ impl Proof<'_> {
                 return Err("an item is cut from itself");
             }
         }
-        let reach = self.ground.reach(&out);
+        let reach = self.reach(&out);
         let within = self.within.iter().enumerate().filter(|&(_, within)| *within).map(|(item, _)| item);
         let all = self.ground.goal_is_reached(&reach) && within.chain(named).all(|item| self.ground.item_is_reached(item, &reach, &out));
         if all {
@@ -247,6 +255,31 @@ impl Proof<'_> {
         let least = i128::from(named.is_none());
         coefficients.extend(named.map(|item| (item, -1)));
         Ok(Inequality { coefficients, least })
+    }
+
+    /// Everything that can be reached without these items, which are out or in the table.
+    ///
+    /// Cuts differ in few of the items of the table, so what is reached without all of them is kept, and each cut goes on from
+    /// there with the items it leaves.
+    fn reach(&self, out: &[bool]) -> Reach {
+        let mut kept = self.base.borrow_mut();
+        if let Some(base) = &*kept {
+            let pairs = || base.out.iter().zip(out).enumerate();
+            let opened: Vec<usize> = pairs().filter(|(_, (base, out))| **base && !**out).map(|(item, _)| item).collect();
+            if pairs().all(|(_, (base, out))| *base || !*out) && opened.len() <= self.table.len() {
+                return self.ground.reach_more(base.reach.clone(), out, &opened);
+            }
+        }
+        let mut closed = self.out.clone();
+        for &item in self.table.iter().flatten() {
+            closed.get_mut(item).into_iter().for_each(|closed| *closed = true);
+        }
+        let base = Base { reach: self.ground.reach(&closed), out: closed };
+        let opened: Vec<usize> =
+            (0..out.len()).filter(|&item| base.out.get(item) == Some(&true) && out.get(item) == Some(&false)).collect();
+        let reach = self.ground.reach_more(base.reach.clone(), out, &opened);
+        *kept = Some(base);
+        reach
     }
 
     /// What a group needs from the items that bring some of it; for an item, from the items other than its own.
@@ -308,8 +341,12 @@ impl Proof<'_> {
         costs.fold(0, |step, (&cost, _)| greatest_common_divisor(step, cost))
     }
 
-    /// Is a sum of costs, a multiple of `step` and times the scale at least `bound`, at least what is claimed?
+    /// Is a sum of costs, a multiple of `step` and times the scale at least `bound`, at least what is claimed? Where the step
+    /// is 0 the sum is 0, and a bound above that shows that there is no stack.
     fn reaches(&self, bound: i128, claim: i64, step: i128) -> bool {
+        if step == 0 && bound > 0 {
+            return true;
+        }
         let scale = i128::from(self.stage.scale);
         let whole = bound.div_euclid(scale) + i128::from(bound.rem_euclid(scale) > 0);
         let beyond = if step > 0 { whole.rem_euclid(step) } else { 0 };

@@ -25,6 +25,9 @@ pub(super) struct Source {
     /// Which edition of the database, in place of the newest
     #[arg(long, global = true, value_name = "NUMBER")]
     edition: Option<u64>,
+    /// Let nearly the same competencies count for each other, which only exact and narrower ones do otherwise
+    #[arg(long, global = true)]
+    close_matches: bool,
 }
 
 /// Reads one native catalogue from disk.
@@ -54,7 +57,7 @@ impl Source {
     }
 
     /// Reads what was named into one catalogue, with the number of its edition; says what had to be left out.
-    fn read(&self, terminal: &mut Terminal) -> Result<(u64, Catalogue), Trouble> {
+    pub(super) fn read(&self, terminal: &mut Terminal) -> Result<(u64, Catalogue), Trouble> {
         match (&self.db, self.is_starter()) {
             (Some(path), true) => database::load(path, self.edition),
             (None, true) => Ok((0, native::starter().catalogue)),
@@ -89,7 +92,10 @@ impl Source {
 
     /// Puts what was named on a shelf.
     pub(super) fn shelf(&self, terminal: &mut Terminal) -> Result<Shelf, Trouble> {
-        let (number, catalogue) = self.read(terminal)?;
+        let (number, mut catalogue) = self.read(terminal)?;
+        if self.close_matches {
+            catalogue.count_close_matches();
+        }
         Ok(Shelf::new(Edition { number, title: title(&catalogue) }, catalogue))
     }
 }

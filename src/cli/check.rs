@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     check,
-    solve::problem::{Answer, Certificate, Front, Measure, Minimise, Objective, Problem, Status},
+    solve::problem::{Answer, Certificate, Front, FrontCertificate, Measure, Minimise, Objective, Problem, Status},
 };
 use clap::Args;
 use serde::{Serialize, de::DeserializeOwned};
@@ -114,7 +114,7 @@ impl Check {
                 Err(refusal) => verdict.faults.push(format!("the certificate does not prove it: {refusal}")),
             }
         }
-        if answer.status == Status::Stopped {
+        if answer.status == Status::Stopped && verdict.bound != "verified" {
             verdict.bound = "none";
         }
         verdict.right = verdict.faults.is_empty();
@@ -128,13 +128,21 @@ impl Check {
             (_, Some(measures)) => measures,
             (_, None) => Measure::ALL.to_vec(),
         };
+        let certificate: Option<FrontCertificate> = take(&mut members, "certificate", &self.answer)?;
         let front: Front = serde_json::from_value(Value::Object(members)).map_err(|error| malformed(&self.answer, &error.to_string()))?;
-        let faults = match check::front(problem, &measures, &front) {
+        let mut faults = match check::front(problem, &measures, &front) {
             Ok(_) => Vec::new(),
             Err(faults) => faults.iter().map(ToString::to_string).collect::<Vec<_>>(),
         };
+        let mut bound = "claimed";
+        if let Some(certificate) = certificate.filter(|_| faults.is_empty()) {
+            match check::front_certificate(problem, &measures, &front, &certificate) {
+                Ok(()) => bound = "verified",
+                Err(refusal) => faults.push(format!("the certificate does not prove it complete: {refusal}")),
+            }
+        }
         let points = Some(front.front.len());
-        Ok(Verdict { right: faults.is_empty(), status: "front", objective: None, points, bound: "claimed", faults })
+        Ok(Verdict { right: faults.is_empty(), status: "front", objective: None, points, bound, faults })
     }
 }
 
@@ -152,6 +160,7 @@ fn show(verdict: &Verdict, terminal: &mut Terminal) -> std::io::Result<()> {
     };
     terminal.line(&format!("{right}: {what}"))?;
     match (verdict.bound, verdict.status) {
+        ("verified", "front") => terminal.paragraph("  ", "and its certificate proves that no point is missing"),
         ("verified", _) => terminal.paragraph("  ", "and its certificate proves the bound"),
         ("none", _) => Ok(()),
         (_, "front") => terminal.paragraph("  ", "that no point is missing is claimed, not proven here"),

@@ -7,13 +7,20 @@ mod catalogue;
 mod check;
 mod clock;
 mod completions;
+mod coverage;
 mod database;
+mod diff;
 mod editions;
+mod evaluate;
+mod events;
+mod export;
 mod file;
+mod fit;
 mod gap;
 mod import;
 mod learner;
 mod lint;
+mod mentions;
 mod plan;
 mod record;
 mod schema;
@@ -64,9 +71,15 @@ enum Command {
     Credential(record::Credential),
     Competencies(search::Competencies),
     Competency(record::Competency),
+    Coverage(Box<coverage::Coverage>),
+    Mentions(mentions::Mentions),
     Lint(lint::Lint),
     Import(import::Import),
     Editions(editions::Editions),
+    Diff(diff::Diff),
+    Export(export::Export),
+    Fit(fit::Fit),
+    Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
     Solve(solve::Solve),
     Check(check::Check),
@@ -110,9 +123,15 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Credential(credential) => credential.run(source, terminal),
         Command::Competencies(competencies) => competencies.run(source, terminal),
         Command::Competency(competency) => competency.run(source, terminal),
+        Command::Coverage(coverage) => coverage.run(source, terminal),
+        Command::Mentions(mentions) => mentions.run(source, terminal),
         Command::Lint(lint) => lint.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
+        Command::Fit(fit) => fit.run(terminal),
+        Command::Evaluate(evaluate) => evaluate.run(terminal),
+        Command::Diff(diff) => diff.run(source, terminal),
+        Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),

@@ -166,6 +166,11 @@ impl Terminal {
         self.out.write_all(bytes)
     }
 
+    /// Standard output itself, for what is written piece by piece.
+    pub(super) fn raw(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
     /// Sends everything off.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()

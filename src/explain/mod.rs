@@ -1,12 +1,14 @@
 //! Says why: typed reasons of an answer, and the one place where they become sentences, for terminal, page and JSON alike.
 
+mod matched;
 mod say;
 
+pub use matched::matched;
 pub use say::Speaker;
 pub(crate) use say::capital;
 
 use crate::{
-    graph::{CredentialAt, PricePlanAt},
+    graph::{CompetencyAt, CredentialAt, PricePlanAt},
     plan::{PaidBy, Pathway, Route, Without},
 };
 
@@ -15,6 +17,13 @@ use crate::{
 pub enum Reason {
     /// It closes this requirement, by its place in the role.
     Closes(usize),
+    /// What it attests counts for a broader competency that is asked.
+    Matched {
+        /// What it attests.
+        narrow: CompetencyAt,
+        /// What is asked.
+        broad: CompetencyAt,
+    },
     /// It meets this gate, by its place in the role.
     MeetsGate(usize),
     /// Later steps need it first.

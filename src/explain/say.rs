@@ -4,7 +4,7 @@ use super::Reason;
 use crate::{
     gap::State,
     graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, PricePlanAt, SkillGraph},
-    model::{BillingUnit, Currency, Effort, EntryCondition, FundingId, Money, PricePlanKind, TrustFloor},
+    model::{BillingUnit, Currency, Effort, EntryCondition, FundingId, Money, PricePlanKind, SourceId, TrustFloor},
     plan::{
         Assumption, CashFor, CashLine, Failing, Hindrance, Limit, PaidBy, Payment, Policy, PriceFor, PriceLine, Proof, Relaxed, Unusable,
         Wanted, WhyNot,
@@ -113,6 +113,12 @@ impl Speaker<'_> {
         need.map_or_else(|| format!("gate {}", at + 1), |need| self.need(need))
     }
 
+    /// A source by its title; by its id where it has no record.
+    fn source(&self, id: &SourceId) -> String {
+        let record = self.graph.catalogue().sources.iter().find(|source| source.id == *id);
+        record.map_or_else(|| id.to_string(), |source| source.title.in_language(self.language).to_owned())
+    }
+
     /// What is wanted, in words.
     pub fn wanted(&self, wanted: Wanted) -> String {
         match wanted {
@@ -127,6 +133,12 @@ impl Speaker<'_> {
         let credentials = |of: &[CredentialAt]| list(&of.iter().map(|at| self.credential(*at).to_owned()).collect::<Vec<_>>(), "and");
         match reason {
             Reason::Closes(at) => format!("closes {}", self.requirement(*at)),
+            Reason::Matched { narrow, broad } => {
+                let (graph, name) = (self.graph, |at: CompetencyAt| self.graph.competency(at).name.in_language(self.language));
+                let source = super::matched::crosswalk(graph, *narrow, *broad).and_then(|walk| walk.source.as_ref());
+                let source = source.map_or_else(String::new, |source| format!(" ({})", self.source(source)));
+                format!("“{}” counts for “{}”, which is broader{source}", name(*narrow), name(*broad))
+            }
             Reason::MeetsGate(at) => format!("is asked to enter the job: {}", self.gate(*at)),
             Reason::Unlocks(later) => format!("is needed before {}", credentials(later)),
             Reason::ComesByItself => "comes by itself once its parts are earned".into(),
@@ -253,6 +265,14 @@ impl Speaker<'_> {
             ),
             Assumption::PriceIsOld(credential, day) => {
                 format!("a price of {} was last seen on {day}: look it up before you pay", self.credential(*credential))
+            }
+            Assumption::Ends { credential, until, successor } => {
+                let until = until.map_or_else(String::new, |day| format!(" and awarded until {day} only"));
+                let next = successor.map_or_else(
+                    || "nothing is known to follow it".to_owned(),
+                    |next| format!("{} takes its place", self.credential(next)),
+                );
+                format!("{} is retired{until}; {next}", self.credential(*credential))
             }
             Assumption::FundToCheck(fund) => format!("{} pays: you say that you meet its conditions", self.fund(fund)),
         }

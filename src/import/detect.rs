@@ -33,6 +33,7 @@ const SIGNS: [(Format, &[&[&str]]); 7] = [
         &[
             &["schema.org\"", "\"@type\":\"Course\""],
             &["schema.org\"", "\"EducationalOccupationalProgram\""],
+            &["schema.org\"", "\"EducationalOccupationalCredential\""],
             &["schema.org/\"", "\"@type\":\"Course\""],
         ],
     ),

@@ -98,7 +98,7 @@ fn specification(shelf: &mut Shelf, node: Node<'_>, place: &Place<'_>) -> Option
         let scheme = scheme.or_else(|| concept(point, "framework").map(|uri| local(uri).to_owned()));
         match point.number(&["point"]).map(|point| (point.split('.').next().and_then(|whole| whole.parse().ok()), point)) {
             Some((Some(amount), _)) => {
-                credential.credits.push(CreditValue { scheme: scheme.unwrap_or("ECTS".into()).into(), amount, level: None })
+                credential.credits.push(CreditValue { scheme: scheme.unwrap_or("ECTS".into()).into(), amount, level: None });
             }
             Some((None, point)) => {
                 shelf

@@ -26,8 +26,13 @@ pub(super) fn documents(files: &impl Files, issues: &mut Vec<Issue>, mut each: i
     };
     let single = names.len() == 1;
     let json = |name: &str| [".json", ".jsonld", ".jsonl"].iter().any(|end| name.ends_with(end));
+    let mut none = true;
     for name in names.iter().filter(|name| single || json(name)) {
+        none = false;
         file(files, name, issues, &mut each);
+    }
+    if none {
+        issues.push(Issue::new(IssueKind::MissingFile, "", "there is no .json, .jsonld or .jsonl file; nothing was read"));
     }
 }
 
@@ -266,6 +271,37 @@ impl<'a> Node<'a> {
         }
         languages.retain(|_, text: &mut Box<str>| !text.is_empty());
         (!languages.is_empty()).then_some(Text::ByLanguage(languages))
+    }
+
+    /// Several texts: each of a list, and each wording of a language map.
+    pub(super) fn texts(self, names: &[&str]) -> Vec<Text> {
+        let mut texts: Vec<Text> = Vec::new();
+        for value in self.list(names) {
+            match value {
+                Value::String(text) if !text.trim().is_empty() => texts.push(text.trim().into()),
+                Value::Object(map) if !map.keys().any(|name| name.starts_with('@') || name == "language") => {
+                    for (language, value) in map {
+                        let said = match value {
+                            Value::Array(list) => list.iter().filter_map(plain).collect(),
+                            one => Vec::from_iter(plain(one)),
+                        };
+                        for text in said.into_iter().map(str::trim).filter(|text| !text.is_empty()) {
+                            texts.push(Text::ByLanguage(BTreeMap::from([(language.to_lowercase().into(), text.into())])));
+                        }
+                    }
+                }
+                Value::Object(map) => {
+                    let text = map.get("@value").or_else(|| map.get("value")).and_then(plain).map(str::trim);
+                    let language = map.get("@language").or_else(|| map.get("language")).and_then(Value::as_str);
+                    texts.extend(text.filter(|text| !text.is_empty()).map(|text| match language {
+                        Some(language) => Text::ByLanguage(BTreeMap::from([(language.into(), text.into())])),
+                        None => text.into(),
+                    }));
+                }
+                _ => {}
+            }
+        }
+        texts
     }
 
     /// A number as it is written, exactly.

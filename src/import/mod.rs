@@ -17,6 +17,7 @@ pub mod open_badges;
 pub mod schema_org;
 mod shelf;
 pub mod skill_descriptors;
+mod sound;
 mod table;
 mod values;
 
@@ -28,6 +29,7 @@ pub use json::DEEPEST;
 pub use table::Dialect;
 
 use crate::model::Catalogue;
+use sound::sound;
 
 /// What was read, and every doubt about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,10 +65,15 @@ pub enum Format {
 
 /// Reads a publication from its files; never fails, but says what it could not read.
 pub fn read(format: Format, files: &impl Files) -> Reading {
+    read_by(format, files, &onet::Rules::default())
+}
+
+/// The same with other rules for what O\*NET's ratings require; other forms take no notice of them.
+pub fn read_by(format: Format, files: &impl Files, rules: &onet::Rules) -> Reading {
     let reading = match format {
         Format::Native => native::read_files(files),
         Format::Esco => esco::read(files),
-        Format::Onet => onet::read(files, &onet::Rules::default()),
+        Format::Onet => onet::read(files, rules),
         Format::Ctdl => ctdl::read(files),
         Format::Case => case::read(files),
         Format::OpenBadges => open_badges::read(files),
@@ -74,22 +81,5 @@ pub fn read(format: Format, files: &impl Files) -> Reading {
         Format::Elm => elm::read(files),
         Format::SchemaOrg => schema_org::read(files),
     };
-    bounded(reading, files.limits().records)
-}
-
-/// The reading with no more than `most` records of a kind, which its indices hold for sure; what is over is left out and told.
-fn bounded(mut reading: Reading, most: usize) -> Reading {
-    let Reading { catalogue, issues } = &mut reading;
-    macro_rules! bound {
-        ($($kind:ident)+) => {$(
-            if catalogue.$kind.len() > most {
-                let over = catalogue.$kind.len() - most;
-                catalogue.$kind.truncate(most);
-                let message = format!("there are more than {most} {}; the last {over} were left out", stringify!($kind).replace('_', " "));
-                issues.push(Issue::new(IssueKind::TooMuch, "", message));
-            }
-        )+};
-    }
-    bound!(headers sources organisations scales competencies crosswalks roles credentials offerings price_plans funding equivalences rates);
-    reading
+    sound(reading, files.limits().records)
 }

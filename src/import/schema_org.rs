@@ -63,19 +63,27 @@ fn take(shelf: &mut Shelf, node: Node<'_>, place: &Place<'_>) {
     };
     let programme = node.types().contains(&"EducationalOccupationalProgram");
     let mut credential = blank::credential(&id, name);
-    credential.kind = match node.string(&["credentialCategory", "programType"]).map(str::to_lowercase).as_deref() {
+    let awarded = node.nodes(&["educationalCredentialAwarded"]);
+    let category = node.string(&["credentialCategory", "programType"]);
+    let category = category.or_else(|| awarded.iter().find_map(|awarded| awarded.string(&["credentialCategory"])));
+    credential.kind = match category.map(str::to_lowercase).as_deref() {
         Some(kind) if kind.contains("degree") => CredentialType::Degree,
         Some(kind) if kind.contains("certification") => CredentialType::Certification,
         Some(kind) if kind.contains("licen") => CredentialType::Licence,
         Some(kind) if kind.contains("badge") => CredentialType::DigitalBadge,
         Some(kind) if kind.contains("micro") => CredentialType::MicroCredential,
+        Some(kind) if kind.contains("diploma") => CredentialType::Diploma,
+        Some(kind) if kind.contains("apprentice") => CredentialType::Apprenticeship,
         _ => CredentialType::Certificate,
     };
-    credential.aliases = node.text(&["alternateName", "educationalCredentialAwarded"]).into_iter().collect();
+    credential.aliases = node.texts(&["alternateName"]);
+    credential.aliases.extend(node.strings(&["educationalCredentialAwarded"]).into_iter().map(Into::into));
+    credential.aliases.extend(awarded.iter().filter_map(|awarded| awarded.text(&["name"])));
     credential.codes = node.strings(&["courseCode", "identifier"]).into_iter().map(Into::into).collect();
     credential.description = node.text(&["description"]);
     credential.url = node.string(&["url"]).and_then(address);
     credential.same_as = node.id().into_iter().chain(node.references(&["sameAs"])).filter_map(address).collect();
+    credential.same_as.dedup();
     for (property, mode) in [("teaches", AwardMode::Taught), ("competencyRequired", AwardMode::Assessed), ("assesses", AwardMode::Assessed)]
     {
         for target in node.list(&[property]) {
@@ -102,17 +110,19 @@ fn take(shelf: &mut Shelf, node: Node<'_>, place: &Place<'_>) {
         }
     }
     credential.issuer = organisation(shelf, node, &["provider", "recognizedBy"], OrganisationRole::AwardingBody);
-    if !shelf.credential(credential, place) {
+    // A credential alone does not say how it can be earned.
+    let alone = !programme && !node.types().contains(&"Course");
+    if !shelf.credential(credential, place) || alone {
         return;
     }
     let instances = node.nodes(&["hasCourseInstance"]);
     let several = instances.len() > 1;
     for (at, instance) in instances.iter().copied().enumerate() {
         let own = if several { format!("{id}.{}", at + 1) } else { format!("{id}.direct") };
-        offer(shelf, own, &id, node, instance, programme, place);
+        offer(shelf, &own, &id, node, instance, programme, place);
     }
     if instances.is_empty() {
-        offer(shelf, format!("{id}.direct"), &id, node, node, programme, place);
+        offer(shelf, &format!("{id}.direct"), &id, node, node, programme, place);
     }
 }
 
@@ -125,8 +135,8 @@ fn organisation(shelf: &mut Shelf, node: Node<'_>, names: &[&str], role: Organis
 }
 
 /// One way to take a course: what its instance says, else what the course says.
-fn offer(shelf: &mut Shelf, id: String, credential: &str, course: Node<'_>, instance: Node<'_>, programme: bool, place: &Place<'_>) {
-    let mut offering = blank::offering(&id, credential);
+fn offer(shelf: &mut Shelf, id: &str, credential: &str, course: Node<'_>, instance: Node<'_>, programme: bool, place: &Place<'_>) {
+    let mut offering = blank::offering(id, credential);
     offering.activity = if programme { Activity::Programme } else { Activity::Course };
     offering.provider = organisation(shelf, instance, &["provider", "organizer"], OrganisationRole::Provider)
         .or_else(|| organisation(shelf, course, &["provider"], OrganisationRole::Provider));
@@ -191,7 +201,12 @@ fn price(shelf: &mut Shelf, offers: &[Node<'_>], place: &Place<'_>) -> Figure<Mo
         let amount = amount.or_else(|| category.eq_ignore_ascii_case("free").then(|| "0".to_owned()));
         let currency = currency.or_else(|| amount.as_deref().filter(|amount| *amount == "0").map(|_| crate::model::Currency::USD));
         match amount.zip(currency).map(|(amount, currency)| (values::money(&amount, currency), amount)) {
-            Some((Some(money), _)) => found.push(money),
+            Some((Some(money), _)) => {
+                found.push(money);
+                found.extend(
+                    offer.number(&["highPrice"]).and_then(|high| values::money(&high, money.currency)).filter(|high| *high >= money),
+                );
+            }
             Some((None, amount)) => {
                 shelf
                     .issues

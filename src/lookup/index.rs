@@ -1,6 +1,10 @@
 //! The labels of one kind of record, sorted by key, and the words they use.
 
-use super::{fold, stem::Stems};
+use super::{
+    evidence::{Evidence, pieces},
+    fold,
+    stem::Stems,
+};
 use crate::graph::{Place, Runs};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -100,6 +104,10 @@ pub(super) struct Index {
     pub(super) unknown: u32,
     /// How many labels each record has against the middle, in thousandths.
     sizes: Vec<u32>,
+    /// Pieces of the words in the labels; none where nearness was not asked for.
+    pub(super) pieces: Option<Evidence<u64>>,
+    /// Stems in the descriptions.
+    pub(super) described: Option<Evidence<String>>,
 }
 
 /// The base-2 logarithm in 256ths, rounded down; 0 for 0.
@@ -218,12 +226,33 @@ impl Index {
         for size in &mut sizes {
             *size = (1000 * u64::from(*size)).checked_div(middle).unwrap_or(0) as u32;
         }
-        Self { sizes, labels, words, by_key, uses, stems: by_stem, places, unknown: weigh(1) / 2 }
+        Self { sizes, labels, words, by_key, uses, stems: by_stem, places, unknown: weigh(1) / 2, pieces: None, described: None }
+    }
+
+    /// Also tells what is near in meaning: by pieces of words, and by the descriptions, whose sources do not matter.
+    pub(super) fn with_nearness(mut self, descriptions: &[Wording<'_>], stems: &Stems) -> Self {
+        let named = self.labels.par_iter().filter(|label| !matches!(label.source, Source::Id | Source::Code));
+        let named = named.flat_map_iter(|label| pieces(&fold::words(&label.text)).into_iter().map(|piece| (piece, label.at)));
+        self.pieces = Some(Evidence::new(self.places, named.collect()));
+        let told = descriptions.par_iter().flat_map_iter(|wording| {
+            let mask = stems.mask(wording.language);
+            let stemmed = |word: String| stems.of(&word, mask).collect::<Vec<_>>();
+            fold::words(wording.text).into_iter().flat_map(stemmed).map(|stem| (stem, wording.at)).collect::<Vec<_>>()
+        });
+        self.described = Some(Evidence::new(self.places, told.collect()));
+        self
     }
 
     /// How many labels a record has against the middle, in thousandths.
     pub(super) fn sizes(&self, at: u32) -> u64 {
         self.sizes.get(at as usize).copied().map_or(0, u64::from)
+    }
+
+    /// The title of a record.
+    pub(super) fn title(&self, at: u32) -> Option<LabelAt> {
+        let from = self.labels.partition_point(|label| label.at < at);
+        let mut own = self.labels.iter().enumerate().skip(from).take_while(|(_, label)| label.at == at);
+        own.find(|(_, label)| label.source == Source::Title).map(|(at, _)| LabelAt::new(at))
     }
 
     /// The label at a place.

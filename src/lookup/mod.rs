@@ -1,7 +1,8 @@
-//! Words to roles, credentials and competencies: by title, code, alias, stem, beginning and in spite of slips.
+//! Words to roles, credentials and competencies: by title, code, alias, stem, beginning, in spite of slips, and by what is near in meaning.
 //!
 //! Scores are whole numbers out of 1000 and depend on nothing but the edition and the question.
 
+mod evidence;
 mod fold;
 mod index;
 mod mention;
@@ -35,6 +36,8 @@ pub enum How {
     Prefix,
     /// A word is spelt nearly so.
     Typo,
+    /// Its description has the words, or its labels have parts of them.
+    Near,
 }
 
 /// A record that the words may mean.
@@ -89,6 +92,7 @@ impl Lookup {
         let new = || Wordings { of: Vec::new(), plain };
 
         let (mut roles, mut credentials, mut competencies) = (new(), new(), new());
+        let (mut of_roles, mut of_competencies) = (new(), new());
         for (at, role) in catalogue.roles.iter().enumerate() {
             let at = at as u32;
             roles.text(at, Source::Title, &role.title);
@@ -96,6 +100,7 @@ impl Lookup {
             role.same_as.iter().for_each(|uri| roles.name(at, Source::Id, uri));
             role.codes.values().for_each(|code| roles.name(at, Source::Code, code));
             role.aliases.iter().for_each(|alias| roles.text(at, Source::Alias, alias));
+            role.description.iter().for_each(|text| of_roles.text(at, Source::About, text));
         }
         for (at, credential) in catalogue.credentials.iter().enumerate() {
             let at = at as u32;
@@ -119,6 +124,7 @@ impl Lookup {
             competencies.name(at, Source::Id, competency.id.as_str());
             competency.same_as.iter().for_each(|uri| competencies.name(at, Source::Id, uri));
             competency.aliases.iter().for_each(|alias| competencies.text(at, Source::Alias, alias));
+            competency.description.iter().for_each(|text| of_competencies.text(at, Source::About, text));
         }
 
         let mut languages: Vec<&str> = [&roles, &credentials, &competencies].iter().flat_map(|of| &of.of).map(|of| of.language).collect();
@@ -128,11 +134,11 @@ impl Lookup {
         let ((roles, credentials), competencies) = rayon::join(
             || {
                 rayon::join(
-                    || Index::new(catalogue.roles.len(), roles.of, &stems),
+                    || Index::new(catalogue.roles.len(), roles.of, &stems).with_nearness(&of_roles.of, &stems),
                     || Index::new(catalogue.credentials.len(), credentials.of, &stems),
                 )
             },
-            || Index::new(catalogue.competencies.len(), competencies.of, &stems),
+            || Index::new(catalogue.competencies.len(), competencies.of, &stems).with_nearness(&of_competencies.of, &stems),
         );
         let turns = [
             turns(&catalogue.roles.iter().map(|role| role.id.as_str()).collect::<Vec<_>>()),

@@ -1,8 +1,8 @@
 //! What was published: the records of a catalogue, plain and unindexed.
 
 use super::{
-    Competency, Credential, Crosswalk, Currency, Date, Equivalence, ExchangeRate, Funding, LevelScale, Offering, Organisation, PricePlan,
-    Role, Source, Text,
+    Competency, Credential, Crosswalk, Currency, Date, Equivalence, ExchangeRate, Funding, LevelScale, Match, Offering, Organisation,
+    PricePlan, Role, Source, Text,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -128,21 +128,38 @@ impl Catalogue {
         }
     }
 
-    /// Adds all records of another catalogue after its own.
-    pub fn append(&mut self, mut other: Self) {
-        self.headers.append(&mut other.headers);
-        self.sources.append(&mut other.sources);
-        self.organisations.append(&mut other.organisations);
-        self.scales.append(&mut other.scales);
-        self.competencies.append(&mut other.competencies);
-        self.crosswalks.append(&mut other.crosswalks);
-        self.roles.append(&mut other.roles);
-        self.credentials.append(&mut other.credentials);
-        self.offerings.append(&mut other.offerings);
-        self.price_plans.append(&mut other.price_plans);
-        self.funding.append(&mut other.funding);
-        self.equivalences.append(&mut other.equivalences);
-        self.rates.append(&mut other.rates);
+    /// Lets close matches count as if each side were narrower than the other: a policy that no catalogue decides for its readers.
+    pub fn count_close_matches(&mut self) {
+        let close: Vec<Crosswalk> = self.crosswalks.iter().filter(|walk| walk.closeness == Match::Close).cloned().collect();
+        for walk in close {
+            self.crosswalks.push(Crosswalk { closeness: Match::Broad, ..walk.clone() });
+            self.crosswalks.push(Crosswalk { closeness: Match::Narrow, ..walk });
+        }
+    }
+
+    /// Adds all records of another catalogue after its own. The larger list of each kind stays where it is in memory.
+    pub fn append(&mut self, other: Self) {
+        fn after<T>(own: &mut Vec<T>, mut more: Vec<T>) {
+            if own.len() < more.len() {
+                more.splice(0..0, own.drain(..));
+                *own = more;
+            } else {
+                own.append(&mut more);
+            }
+        }
+        after(&mut self.headers, other.headers);
+        after(&mut self.sources, other.sources);
+        after(&mut self.organisations, other.organisations);
+        after(&mut self.scales, other.scales);
+        after(&mut self.competencies, other.competencies);
+        after(&mut self.crosswalks, other.crosswalks);
+        after(&mut self.roles, other.roles);
+        after(&mut self.credentials, other.credentials);
+        after(&mut self.offerings, other.offerings);
+        after(&mut self.price_plans, other.price_plans);
+        after(&mut self.funding, other.funding);
+        after(&mut self.equivalences, other.equivalences);
+        after(&mut self.rates, other.rates);
     }
 
     /// How many records there are.

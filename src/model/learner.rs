@@ -104,6 +104,8 @@ pub struct Constraints {
     pub accredited_only: bool,
     /// Whether an award of unknown level may count at any level.
     pub trust_unknown_levels: bool,
+    /// Prices last known longer before her first day than so many months are told to be old.
+    pub old_prices_months: u32,
     /// Months of work experience she has, in the work that is asked for.
     pub experience_months: u32,
     /// Weeks with other hours: from each day on, so much a week; none while paused.
@@ -127,6 +129,12 @@ pub struct Constraints {
 }
 
 impl Constraints {
+    /// After so many months a price is told to be old, where the learner says nothing else: fees are mostly reviewed once a year, so one
+    /// that was last seen longer ago has probably changed.
+    pub const OLD_PRICES_MONTHS: u32 = 18;
+    /// No price is so old, and calendars reach so far.
+    pub const OLDEST_PRICES_MONTHS: i32 = 1200;
+
     /// No constraint but the hours a week and the first day.
     pub fn new(weekly: Effort, start: Date) -> Self {
         Self {
@@ -146,6 +154,7 @@ impl Constraints {
             excluded_providers: Vec::new(),
             accredited_only: false,
             trust_unknown_levels: false,
+            old_prices_months: Self::OLD_PRICES_MONTHS,
             experience_months: 0,
             hours_from: Vec::new(),
             at_once: 1,

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     gap::Standing,
     graph::{Bound, CompetencyAt, CredentialAt, Facts, Need, OfferingAt, PricePlanAt, SkillGraph},
-    model::{Date, Effort, EntryCondition, Figure, FundingId, Money, Necessity, Pace, PriceKind, TrustFloor},
+    model::{Constraints, Date, Effort, EntryCondition, Figure, FundingId, Money, Necessity, Pace, PriceKind, Status, TrustFloor},
     schedule::{
         Day, Id, Pathway as Path,
         answer::{Assumption as Chance, Line, LineKind, Outlook as Later},
@@ -199,8 +199,17 @@ pub enum Assumption {
     EvidenceRunsOut(usize, Date),
     /// A step asks that something is not held which the pathway earns before it.
     RuledOut(CredentialAt),
-    /// A price was last seen long ago.
+    /// A price was last seen longer ago than the learner calls old.
     PriceIsOld(CredentialAt, Date),
+    /// A credential is retired or superseded: it is awarded no longer than until this day, where one is known, and this follows it.
+    Ends {
+        /// The credential.
+        credential: CredentialAt,
+        /// The last day it is awarded.
+        until: Option<Date>,
+        /// What takes its place.
+        successor: Option<CredentialAt>,
+    },
     /// A fund is used whose conditions the learner says she meets.
     FundToCheck(FundingId),
 }
@@ -306,9 +315,6 @@ impl Facts for Along<'_> {
         true
     }
 }
-
-/// A price is old when it was last seen longer ago than this.
-const OLD_MONTHS: i32 = 18;
 
 /// Tells a schedule in words of the catalogue. Where `unknown` figures were taken as nothing, they are told as unknown.
 pub(super) fn pathway(desk: &Desk<'_>, path: &Path, proof: Proof) -> Pathway {
@@ -599,8 +605,14 @@ fn assumptions(desk: &Desk<'_>, steps: &[Step], ready: Date) -> Vec<Assumption> 
             found.insert(Assumption::EvidenceRunsOut(at, expires));
         }
     }
-    let seen_by = Day::of(question.learner.constraints.start).plus_months(-OLD_MONTHS).date();
+    let old = i32::try_from(question.learner.constraints.old_prices_months).unwrap_or(i32::MAX).min(Constraints::OLDEST_PRICES_MONTHS);
+    let seen_by = Day::of(question.learner.constraints.start).plus_months(-old).date();
     for step in steps {
+        let record = graph.credential(step.credential);
+        if matches!(record.status, Status::Retired | Status::Superseded) {
+            let successor = record.superseded_by.as_ref().and_then(|id| graph.find_credential(id.as_str()));
+            found.insert(Assumption::Ends { credential: step.credential, until: record.until, successor });
+        }
         let oldest = step.payments.iter().filter_map(|payment| payment.line.as_of).min();
         if let Some(day) = oldest.filter(|day| *day < seen_by) {
             found.insert(Assumption::PriceIsOld(step.credential, day));

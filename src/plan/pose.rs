@@ -75,6 +75,8 @@ pub(super) struct Posed {
     pub(super) drafts: BTreeMap<CredentialAt, Draft>,
     /// What the facts of the problem stand for, by their number; those in between stand for nothing.
     pub(super) facts: Vec<Option<Fact>>,
+    /// What must not hold, and the fact that says it does not; only where that is left to whoever asks.
+    pub(super) late: Vec<(Need, u32)>,
 }
 
 /// An atom, or a constant.
@@ -95,13 +97,18 @@ struct Poser<'a> {
     top: u8,
     credentials: Vec<solving::Credential>,
     auxiliaries: usize,
+    /// Where the learner is not known yet: what must not hold for her.
+    late: Option<Vec<(Need, u32)>>,
 }
 
 /// Something that can be true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fact {
+    /// A competency, proven this well.
     Competency(CompetencyAt, TrustFloor),
+    /// That a credential is held, proven this well.
     Held(CredentialAt, TrustFloor),
+    /// Something inside a requirement.
     Auxiliary(usize),
 }
 
@@ -158,11 +165,12 @@ impl Poser<'_> {
             Need::Missing(_) => Literal::Never,
             // Nothing once earned is lost, so what must not hold is judged by what the learner holds at the start.
             Need::Not(inner) => {
-                if inner.holds(&self.standing.facts(TrustFloor::Any, false)) {
-                    Literal::Never
-                } else {
-                    Literal::Always
+                if self.late.is_some() {
+                    let fact = self.auxiliary();
+                    self.late.iter_mut().for_each(|late| late.push(((**inner).clone(), fact)));
+                    return level(fact, 1);
                 }
+                if inner.holds(&self.standing.facts(TrustFloor::Any, false)) { Literal::Never } else { Literal::Always }
             }
             Need::All(_) | Need::AtLeast(..) | Need::Credits { .. } => match self.groups(need, trust) {
                 None => Literal::Never,
@@ -284,6 +292,18 @@ pub(super) fn pose(
     requirements: &[Wish<'_>],
     unknowns: Unknowns,
 ) -> Result<Posed, String> {
+    pose_for(graph, question, standing, requirements, unknowns, false)
+}
+
+/// Poses a question; with `late` it is left open who asks it: what she must not hold is a fact that she brings along.
+pub(super) fn pose_for(
+    graph: &SkillGraph,
+    question: &Question,
+    standing: &Standing,
+    requirements: &[Wish<'_>],
+    unknowns: Unknowns,
+    late: bool,
+) -> Result<Posed, String> {
     let constraints = &question.learner.constraints;
     let locked: Vec<(CredentialAt, Need)> = constraints
         .locked
@@ -326,6 +346,7 @@ pub(super) fn pose(
         top,
         credentials: Vec::new(),
         auxiliaries: 0,
+        late: late.then(Vec::new),
     };
 
     let (mut requires, mut goal) = (Vec::new(), Vec::new());
@@ -412,7 +433,20 @@ pub(super) fn pose(
         items.insert(id, item);
     }
 
-    let offers = offers(graph, standing, &items, &cashier);
+    let mut offers = offers(graph, standing, &items, &cashier);
+    if late {
+        // Whether she holds a part, and so is refused, is not known yet: the bundle is an item that asks for it.
+        let refuses = |offer: &solving::Offer| match &offer.id {
+            Id::Text(id) => graph.find_price_plan(id).filter(|plan| graph.price_plan(*plan).void_if_held),
+            Id::Number(_) => None,
+        };
+        let refusing: Vec<(solving::Offer, PricePlanAt)> =
+            offers.iter().filter_map(|offer| Some((offer.clone(), refuses(offer)?))).collect();
+        offers.retain(|offer| refuses(offer).is_none());
+        for (offer, plan) in refusing {
+            bundle_items(&mut poser, &mut items, &offer, plan);
+        }
+    }
     let mut facts = vec![None; poser.facts.len()];
     for (fact, number) in &poser.facts {
         facts[*number as usize] = Some(*fact).filter(|fact| !matches!(fact, Fact::Auxiliary(_)));
@@ -428,7 +462,8 @@ pub(super) fn pose(
     let problem = Problem::new(Arc::new(catalogue), query);
     let problem = problem.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     let drafts = asks.into_iter().filter_map(|(at, draft)| draft.map(|draft| (at, draft))).collect();
-    Ok(Posed { problem, items, goal, unusable: unusables, drafts, facts })
+    let late = poser.late.unwrap_or_default();
+    Ok(Posed { problem, items, goal, unusable: unusables, drafts, facts, late })
 }
 
 /// Whether a held credential runs out: then it may have to be earned again.
@@ -477,6 +512,43 @@ fn teaches(poser: &mut Poser<'_>, credential: CredentialAt, floors: &BTreeSet<Tr
     teaches
 }
 
+/// A bundle that is refused to whoever holds a part, as an item that asks for it, and its parts once more, paid by it.
+fn bundle_items(poser: &mut Poser<'_>, items: &mut HashMap<Id, Item>, offer: &solving::Offer, plan: PricePlanAt) {
+    let graph = poser.graph;
+    let parts: Vec<Need> = bundle_parts(graph, plan).map(Need::Earn).collect();
+    let (paid, allowed) = (Attainment { competency: poser.auxiliary(), level: 1 }, poser.auxiliary());
+    poser.late.iter_mut().for_each(|late| late.push((Need::AtLeast(1, parts.clone()), allowed)));
+    let one = |fact: Attainment| Group { k: 1, of: vec![Atom::Level(fact)] };
+    for covered in &offer.covers {
+        let (Some(item), Some(own)) = (items.get(covered).cloned(), poser.credentials.iter().find(|one| one.id == *covered).cloned())
+        else {
+            continue;
+        };
+        let id = Id::from(format!("%{}/{covered}", offer.id).as_str());
+        let requires = own.requires.iter().cloned().chain([one(paid)]).collect();
+        poser.credentials.push(solving::Credential { id: id.clone(), cost: 0, requires, ..own });
+        items.insert(id, item);
+    }
+    poser.credentials.push(solving::Credential {
+        id: Id::from(format!("%{}", offer.id).as_str()),
+        cost: offer.cost,
+        hours: 0,
+        count: 0,
+        provider: None,
+        teaches: vec![paid],
+        requires: vec![one(Attainment { competency: allowed, level: 1 })],
+    });
+}
+
+/// The credentials that a bundle leads to.
+fn bundle_parts(graph: &SkillGraph, plan: PricePlanAt) -> impl Iterator<Item = CredentialAt> + '_ {
+    graph.price_plan(plan).covers.iter().filter_map(|name| {
+        graph
+            .find_credential(name)
+            .or_else(|| graph.find_offering(name).and_then(|offering| graph.find_credential(graph.offering(offering).credential.as_str())))
+    })
+}
+
 /// Bundles with a known price over the items.
 fn offers(graph: &SkillGraph, standing: &Standing, items: &HashMap<Id, Item>, cashier: &Cashier<'_>) -> Vec<solving::Offer> {
     let mut covered: BTreeMap<PricePlanAt, Vec<Id>> = BTreeMap::new();
@@ -492,13 +564,7 @@ fn offers(graph: &SkillGraph, standing: &Standing, items: &HashMap<Id, Item>, ca
     let mut offers = Vec::new();
     for (plan_at, mut covers) in covered {
         let plan = graph.price_plan(plan_at);
-        let held = plan.void_if_held
-            && plan.covers.iter().any(|name| {
-                let credential = graph.find_credential(name).or_else(|| {
-                    graph.find_offering(name).and_then(|offering| graph.find_credential(graph.offering(offering).credential.as_str()))
-                });
-                credential.is_some_and(|credential| standing.holds(credential, TrustFloor::Any))
-            });
+        let held = plan.void_if_held && bundle_parts(graph, plan_at).any(|credential| standing.holds(credential, TrustFloor::Any));
         let price = match plan.price.amount {
             Amount::Unknown => None,
             _ => cashier.line(super::market::PriceFor::Tuition, &plan.price, 1, plan.as_of).minor,

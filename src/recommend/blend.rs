@@ -9,7 +9,7 @@ use super::{
     chance::Chance,
     factors::solve,
     log::{Log, Step},
-    tables::{AHEAD, Board, LINEAR, POPULAR, Row, SIGNALS, Size, Tables, Wanted},
+    tables::{AHEAD, Board, LINEAR, POPULAR, Row, SIGNALS, Size, Tables, UNTAKEN, Wanted},
 };
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
@@ -35,7 +35,7 @@ pub(super) struct Learning {
 
 impl Default for Learning {
     fn default() -> Self {
-        Self { folds: 4, steps: 20, questions: 20_000, likely: 80, others: 40, ridge: 1e-3, rounds: 12 }
+        Self { folds: 4, steps: 20, questions: 20_000, likely: 100, others: 60, ridge: 1e-3, rounds: 12 }
     }
 }
 
@@ -48,12 +48,18 @@ struct Question {
 
 /// What is likely before any weight is learned; only to choose whom to compare with.
 fn likely(row: &Row) -> f32 {
-    row[AHEAD] + 2.0 * row[LINEAR] + row[POPULAR] + row[5] + row[UNTAKEN_GUESS]
+    2.0 * (row[AHEAD] + row[LINEAR]) + row[POPULAR] + row[UNTAKEN]
 }
 
-const UNTAKEN_GUESS: usize = 9;
-
-fn question(tables: &Tables, board: &mut Board, history: &[Step], right: u32, weight: f64, learning: &Learning, chance: &mut Chance) -> Question {
+fn question(
+    tables: &Tables,
+    board: &mut Board,
+    history: &[Step],
+    right: u32,
+    weight: f64,
+    learning: &Learning,
+    chance: &mut Chance,
+) -> Question {
     let history = history.to_vec();
     board.fill(tables, &history, learning.likely);
     let mut order: Vec<usize> = (0..board.touched.len()).collect();
@@ -142,7 +148,14 @@ fn newton(questions: &[Question], learning: &Learning, told: &mut dyn FnMut(&str
 }
 
 /// Learns the weights of a log. Memory: up to 20,000 questions of about 100 rows of 52 bytes, 120 MB.
-pub(super) fn learn(log: &Log, ridge: f64, size: Size, seed: u64, learning: &Learning, told: &mut dyn FnMut(&str, usize, usize)) -> Weights {
+pub(super) fn learn(
+    log: &Log,
+    ridge: f64,
+    size: Size,
+    seed: u64,
+    learning: &Learning,
+    told: &mut dyn FnMut(&str, usize, usize),
+) -> Weights {
     let mut chance = Chance::new(seed);
     let folds = learning.folds.max(2);
     let mut order: Vec<usize> = (0..log.trails().len()).collect();

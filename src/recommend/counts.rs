@@ -101,13 +101,6 @@ impl Counts {
             taken,
         }
     }
-
-    /// How alike two items are by who took them: the cosine of their columns.
-    #[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^24 where it would show")]
-    pub(super) fn cosine(&self) -> Sparse {
-        let size = |item: u32| (self.taken[item as usize].max(1) as f32).sqrt();
-        self.both.clone().map(|row, column, value| value / (size(row) * size(column)))
-    }
 }
 
 /// How often a trail's steps weigh: the last one fully, each `half` steps earlier half as much.

@@ -3,7 +3,7 @@
 use super::{
     log::{ItemAt, Log},
     metric::{Figures, Interval, figures, worth},
-    recommender::{Params, Recommender},
+    recommender::Recommender,
     split::{Case, Split},
     tables::Board,
 };
@@ -26,12 +26,11 @@ pub struct Judged {
     pub lists: Vec<Vec<ItemAt>>,
 }
 
-/// Fits a model to the training part of a split and judges it on the cases by lists of `most`.
-pub fn judge(split: &Split, params: &Params, most: usize, told: &mut dyn FnMut(&str, usize, usize)) -> Judged {
-    let model = Recommender::fit(&split.training, params, told);
+/// Judges a model that was fitted to the training part of a split, on its cases, by lists of `most`.
+pub fn judge(model: Recommender, split: &Split, most: usize) -> Judged {
     let lists = lists(&model, &split.cases, most);
     let right: Vec<ItemAt> = split.cases.iter().map(|case| case.held_out).collect();
-    let figures = figures(&lists, &right, &taken(&split.training), params.seed);
+    let figures = figures(&lists, &right, &taken(&split.training), model.seed);
     Judged { model, figures, lists }
 }
 

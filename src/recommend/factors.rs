@@ -32,7 +32,7 @@ pub(super) struct Factors {
     pub(super) items: Array2<f64>,
     /// Products of all items, so that one person is solved for without walking over the catalogue.
     gram: Array2<f64>,
-    params: FactorParams,
+    pub(super) params: FactorParams,
 }
 
 /// Solves `A x = b` for a symmetric positive definite `A` by Cholesky; `A` is overwritten.
@@ -107,13 +107,22 @@ impl Factors {
             let users = side(&by_user, &items, params);
             items = side(&by_item, &users, params);
         }
+        Self::of(items, params)
+    }
+
+    /// Factors that were found before.
+    pub(super) fn of(items: Array2<f64>, params: FactorParams) -> Self {
         let gram = items.t().dot(&items);
         Self { items, gram, params }
     }
 
     /// How well each item fits a history. Work: `d³ + items · d`.
     pub(super) fn scores(&self, history: &Trail) -> Array1<f64> {
-        let met: Vec<_> = history.iter().filter(|step| (step.item as usize) < self.items.nrows()).map(|step| self.items.row(step.item as usize)).collect();
+        let met: Vec<_> = history
+            .iter()
+            .filter(|step| (step.item as usize) < self.items.nrows())
+            .map(|step| self.items.row(step.item as usize))
+            .collect();
         self.items.dot(&one(&met, &self.gram, self.params))
     }
 }

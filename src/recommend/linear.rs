@@ -4,7 +4,7 @@
 //! is dense, so only the items taken most are in it.
 
 use super::{counts::Counts, sparse::Sparse};
-use ndarray::{Array2, s};
+use ndarray::{Array2, Axis, Slice};
 
 /// Rows inverted at a time.
 const BLOCK: usize = 64;
@@ -16,22 +16,25 @@ pub(super) fn invert(matrix: &mut Array2<f64>) {
     let mut from = 0;
     while from < size {
         let to = (from + BLOCK).min(size);
-        let mut corner = matrix.slice(s![from..to, from..to]).to_owned();
+        let block = Slice::from(from..to);
+        let mut corner = matrix.slice_axis(Axis(0), block).slice_axis(Axis(1), block).to_owned();
         invert_small(&mut corner);
-        let column = matrix.slice(s![.., from..to]).to_owned();
-        let row = corner.dot(&matrix.slice(s![from..to, ..]));
+        let column = matrix.slice_axis(Axis(1), block).to_owned();
+        let row = corner.dot(&matrix.slice_axis(Axis(0), block));
         // Everything but this block's own rows and columns loses what the block explains.
-        for (above, below) in [(0, from), (to, size)] {
-            if above < below {
-                let part = column.slice(s![above..below, ..]);
-                let mut rest = matrix.slice_mut(s![above..below, ..]);
-                ndarray::linalg::general_mat_mul(-1.0, &part, &row, 1.0, &mut rest);
-                let own = part.dot(&corner).mapv(|value| -value);
-                matrix.slice_mut(s![above..below, from..to]).assign(&own);
+        for others in [0..from, to..size] {
+            if others.is_empty() {
+                continue;
             }
+            let others = Slice::from(others);
+            let part = column.slice_axis(Axis(0), others);
+            let mut rest = matrix.slice_axis_mut(Axis(0), others);
+            ndarray::linalg::general_mat_mul(-1.0, &part, &row, 1.0, &mut rest);
+            rest.slice_axis_mut(Axis(1), block).assign(&part.dot(&corner).mapv(|value| -value));
         }
-        matrix.slice_mut(s![from..to, ..]).assign(&row);
-        matrix.slice_mut(s![from..to, from..to]).assign(&corner);
+        let mut own = matrix.slice_axis_mut(Axis(0), block);
+        own.assign(&row);
+        own.slice_axis_mut(Axis(1), block).assign(&corner);
         from = to;
     }
 }

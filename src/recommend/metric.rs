@@ -76,7 +76,8 @@ pub fn figures(lists: &[Vec<ItemAt>], right: &[ItemAt], taken: &[u32], seed: u64
         (below + upto) as f64 / (2 * taken.len()) as f64
     };
     let all: u64 = listed.iter().sum();
-    let popularity = listed.iter().enumerate().filter(|(_, times)| **times > 0).map(|(item, times)| *times as f64 * percentile(item)).sum::<f64>();
+    let popularity =
+        listed.iter().enumerate().filter(|(_, times)| **times > 0).map(|(item, times)| *times as f64 * percentile(item)).sum::<f64>();
     Figures {
         hit_rate: Interval::bootstrap(&found, seed),
         ndcg: Interval::bootstrap(&discounted, seed),

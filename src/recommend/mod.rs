@@ -5,20 +5,29 @@
 
 mod blend;
 mod chance;
+mod company;
 mod counts;
 pub mod evaluate;
 mod factors;
+pub mod file;
+mod finish;
+mod likeness;
 mod linear;
 mod log;
 pub mod metric;
 mod recommender;
 mod sparse;
 mod split;
+mod suggest;
 mod tables;
 
 pub use chance::Chance;
+pub use company::{Companion, companions};
 pub use factors::FactorParams;
+pub use finish::{Completion, LEAST_OUTCOMES, Likely, Outcome};
+pub use likeness::{Likeness, Near};
 pub use log::{Event, Item, ItemAt, Log, NO_GROUP, Step, Trail};
 pub use recommender::{Kind, Params, Ranked, Recommender, Witness};
 pub use split::{Case, Split, by_time, leave_last_out};
+pub use suggest::{Basis, Reason, Suggestion, Suggestions, Wish, suggest};
 pub use tables::{Board, Size};

@@ -47,11 +47,7 @@ pub fn by_time(log: &Log, percent: u8, least: usize) -> Split {
     let cut = times.get(times.len() * usize::from(percent.min(100)) / 100).copied().unwrap_or(i64::MAX);
     let cases = log.trails().iter().enumerate().filter_map(|(user, trail)| {
         let (last, before) = trail.split_last()?;
-        (last.at >= cut && !before.is_empty() && trail.len() >= least).then(|| Case {
-            user,
-            history: before.to_vec(),
-            held_out: last.item,
-        })
+        (last.at >= cut && !before.is_empty() && trail.len() >= least).then(|| Case { user, history: before.to_vec(), held_out: last.item })
     });
     let cases = cases.collect();
     let earlier = log.trails().iter().map(|trail| trail.iter().copied().filter(|step| step.at < cut).collect());

@@ -39,7 +39,7 @@ pub(super) const LINEAR: usize = 3;
 const ALIKE: usize = 4;
 const ORDER: [(i64, usize); 3] = [(1, 5), (2, 6), (-1, 7)];
 const SOON: usize = 8;
-const UNTAKEN: usize = 9;
+pub(super) const UNTAKEN: usize = 9;
 const SHARE: usize = 10;
 const GROUP: usize = 11;
 pub(super) const POPULAR: usize = 12;
@@ -83,11 +83,11 @@ pub(super) struct Tables {
     pub(super) linear: Sparse,
     pub(super) walk: Sparse,
     /// Items by popularity, the most popular first; of equals the first published.
-    popular: Vec<ItemAt>,
+    pub(super) popular: Vec<ItemAt>,
     /// The same within each group.
-    in_group: Vec<Vec<ItemAt>>,
+    pub(super) in_group: Vec<Vec<ItemAt>>,
     /// Events in all.
-    all: f64,
+    pub(super) all: f64,
 }
 
 /// What of the tables is needed.
@@ -222,7 +222,8 @@ impl Board {
         self.add(&tables.next, last, 1.0, NEXT);
         self.add(&tables.beside, last, 1.0, BESIDE);
         for (item, weight) in fading(history, 1.0).take(LATEST) {
-            self.add(&tables.ahead, item, weight, AHEAD);
+            let all = 1.0 + tables.ahead.row(item).map(|(_, value)| value).sum::<f32>();
+            self.add(&tables.ahead, item, weight / all, AHEAD);
         }
         for (item, weight) in fading(history, 3.0).take(RECENT) {
             self.add(&tables.linear, item, weight, LINEAR);
@@ -276,10 +277,10 @@ impl Board {
     /// how much more often than by popularity alone.
     pub(super) fn scaled(&self, tables: &Tables, item: ItemAt, mut row: Row) -> Row {
         let share = tables.share(item);
-        for signal in [NEXT, AHEAD, BESIDE] {
+        for signal in [NEXT, BESIDE] {
             row[signal] = (f64::from(row[signal]) / (PRIOR * share)).ln_1p() as f32;
         }
-        for signal in [LINEAR, ALIKE] {
+        for signal in [AHEAD, LINEAR, ALIKE] {
             row[signal] = (10.0 * row[signal].max(0.0)).ln_1p();
         }
         let group = tables.groups.get(item as usize).copied().unwrap_or(NO_GROUP);

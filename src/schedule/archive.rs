@@ -91,6 +91,24 @@ impl Archive {
         })
     }
 
+    /// Whether some point that is still open to the front, or equal to one of it, may be reached: none costs less or is ready sooner
+    /// than `least`, and `reach` says which pairs of most money and last ready day have something below them.
+    pub(super) fn front_is_open(&self, least: Measures, (budget, last): (i64, i32), reach: impl Fn(i64, i32) -> bool) -> bool {
+        let (m, t) = (least.money, least.ready);
+        let front = |i: usize| self.front.get(i).map(|f| f.measures);
+        let between = (0..=self.front.len()).any(|i| {
+            let money = front(i).map_or(budget, |f| f.money - 1);
+            let ready = i.checked_sub(1).and_then(front).map_or(last, |f| f.ready - 1);
+            m <= money && t <= ready && reach(money, ready)
+        });
+        between
+            || self
+                .front
+                .iter()
+                .map(|f| f.measures)
+                .any(|f| m <= f.money && t <= f.ready && (least.count, least.effort) <= (f.count, f.effort) && reach(f.money, f.ready))
+    }
+
     /// Takes a schedule in where it improves an answer.
     pub(super) fn offer(&mut self, found: &Found) {
         if !self.hopeless(Aim::Fewest, found.measures, Some(&found.ids)) {

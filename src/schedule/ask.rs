@@ -220,6 +220,13 @@ impl Market<'_> {
     /// Tries sets of requirements, the greatest coverage first, until one fits the limits.
     fn best_under(&self, question: Question<'_>, mut setting: Setting<'_>, bounds: &Bounds, effort: &mut Effort<'_>, answer: &mut Answer) {
         answer.best_under_proven = true;
+        if let (Ending::Optimal, Some(cheapest)) = (&answer.ending, &answer.cheapest)
+            && setting.coverage.iter().all(|c| c.essential || c.need.is_none())
+        {
+            // Everything there is to cover is covered.
+            answer.best_under = Some(cheapest.clone());
+            return;
+        }
         let locks = setting.locks.clone();
         // Only open requirements can be left out; those nobody teaches must be.
         let open: Vec<usize> = (0..setting.coverage.len()).filter(|&i| setting.coverage[i].need.is_some()).collect();

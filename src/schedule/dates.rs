@@ -109,6 +109,19 @@ impl Calendar {
         state
     }
 
+    /// What is open, for a key: equal keys go on equally.
+    pub(super) fn under_way_key(&self, key: &mut Vec<i32>) {
+        for open in &self.open {
+            let dates = &self.of[open.member as usize];
+            let at = self.order.iter().find(|o| o.0 == open.member).map_or(0, |o| o.1);
+            key.extend([open.member as i32, at as i32, dates.start, dates.studied, open.last]);
+            if let Doing::Own { left, .. } = open.kind {
+                key.extend([(left & 0x7FFF_FFFF) as i32, (left >> 31) as i32]);
+            }
+        }
+        key.push(-10);
+    }
+
     /// Work still to be done by open steps, now.
     pub(super) fn left(&self) -> i64 {
         self.open

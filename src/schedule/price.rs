@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::{Bounds, Least, renewals};
 use super::dates::{Calendar, LATER};
+use super::fares::{self, Fares};
 use super::purchase::{cheapest, offer_of};
 use super::relaxed::Relaxed;
+use super::sequence::Sequence;
 use super::setting::{Setting, Way};
 use super::stack::{Member, Stack};
 use super::upkeep::fixed;
@@ -69,6 +71,15 @@ pub(super) fn price(
                 stack.members[m].until = i32::MAX;
             }
         }
+        if fares::apply(setting)
+            && let Some(mut sequence) = Sequence::new(setting, bounds, &stack, &ids, &renewed, (aim, 0))
+        {
+            floor = floor.min(sequence.floor());
+            if !sequence.run(archive, effort) {
+                return None;
+            }
+            continue;
+        }
         let mut relaxed = Relaxed::new(setting, bounds, &stack);
         floor = floor.min(relaxed.least(setting, bounds, &vec![None; stack.steps], bounds.given.len().saturating_sub(1)));
         let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
@@ -92,6 +103,13 @@ pub(super) fn price(
         }
     }
     Some(if floor == i64::MAX { 0 } else { floor })
+}
+
+/// The least money of a set of items and of all that contain it, whatever the dates.
+pub(super) fn floor(setting: &Setting<'_>, bounds: &Bounds, chosen: &[u32]) -> i64 {
+    let stack = Stack::new(setting, chosen);
+    let fares = if fares::apply(setting) { Fares::new(setting, bounds, &stack) } else { None };
+    fares.map_or(0, |fares| fares.least(bounds))
 }
 
 struct Pricing<'p, 'w, 'l> {
@@ -258,7 +276,7 @@ impl Pricing<'_, '_, '_> {
         let mut calendar = node.calendar;
         let Some(ready) = calendar.finish(setting, stack) else { return };
         let mut least = Measures { ready, ..node.least };
-        if self.archive.hopeless(self.aim, least, Some(self.ids)) || !self.released(&calendar) {
+        if self.archive.hopeless(self.aim, least, Some(self.ids)) || !released(setting, stack, &calendar) {
             return;
         }
         self.effort.schedules += 1;
@@ -280,15 +298,14 @@ impl Pricing<'_, '_, '_> {
             Aim::Front => self.archive.front.iter().filter(|f| f.measures.ready <= least.ready).map(of).min().unwrap_or(i64::MAX),
         }
     }
+}
 
-    /// Whether every release used is a day on which money changes for an offering in use, or for the learner.
-    fn released(&self, calendar: &Calendar) -> bool {
-        let setting = self.setting;
-        let offers: Vec<_> = (0..self.stack.steps).filter_map(|m| offer_of(setting, &self.stack, calendar, m)).collect();
-        calendar.order.iter().all(|&(.., release)| {
-            release == setting.today
-                || setting.cash_days.binary_search(&release).is_ok()
-                || offers.iter().any(|o| o.releases.binary_search(&release).is_ok())
-        })
-    }
+/// Whether every release used is a day on which money changes for an offering in use, or for the learner.
+pub(super) fn released(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar) -> bool {
+    let offers: Vec<_> = (0..stack.steps).filter_map(|m| offer_of(setting, stack, calendar, m)).collect();
+    calendar.order.iter().all(|&(.., release)| {
+        release == setting.today
+            || setting.cash_days.binary_search(&release).is_ok()
+            || offers.iter().any(|o| o.releases.binary_search(&release).is_ok())
+    })
 }

@@ -287,7 +287,7 @@ fn keep_best_fee(ways: &mut Vec<(usize, Payment<'_>)>) {
 }
 
 /// The day after a span that starts on `day`.
-fn after(day: i32, span: Option<Span>) -> i32 {
+pub(super) fn after(day: i32, span: Option<Span>) -> i32 {
     match span {
         None => i32::MAX,
         Some(Span::Days(days)) => day.saturating_add(days),

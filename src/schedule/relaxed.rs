@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::bound::{APART, Bounds, Least, WayLeast, funded};
+use super::bound::{APART, Bounds, Least, funded};
 use super::setting::{Setting, Way};
+use super::shares::WayLeast;
 use super::stack::Stack;
 use super::world::Part;
 
@@ -35,7 +36,7 @@ impl Relaxed {
             .iter()
             .map(|&i| {
                 let offers = &setting.items[i as usize].offers;
-                (0..offers.len()).map(|at| combinations(setting, bounds, i as usize, at)).collect()
+                (0..offers.len()).map(|at| ways(setting, bounds, i as usize, at)).collect()
             })
             .collect();
         Self { options, known: HashMap::new() }
@@ -118,8 +119,13 @@ fn least_of(setting: &Setting<'_>, bounds: &Bounds, steps: &[Vec<&Combination>],
     best
 }
 
+/// Own fees, net of funds, and plans with the load on each, of the ways to pay an offer in full.
+pub(super) fn combinations(setting: &Setting<'_>, bounds: &Bounds, item: usize, at: usize) -> Vec<(i64, Vec<(u32, i64)>)> {
+    ways(setting, bounds, item, at).into_iter().map(|c| (c.fees.net, c.plans)).collect()
+}
+
 /// The ways to pay an offer in full that no other way of the same plans beats.
-fn combinations(setting: &Setting<'_>, bounds: &Bounds, item: usize, at: usize) -> Vec<Combination> {
+fn ways(setting: &Setting<'_>, bounds: &Bounds, item: usize, at: usize) -> Vec<Combination> {
     let offer = &setting.items[item].offers[at];
     let load = bounds.load(offer);
     let mut all = vec![Combination { fees: Least::default(), plans: Vec::new(), all: 0 }];

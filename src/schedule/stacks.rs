@@ -7,7 +7,8 @@
 
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
-use super::price::{Effort, price};
+use super::opening::{Opening, Weights};
+use super::price::{Effort, floor, price};
 use super::setting::{Item, Kind, Need, Setting};
 
 /// How a search ended.
@@ -19,18 +20,18 @@ pub(super) enum End {
     Stopped(Measures),
 }
 
-struct Node {
-    chosen: Vec<u32>,
-    sum: Least,
-    banned: Vec<u64>,
+pub(super) struct Node {
+    pub(super) chosen: Vec<u32>,
+    pub(super) sum: Least,
+    pub(super) banned: Vec<u64>,
     /// No stack with these costs less.
-    floor: i64,
-    least: Measures,
+    pub(super) floor: i64,
+    pub(super) least: Measures,
 }
 
 /// Searches all stacks for `aim`, pricing each that can still improve the archive.
 pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: &mut Archive, effort: &mut Effort<'_>) -> End {
-    let mut hunt = Hunt::new(setting, bounds, aim);
+    let mut hunt = Hunt::new(setting, bounds, aim, archive);
     let words = setting.items.len().div_ceil(64);
     let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: 0, least: hunt.floor() };
     let Some(root) = hunt.grow(root, archive) else { return End::Closed };
@@ -44,11 +45,16 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
         let went_on = effort.step()
             && match hunt.open_need(&node) {
                 None => {
-                    let priced = hunt.try_stack(&node, archive, effort);
+                    let idle = hunt.idle_one(&node);
+                    let priced = if idle.is_some() { Some(hunt.floor_of(&node)) } else { hunt.try_stack(&node, archive, effort) };
                     if let Some(floor) = priced {
                         let mut node = node;
                         node.floor = node.floor.max(floor);
-                        let mut children = hunt.wider(&node, archive);
+                        let mut children = match idle {
+                            // Only what asks for it can make it of use.
+                            Some(item) => hunt.with_each(&node, hunt.users[item as usize].clone(), archive),
+                            None => hunt.wider(&node, archive),
+                        };
                         children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
                         agenda.extend(children);
                     }
@@ -71,7 +77,7 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
 
 /// A lower bound of every stack with this item; `None`: there is none in time.
 pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, item: u32) -> Option<Measures> {
-    let mut hunt = Hunt::new(setting, bounds, Aim::Cheapest);
+    let mut hunt = Hunt::new(setting, bounds, Aim::Cheapest, &Archive::default());
     let banned = vec![0; setting.items.len().div_ceil(64)];
     let node = Node { chosen: vec![item], sum: bounds.items[item as usize], banned, floor: 0, least: hunt.floor() };
     hunt.grow(node, &Archive::default()).map(|node| node.least)
@@ -81,22 +87,31 @@ fn together(a: Measures, b: Measures) -> Measures {
     Measures { money: a.money.min(b.money), ready: a.ready.min(b.ready), effort: a.effort.min(b.effort), count: a.count.min(b.count) }
 }
 
-struct Hunt<'h, 'w> {
-    setting: &'h Setting<'w>,
-    bounds: &'h Bounds,
-    aim: Aim,
+pub(super) struct Hunt<'h, 'w> {
+    pub(super) setting: &'h Setting<'w>,
+    pub(super) bounds: &'h Bounds,
+    pub(super) aim: Aim,
     /// Residuals of the dual ascent, and the items touched.
-    residual: Vec<Least>,
-    touched: Vec<u32>,
+    pub(super) residual: Vec<Least>,
+    pub(super) touched: Vec<u32>,
+    /// Fixed charges by weights of money and time: of money alone, and for a front of trade-offs of both.
+    pub(super) openings: Vec<(Weights, Opening)>,
+    pub(super) fixed: Vec<Vec<i64>>,
+    pub(super) spent: Vec<u32>,
+    /// Least money and time of each item with its prerequisites.
+    pub(super) chains: Vec<(i64, i64)>,
     /// Marks of the last round that met each item.
-    seen: Vec<u32>,
-    stamp: u32,
+    pub(super) seen: Vec<u32>,
+    pub(super) stamp: u32,
+    /// The goal and what each item asks, with what follows from it ([`entries`]).
+    pub(super) goal: Vec<Need>,
+    pub(super) asks: Vec<Vec<Need>>,
     /// Items that ask for each item or are renewed by it, and places of the goals it helps.
-    users: Vec<Vec<u32>>,
-    goals: Vec<Vec<u32>>,
+    pub(super) users: Vec<Vec<u32>>,
+    pub(super) goals: Vec<Vec<u32>>,
 }
 
-fn banned(node: &Node, item: u32) -> bool {
+pub(super) fn banned(node: &Node, item: u32) -> bool {
     node.banned[item as usize / 64] >> (item % 64) & 1 == 1
 }
 
@@ -106,7 +121,7 @@ fn asks(item: &Item) -> impl Iterator<Item = &Need> {
 }
 
 impl<'h, 'w> Hunt<'h, 'w> {
-    fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, aim: Aim) -> Self {
+    fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, aim: Aim, archive: &Archive) -> Self {
         let mut users: Vec<Vec<u32>> = vec![Vec::new(); setting.items.len()];
         for (i, item) in (0_u32..).zip(&setting.items) {
             let asked = asks(item).flat_map(|n| &n.atoms).flat_map(|(_, from)| from).chain(&item.renewers);
@@ -118,8 +133,40 @@ impl<'h, 'w> Hunt<'h, 'w> {
             need.atoms.iter().flat_map(|(_, from)| from).for_each(|&i| goals[i as usize].push(g));
         }
         goals.iter_mut().for_each(Vec::dedup);
-        let (residual, seen) = (bounds.items.clone(), vec![0; setting.items.len()]);
-        Self { setting, bounds, aim, residual, touched: Vec::new(), seen, stamp: 0, users, goals }
+        let mut weights: Vec<Weights> = vec![(1, 0)];
+        if let (Aim::Front, Some(cheap), Some(fast)) = (aim, archive.front.first(), archive.front.last()) {
+            let time = time_until(setting, bounds, cheap.measures.ready) - time_until(setting, bounds, fast.measures.ready);
+            // Money weighs as much as time over the whole front, then more, then less.
+            let (money, time) = ((fast.measures.money - cheap.measures.money).clamp(1, 1 << 20), time.clamp(1, 1 << 24));
+            weights.extend([(time, money), (time * 4, money), (time, money * 4)]);
+        }
+        let openings: Vec<(Weights, Opening)> = weights.into_iter().map(|w| (w, Opening::new(setting, bounds, w))).collect();
+        let fixed: Vec<Vec<i64>> = openings.iter().map(|o| o.1.costs.clone()).collect();
+        let (residual, seen) = (bounds.items.clone(), vec![0; fixed[0].len()]);
+        let chains = chains(setting, bounds);
+        let with_entries = |needs: Vec<&Need>| -> Vec<Need> {
+            let more: Vec<Need> = needs.iter().filter_map(|n| entries(setting, n)).collect();
+            needs.into_iter().cloned().chain(more).collect()
+        };
+        let goal = with_entries(setting.goal.iter().collect());
+        let asks = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
+        Self {
+            goal,
+            asks,
+            setting,
+            bounds,
+            aim,
+            residual,
+            touched: Vec::new(),
+            openings,
+            fixed,
+            spent: Vec::new(),
+            chains,
+            seen,
+            stamp: 0,
+            users,
+            goals,
+        }
     }
 
     /// Whether some chosen item can never be needed again: the goals it helps hold without it, and nothing that is chosen or may
@@ -138,15 +185,26 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// Needs of the goal and of what is chosen that do not hold yet.
     fn open<'n>(&'n self, node: &'n Node) -> impl Iterator<Item = &'n Need> {
-        let items = &self.setting.items;
-        let all = self.setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&items[i as usize])));
+        let all = self.goal.iter().chain(node.chosen.iter().flat_map(|&i| &self.asks[i as usize]));
         all.filter(|need| !need.holds(|i| node.chosen.contains(&i)))
     }
 
-    /// The open need with the fewest givers left, or a way out of a circle.
+    /// The open need that must cost most by the aim, then with the fewest givers left; first one with a single giver; or a way out
+    /// of a circle. What costs nothing comes last, so that its many ways are not told apart before the bound is known.
     fn open_need(&self, node: &Node) -> Option<Need> {
-        let givers = |need: &&Need| need.atoms.iter().map(|(_, from)| from.iter().filter(|&&i| !banned(node, i)).count()).sum::<usize>();
-        self.open(node).min_by_key(givers).cloned().or_else(|| self.way_out(node))
+        let rank = |need: &&Need| {
+            let (mut givers, mut money, mut time) = (0_usize, i64::MAX, i64::MAX);
+            for &i in need.atoms.iter().flat_map(|(_, from)| from).filter(|&&i| !banned(node, i)) {
+                let (m, t) = self.chains[i as usize];
+                (givers, money, time) = (givers + 1, money.min(m), time.min(t));
+            }
+            let costs = match self.aim {
+                Aim::Fastest => (time, money),
+                Aim::Cheapest | Aim::Fewest | Aim::Front => (money, time),
+            };
+            (givers > 1, std::cmp::Reverse(costs), givers)
+        };
+        self.open(node).min_by_key(rank).cloned().or_else(|| self.way_out(node))
     }
 
     /// Where chosen items only support each other in a circle, one more item must give something that one of them needs.
@@ -189,7 +247,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// A child for each of these items that is free; each bans those before it.
     fn with_each(&mut self, node: &Node, mut givers: Vec<u32>, archive: &Archive) -> Vec<Node> {
-        givers.retain(|&i| !banned(node, i) && !node.chosen.contains(&i));
+        let items = &self.setting.items;
+        // A credential is earned once: by study or by its rule.
+        let earned = |i: u32| match items[i as usize].kind {
+            Kind::Keep(_) => None,
+            Kind::Study | Kind::Rule => items[i as usize].credential,
+        };
+        givers.retain(|&i| !banned(node, i) && node.chosen.iter().all(|&j| i != j && (earned(i).is_none() || earned(i) != earned(j))));
         let mut children = Vec::new();
         let mut ban = node.banned.clone();
         for item in givers {
@@ -215,134 +279,46 @@ impl<'h, 'w> Hunt<'h, 'w> {
         }
         let rest = self.ascend(&node)?;
         let ready = self.bounds.ready_with(self.setting, node.sum.plus(rest))?;
+        let begun = self.begin(&node, 0)?.min(self.openings[0].1.yearly);
         let hopeless = |least| archive.hopeless(self.aim, least, None);
-        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor)?;
+        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor.max(begun))?;
+        if self.aim == Aim::Front {
+            for at in 1..self.openings.len() {
+                let ((money, time), days) = (self.openings[at].0, time_until(self.setting, self.bounds, ready));
+                let yearly = self.openings[at].1.yearly.saturating_mul(money).saturating_add(time.saturating_mul(days));
+                let least = self.begin(&node, at)?.min(yearly);
+                let reach = |most: i64, ready: i32| {
+                    let time = i128::from(time) * i128::from(time_until(self.setting, self.bounds, ready));
+                    i128::from(money) * i128::from(most) + time >= i128::from(least)
+                };
+                if !archive.front_is_open(node.least, (self.setting.budget, self.setting.last), reach) {
+                    return None;
+                }
+            }
+        }
         Some(node)
     }
 
-    /// What the open needs cost at least, beside what is chosen; `None` when one cannot be met.
-    fn ascend(&mut self, node: &Node) -> Option<Least> {
-        let sum = self.climb(node);
-        for item in self.touched.drain(..) {
-            self.residual[item as usize] = self.bounds.items[item as usize];
-        }
-        sum
+    /// The least money of a node's stacks by what is chosen.
+    fn floor_of(&self, node: &Node) -> i64 {
+        floor(self.setting, self.bounds, &node.chosen)
     }
 
-    fn climb(&mut self, node: &Node) -> Option<Least> {
-        let setting = self.setting;
-        let mut open: Vec<(usize, i64, Vec<u32>, &Need)> = Vec::new();
-        let all = setting.goal.iter().chain(node.chosen.iter().flat_map(|&i| asks(&setting.items[i as usize])));
-        for need in all {
-            if need.holds(|i| node.chosen.contains(&i)) {
-                continue;
-            }
-            let (items, least) = lacking(need, node)?;
-            open.push((items.len(), least, items, need));
-        }
-        open.sort_unstable_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
-        let mut sum = Least::default();
-        for (_, least, items, need) in &open {
-            let n = usize::try_from(*least).unwrap_or(usize::MAX);
-            self.touched.extend(items);
-            sum.net += self.charge(items, n, |l| &mut l.net);
-            sum.net += self.deepen(node, need, |l| &mut l.net)?;
-            if !setting.funds.is_empty() {
-                sum.gross += self.charge(items, n, |l| &mut l.gross);
-                sum.gross += self.deepen(node, need, |l| &mut l.gross)?;
-            }
-            sum.work += self.charge(items, n, |l| &mut l.work);
-            sum.work += self.deepen(node, need, |l| &mut l.work)?;
-            if setting.at_once == 1 {
-                sum.days += self.charge(items, n, |l| &mut l.days);
-                sum.days += self.deepen(node, need, |l| &mut l.days)?;
-            }
-            sum.count += self.charge(items, n, |l| &mut l.count);
-            sum.count += self.deepen(node, need, |l| &mut l.count)?;
-        }
-        if setting.funds.is_empty() {
-            sum.gross = sum.net;
-        }
-        // Work is whole minutes, or rounded up to them: a seventh of it is no more than the effort.
-        sum.effort = sum.work / 7;
-        Some(sum)
+    /// An item that is not needed, where all needs are met in some order.
+    fn idle_one(&self, node: &Node) -> Option<u32> {
+        let mut chosen = node.chosen.clone();
+        chosen.sort_unstable();
+        let attains = self.attains(&chosen, None);
+        (0..chosen.len()).find(|&at| attains && self.idle(&chosen, at)).map(|at| chosen[at])
     }
 
-    /// Goes on where a giver costs nothing any more: it must be had by one of its own needs, whose givers, and so on, are a
-    /// cut that every stack crosses. Charges such cuts while there are any; `None`: there is no way to meet the need.
-    fn deepen(&mut self, node: &Node, need: &Need, of: impl Fn(&mut Least) -> &mut i64 + Copy) -> Option<i64> {
-        let items = &self.setting.items;
-        let mut sum = 0;
-        loop {
-            self.stamp += 1;
-            let mut cut: Vec<u32> = Vec::new();
-            let mut agenda: Vec<&Need> = vec![need];
-            let mut least = i64::MAX;
-            let mut free = false;
-            'zone: while let Some(need) = agenda.pop() {
-                for &i in need.atoms.iter().flat_map(|(_, from)| from) {
-                    let at = i as usize;
-                    if self.seen[at] == self.stamp || banned(node, i) || node.chosen.contains(&i) {
-                        continue;
-                    }
-                    self.seen[at] = self.stamp;
-                    let left = *of(&mut self.residual[at]);
-                    if left > 0 {
-                        least = least.min(left);
-                        cut.push(i);
-                    } else if let Some(next) = asks(&items[at]).find(|n| !n.holds(|j| node.chosen.contains(&j))) {
-                        agenda.push(next);
-                    } else {
-                        free = true;
-                        break 'zone;
-                    }
-                }
-            }
-            if free {
-                return Some(sum);
-            }
-            if cut.is_empty() {
-                return None;
-            }
-            for &i in &cut {
-                *of(&mut self.residual[i as usize]) -= least;
-            }
-            self.touched.extend(cut);
-            sum += least;
-        }
-    }
-
-    /// The `n` least residuals of these items; each pays what the dearest of those costs.
-    fn charge(&mut self, items: &[u32], n: usize, of: impl Fn(&mut Least) -> &mut i64) -> i64 {
-        if n == 1 {
-            let mut least = i64::MAX;
-            for &i in items {
-                least = least.min(*of(&mut self.residual[i as usize]));
-            }
-            if least > 0 && least < i64::MAX {
-                for &i in items {
-                    *of(&mut self.residual[i as usize]) -= least;
-                }
-            }
-            return least;
-        }
-        let mut values: Vec<i64> = items.iter().map(|&i| *of(&mut self.residual[i as usize])).collect();
-        values.sort_unstable();
-        let each = values.get(n - 1).copied().unwrap_or(0);
-        for &i in items {
-            let value = of(&mut self.residual[i as usize]);
-            *value -= each.min(*value);
-        }
-        values.iter().take(n).sum()
-    }
-
-    /// Prices a set that meets the goal and all its needs, unless no order exists or something in it is not needed; a lower
+    /// Prices a set that meets the goal and all its needs and has nothing idle, unless no order exists; a lower
     /// bound of its money (which holds for every wider set too), or `None` when the work ran out.
     fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<i64> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
-        if !self.attains(&chosen, None) || (0..chosen.len()).any(|at| self.idle(&chosen, at)) {
-            return Some(0);
+        if !self.attains(&chosen, None) {
+            return Some(self.floor_of(node));
         }
         let held = (0_u32..).zip(&self.setting.items).filter(|(_, item)| item.start_only).map(|(i, _)| i);
         chosen.extend(held);
@@ -395,40 +371,47 @@ impl<'h, 'w> Hunt<'h, 'w> {
     }
 }
 
-/// The items that could still help a need, and how many more of them it takes at least; `None`: it cannot be met.
-fn lacking(need: &Need, node: &Node) -> Option<(Vec<u32>, i64)> {
-    let mut lack = need.k;
-    let mut weights = Vec::new();
-    let mut items: Vec<u32> = Vec::new();
-    for (w, from) in &need.atoms {
-        if from.iter().any(|i| node.chosen.contains(i)) {
-            lack -= w;
-            continue;
-        }
-        let before = items.len();
-        items.extend(from.iter().filter(|&&i| !banned(node, i)));
-        if items.len() > before {
-            weights.push(*w);
-        }
+/// The most time (days of the one slot, or work) of a stack that is ready on a day.
+fn time_until(setting: &Setting<'_>, bounds: &Bounds, ready: i32) -> i64 {
+    if setting.at_once == 1 {
+        return i64::from(ready) - i64::from(setting.today) - i64::from(bounds.tail);
     }
-    if items.is_empty() {
-        return None;
-    }
-    weights.sort_unstable_by_key(|w| std::cmp::Reverse(*w));
-    let mut atoms = 0_i64;
-    for w in weights {
-        if lack <= 0 {
+    let days = usize::try_from(ready - setting.today).unwrap_or(0).min(setting.before.len() - 1);
+    setting.before[days]
+}
+
+/// Least money and time of each item, with the dearest of its prerequisites by their cheapest givers.
+fn chains(setting: &Setting<'_>, bounds: &Bounds) -> Vec<(i64, i64)> {
+    const ROUNDS: usize = 8;
+    let own = |l: &Least| (l.net, if setting.at_once == 1 { l.days } else { l.work });
+    let mut chains: Vec<(i64, i64)> = bounds.items.iter().map(own).collect();
+    // Each round looks one prerequisite farther; any round is good for choosing where to branch.
+    for _ in 0..ROUNDS {
+        let before = chains.clone();
+        for ((chain, item), least) in chains.iter_mut().zip(&setting.items).zip(&bounds.items) {
+            let (mut money, mut time) = (0, 0);
+            for need in asks(item) {
+                let givers = || need.atoms.iter().flat_map(|(_, from)| from).map(|&i| before[i as usize]);
+                money = money.max(givers().map(|c| c.0).min().unwrap_or(0));
+                time = time.max(givers().map(|c| c.1).min().unwrap_or(0));
+            }
+            let (m, t) = own(least);
+            *chain = (m.saturating_add(money), t.saturating_add(time));
+        }
+        if *chains == before {
             break;
         }
-        lack -= w;
-        atoms += 1;
     }
-    if lack > 0 {
-        return None;
-    }
-    items.sort_unstable();
-    // An item may make several atoms true at once.
-    let most = items.chunk_by(|a, b| a == b).map(|same| same.len() as i64).max().unwrap_or(1);
-    items.dedup();
-    Some((items, (atoms + most - 1) / most))
+    chains
+}
+
+/// Of what gives a need, the first to be had cannot itself need something that only these give: so every stack has one of the others.
+/// `None`: that says no more than the need.
+fn entries(setting: &Setting<'_>, need: &Need) -> Option<Need> {
+    let mut all: Vec<u32> = need.atoms.iter().flat_map(|(_, from)| from).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let within = |n: &Need| n.k > 0 && n.atoms.iter().flat_map(|(_, from)| from).all(|i| all.binary_search(i).is_ok());
+    let first: Vec<u32> = all.iter().copied().filter(|&i| !setting.items[i as usize].needs.iter().any(within)).collect();
+    (first.len() < all.len()).then(|| Need { k: 1, atoms: vec![(1, first)] })
 }

@@ -50,7 +50,7 @@ impl Held {
     /// May the item be used at all?
     #[inline]
     pub(crate) fn available(&self, index: &Index, item: Item) -> bool {
-        let cred = index.item_cred[item.ix()];
+        let cred = index.cred(item);
         cred.is_none() || self.open(index, cred)
     }
     /// Is the credential forbidden?

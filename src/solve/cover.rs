@@ -265,6 +265,13 @@ impl Bar {
     pub(crate) fn weighing(weights: &Dims, bound: i64, most: i64) -> Self {
         Self { price: weights.map(i128::from), base: i128::from(bound), shift: 0, most }
     }
+    /// The measure and its most, when the bar is on one measure alone.
+    pub(crate) fn single(&self) -> Option<(usize, i64)> {
+        let k = (0..3).find(|&k| self.price[k] != 0)?;
+        let alone = self.shift == 0 && (0..3).all(|j| self.price[j] == i128::from(j == k));
+        let most = i128::from(self.most) - self.base;
+        alone.then_some((k, i64::try_from(most.max(-1)).unwrap_or(i64::MAX)))
+    }
     pub(crate) fn shuts(&self, dims: &Dims) -> bool {
         (0..3).map(|k| self.price[k] * i128::from(dims[k])).sum::<i128>() + self.base > i128::from(self.most) << self.shift
     }

@@ -5,11 +5,11 @@
 //! front: what dominated it would come before it in the same box. Every box that holds the point has it as its best, and is
 //! split in two, below the point in the second and below it in the third measure; boxes inside others are dropped. The
 //! points come by rising first measure, and when no box is left the front is complete. With two measures a box splits in
-//! one. (Haimes, Lasdon & Wismer 1971; Kirlik & Sayın 2014; boxes as in Klamroth, Lacour & Vanderpooten 2015.)
+//! one. A box that bounds the later measures is searched with one weighting in their place (`merged`). (Haimes, Lasdon & Wismer 1971; Kirlik & Sayın 2014; boxes as in Klamroth, Lacour & Vanderpooten 2015.)
 
 use super::ask::Ask;
 use super::budget::Budget;
-use super::index::Dims;
+use super::index::{Dims, gcd};
 use super::lexicographic::{Staged, stages};
 use super::local::World;
 use super::plan::Plan;
@@ -38,7 +38,9 @@ pub(crate) fn frontier<'a>(
         let mut open = Vec::with_capacity(boxes.len());
         for mut b in boxes {
             if b.best.is_none() {
-                match stages(world, ask, b.limits, &[], &weightings, tools, budget) {
+                let one = merged(world, measures, &b.limits);
+                let weightings = one.as_ref().map_or(&weightings[..], std::slice::from_ref);
+                match stages(world, ask, b.limits, &[], weightings, tools, budget) {
                     Staged::None => continue,
                     Staged::Stopped(..) => {
                         points.sort_unstable();
@@ -57,6 +59,32 @@ pub(crate) fn frontier<'a>(
         points.push(next);
     }
 }
+
+/// One weighting that orders the stacks of a box as the measures do one after another; none when a later measure has no
+/// limit, or the weights grow too large to compute with. Values of what is weighed so far differ by at least their
+/// granularity, so it is enough that this, weighed, exceeds any difference in the next measure.
+fn merged(world: World<'_>, measures: &[usize], limits: &[Option<i64>; 3]) -> Option<Dims> {
+    let index = world.index;
+    let (&first, later) = measures.split_first()?;
+    let mut weights = [0; 3];
+    weights[first] = 1;
+    for &k in later {
+        let granularity = (0..3).fold(0, |g, j| gcd(g, weights[j] * index.gcd[j])).max(1);
+        let factor = limits[k]?.max(0) / granularity + 1;
+        for w in &mut weights {
+            *w = w.checked_mul(factor)?;
+        }
+        weights[k] = 1;
+        let heaviest = (0..3).try_fold(0i64, |sum, j| sum.checked_add(weights[j].checked_mul(index.total[j])?))?;
+        if heaviest > MOST_WEIGHT {
+            return None;
+        }
+    }
+    Some(weights)
+}
+
+/// The most that all items together may weigh.
+const MOST_WEIGHT: i64 = (1 << 53) - 1;
 
 /// Upper bounds on all measures, and the best stack within them once it is known.
 struct Box {

@@ -92,6 +92,7 @@ pub(crate) struct Index {
     pub(crate) best_start: Vec<u32>,
     pub(crate) best_item: Vec<Item>,
     pub(crate) best_level: Vec<u8>,
+    pub(crate) best_dims: Vec<Dims>,
     pub(crate) dominance: Dominance,
     pub(crate) variant_start: Vec<u32>,
     pub(crate) variant_item: Vec<Item>,
@@ -99,6 +100,8 @@ pub(crate) struct Index {
     pub(crate) impossible: Vec<bool>,
     /// Some credential names this one in a prerequisite.
     pub(crate) referenced: Vec<bool>,
+    /// Sum of each measure over all items.
+    pub(crate) total: Dims,
     /// Greatest common divisor of each measure over all items (0 when all are 0).
     pub(crate) gcd: Dims,
 }
@@ -164,6 +167,11 @@ impl Index {
     #[inline]
     pub(crate) const fn direct(cred: Cred) -> Item {
         Item(cred.0)
+    }
+    /// Credential of an item; the items that pay one directly have its number.
+    #[inline]
+    pub(crate) fn cred(&self, item: Item) -> Cred {
+        if item.ix() < self.credentials { Cred(item.0) } else { self.item_cred[item.ix()] }
     }
     /// Competencies and levels the credential teaches, each competency once.
     #[inline]

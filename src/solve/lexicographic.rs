@@ -29,14 +29,15 @@ pub(crate) fn stages<'a>(
     tools: &mut Tools<'a>,
     budget: &Budget<'_>,
 ) -> Staged {
-    let mut task = Task { ask, weights: [0; 3], limits, caps };
+    let mut task = Task { ask, weights: [0; 3], limits, caps, later: false };
     let mut values = Vec::new();
     // What a stage shuts out cannot be in a plan as good as its best, so it stays out in the stages after it.
     tools.local.choice.fill(Choice::Free);
-    tools.local.bars.clear();
+    tools.local.unbar();
     let mut best = None;
-    for weights in weightings {
+    for (stage, weights) in weightings.iter().enumerate() {
         task.weights = *weights;
+        task.later = stage > 0;
         let (plan, ending) = search(world, &task, tools, budget);
         match (plan, ending) {
             (plan, Ending::Stopped(bound)) => {
@@ -61,9 +62,8 @@ pub(crate) fn stages<'a>(
 
 /// Some plan, made without looking at prices, for a search that ended before it found one.
 fn any_plan(world: World<'_>, task: &Task<'_>, tools: &mut Tools<'_>) -> Option<Plan> {
+    tools.restart(world, task.ask);
     let local = &mut *tools.local;
-    local.choice.fill(Choice::Free);
-    local.bars.clear();
     local.reset(world, [0; 3]);
     for goal in local.goal_order(0) {
         if local.zone_cut(world, goal) == Zone::Cut {

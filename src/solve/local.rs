@@ -84,6 +84,10 @@ pub(crate) struct Local {
     pub(crate) choice: Vec<Choice>,
     /// Prices beyond which a new item is out of the question at once.
     pub(crate) bars: Vec<Bar>,
+    /// The most that an item may measure, by the bars on one measure alone.
+    ceiling: Dims,
+    /// What is out of the question stays so for the whole query, so it is not even listed.
+    lean: bool,
     // Groups.
     pub(crate) group_need: Vec<u32>,
     pub(crate) group_atoms: Vec<(u32, u32)>,
@@ -183,7 +187,8 @@ impl Local {
         self.fact_zone.clear();
         self.item_zone.clear();
         self.zone_stamp = 0;
-        self.bars.clear();
+        self.unbar();
+        self.lean = false;
         self.mask = 0;
         self.wary = !ask.forbidden.is_empty();
         self.clean.clear();
@@ -197,6 +202,36 @@ impl Local {
             self.soft.push((f, weight));
         }
         self.soft_need = ask.soft_need;
+    }
+
+    /// Starts anew with the same query.
+    pub(crate) fn restart(&mut self, world: World<'_>, ask: &Ask) {
+        self.start(world, ask, self.everything);
+    }
+
+    /// From here on, what is out of the question is out of it for the whole query: bars are only ever added, and no choice is
+    /// taken back.
+    pub(crate) fn lean(&mut self) {
+        self.lean = true;
+    }
+
+    /// Adds a price beyond which new items are out of the question.
+    pub(crate) fn bar(&mut self, bar: Bar) {
+        match bar.single() {
+            Some((k, most)) => self.ceiling[k] = self.ceiling[k].min(most),
+            None => self.bars.push(bar),
+        }
+    }
+
+    /// Takes all bars away.
+    pub(crate) fn unbar(&mut self) {
+        self.bars.clear();
+        self.ceiling = [i64::MAX; 3];
+    }
+
+    /// Is a new item with these measures out of the question?
+    fn shuts(&self, dims: &Dims) -> bool {
+        dims[0] > self.ceiling[0] || dims[1] > self.ceiling[1] || dims[2] > self.ceiling[2] || self.bars.iter().any(|b| b.shuts(dims))
     }
 
     /// Brings back the dominated items that a query may need: those beaten by something forbidden, and those of
@@ -268,7 +303,7 @@ impl Local {
         self.item_edge.push(UNSEEN);
         self.item_groups.push((UNSEEN, UNSEEN));
         self.dead.push(false);
-        let shut = self.bars.iter().any(|b| b.shuts(&dims));
+        let shut = self.shuts(&dims);
         self.choice.push(if shut { Choice::Out } else { Choice::Free });
         self.residual.push(weigh(&self.weights, &dims) + self.floor);
         self.left.push(0);
@@ -346,6 +381,10 @@ impl Local {
                         break;
                     }
                     let item = index.best_item[p];
+                    // Bars say nothing of what is listed: landmarks may have lowered its price.
+                    if self.lean && self.shuts(&index.best_dims[p]) && !self.item_at.has(item.ix()) {
+                        continue;
+                    }
                     if world.held.available(index, item) {
                         self.link(world, item, f);
                     }

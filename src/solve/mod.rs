@@ -16,6 +16,8 @@ mod prepare;
 mod prepared;
 pub mod problem;
 mod prove;
+mod proven;
+mod relax;
 mod search;
 mod separate;
 mod settled;

@@ -18,6 +18,7 @@ pub(crate) fn index(catalogue: &Catalogue) -> Index {
     index.dominance = dominance(&index);
     let kept: Vec<bool> = index.provider_item.iter().map(|&i| !index.dominance.beaten(i)).collect();
     thin_out(&mut index, &kept);
+    index.total = index.item_dims.iter().fold([0; 3], |s: Dims, d| [0, 1, 2].map(|k| s[k].saturating_add(d[k])));
     index.gcd = index.item_dims.iter().fold([0; 3], |g: Dims, d| [gcd(g[0], d[0]), gcd(g[1], d[1]), gcd(g[2], d[2])]);
     index
 }
@@ -201,6 +202,7 @@ fn thin_out(index: &mut Index, kept: &[bool]) {
         for p in index.providers(c as u32).filter(|&p| kept[p]) {
             index.best_item.push(index.provider_item[p]);
             index.best_level.push(index.provider_level[p]);
+            index.best_dims.push(index.item_dims[index.provider_item[p].ix()]);
         }
         index.best_start.push(index.best_item.len() as u32);
     }

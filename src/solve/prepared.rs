@@ -6,18 +6,15 @@ use super::ask::{Ask, Held, ask};
 use super::budget::{Budget, Effort};
 use super::conflict;
 use super::cover::Cover;
-use super::frontier::{frontier, local_upper_bounds};
+use super::frontier::frontier;
 use super::index::{Dims, Index};
 use super::landmark::Landmarks;
 use super::lexicographic::{Staged, stages};
 use super::local::{Local, World};
 use super::plan::{Bench, Plan};
 use super::prepare;
-use super::problem::{
-    Answer, CERTIFICATE_FORMAT, Catalogue, Certificate, Front, FrontCertificate, Measure, Minimise, Query, Reason, Stage, Status,
-};
-use super::prove::{Names, Recorder};
-use super::search::{Task, Tools, UNIT, prove};
+use super::problem::{Answer, Catalogue, Front, Measure, Minimise, Query, Reason, Status};
+use super::search::Tools;
 use super::settled::Settled;
 use super::simplex::Simplex;
 
@@ -82,7 +79,7 @@ pub(crate) fn weightings(minimise: &Minimise) -> Vec<Dims> {
     }
 }
 
-fn place(measure: Measure) -> usize {
+pub(crate) fn place(measure: Measure) -> usize {
     match measure {
         Measure::Cost => 0,
         Measure::Hours => 1,
@@ -145,7 +142,7 @@ impl Prepared {
     }
 
     /// Runs `work` on a query, with dominated items or without.
-    fn with_items<T>(
+    pub(crate) fn with_items<T>(
         &self,
         query: &Query,
         everything: bool,
@@ -182,13 +179,31 @@ impl Prepared {
     ///
     /// Weights that cannot be computed with.
     pub fn solve(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>) -> Result<Outcome, Refusal> {
+        self.solve_saying(query, minimise, budget, true)
+    }
+
+    /// The best stack for one of many queries: where there is none, no reason is looked for, which takes far longer than the rest.
+    ///
+    /// # Errors
+    ///
+    /// Weights that cannot be computed with.
+    pub fn solve_briefly(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>) -> Result<Outcome, Refusal> {
+        self.solve_saying(query, minimise, budget, false)
+    }
+
+    fn solve_saying(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>, why: bool) -> Result<Outcome, Refusal> {
         self.refuse(minimise)?;
         let (answer, effort) = self.with(query, |world, ask, tools| {
             if ask.hopeless {
-                return self.no_stack(world, ask, tools, query, budget);
+                return if why { self.no_stack(world, ask, tools, query, budget) } else { empty(Status::Infeasible) };
             }
+            tools.local.lean();
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
-                Staged::None => self.no_stack(world, ask, tools, query, budget),
+                Staged::None if !why => empty(Status::Infeasible),
+                Staged::None => {
+                    tools.restart(world, ask);
+                    self.no_stack(world, ask, tools, query, budget)
+                }
                 Staged::Best(plan) => self.answer(world, &plan, minimise),
                 Staged::Stopped(Some(plan), bound) => {
                     Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, &plan, minimise) }
@@ -197,103 +212,6 @@ impl Prepared {
             }
         });
         Ok(Outcome { answer, effort })
-    }
-
-    /// The best stack for a query, with the proof of its bound; none when the proof cannot be written down.
-    ///
-    /// A stopped search proves what its ascents show, and says that as its bound.
-    ///
-    /// # Errors
-    ///
-    /// Weights that cannot be computed with.
-    pub fn prove(&self, query: &Query, minimise: &Minimise, budget: &Budget<'_>) -> Result<(Outcome, Option<Certificate>), Refusal> {
-        let mut outcome = self.solve(query, minimise, budget)?;
-        let answer = &mut outcome.answer;
-        let mut claims: Vec<Option<i64>> = match (&answer.status, &answer.bound) {
-            (Status::Infeasible, _) => vec![None],
-            (_, bound) => bound.iter().flatten().copied().map(Some).collect(),
-        };
-        let rests_on = |measure: Measure| match &answer.reason {
-            Some(Reason::Unreachable(_)) => false,
-            Some(Reason::Limits(measures)) => measures.contains(&measure),
-            None => true,
-        };
-        let unsettled = matches!(answer.status, Status::Feasible | Status::Stopped);
-        let mut limits = Measure::ALL.map(|m| query.limits.of(m).filter(|_| rests_on(m)));
-        let mut stages = Vec::new();
-        let count = claims.len();
-        for (number, (claim, weights)) in claims.iter_mut().zip(weightings(minimise)).enumerate() {
-            let open = unsettled && number + 1 == count;
-            let stage = self.stage(query, limits, weights, *claim, open, budget);
-            if let (Some(stage), true) = (&stage, open) {
-                *claim = stage.at_least;
-            }
-            stages.push(stage);
-            if let (Minimise::Lexicographic(_), Some(least)) = (minimise, *claim) {
-                for (limit, _) in limits.iter_mut().zip(weights).filter(|(_, w)| *w == 1) {
-                    *limit = Some(limit.map_or(least, |l| l.min(least)));
-                }
-            }
-        }
-        if unsettled {
-            answer.bound = Some(claims.into_iter().flatten().collect());
-        }
-        let stages: Option<Vec<Stage>> = stages.into_iter().collect();
-        let certificate = stages.map(|stages| Certificate { format: CERTIFICATE_FORMAT.to_owned(), stages });
-        Ok((outcome, certificate))
-    }
-
-    /// The proof of one value: no stack within the limits weighs less; of what the ascents show when the value is open.
-    fn stage(
-        &self,
-        query: &Query,
-        limits: [Option<i64>; 3],
-        weights: Dims,
-        claim: Option<i64>,
-        open: bool,
-        budget: &Budget<'_>,
-    ) -> Option<Stage> {
-        let names = Names { catalogue: &self.catalogue, canonical: &self.canonical, index: &self.index };
-        let (stage, _) = self.with_items(query, true, |world, ask, tools| {
-            let task = Task { ask, weights, limits, caps: &[] };
-            let start = |bound: i64| Recorder::new(if open { claim.map(|c| c.min(bound)) } else { claim });
-            let recorder = if ask.hopeless {
-                let mut recorder = start(0);
-                recorder.close_unreachable();
-                Some(recorder)
-            } else {
-                prove(world, &task, tools, budget, start)
-            };
-            let shift = tools.cover.shift;
-            recorder.and_then(|r| r.finish(names, tools.local, weights, if ask.hopeless { 0 } else { shift }))
-        });
-        stage
-    }
-
-    /// The exact front, with the proof that it is complete; none when it is not, or when the proof cannot be written down.
-    pub fn prove_front(&self, query: &Query, measures: &[Measure], budget: &Budget<'_>) -> (FrontOutcome, Option<FrontCertificate>) {
-        let outcome = self.front(query, measures, budget);
-        if !outcome.front.complete {
-            return (outcome, None);
-        }
-        let points: Vec<Dims> = outcome.front.front.iter().filter_map(|a| a.objective.map(Into::into)).collect();
-        let places: Vec<usize> = (0..3).filter(|&k| measures.iter().any(|&m| place(m) == k)).collect();
-        let prove = |bound: [Option<i64>; 3]| {
-            let lifted = places.iter().copied().find(|&k| bound[k].is_some());
-            let mut limits = Measure::ALL.map(|m| query.limits.of(m));
-            for k in (0..3).filter(|&k| Some(k) != lifted) {
-                let below = bound[k].map(|b| b - 1);
-                limits[k] = match (limits[k], below) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
-                    (a, b) => a.or(b),
-                };
-            }
-            let weights = UNIT[lifted.or(places.first().copied()).unwrap_or(0)];
-            self.stage(query, limits, weights, lifted.and_then(|k| bound[k]), false, budget)
-        };
-        let boxes: Option<Vec<Stage>> = local_upper_bounds(&points, &places).into_iter().map(prove).collect();
-        let certificate = boxes.map(|boxes| FrontCertificate { format: CERTIFICATE_FORMAT.to_owned(), boxes });
-        (outcome, certificate)
     }
 
     /// The exact Pareto front over the measures named (one to three of them, each once): for every point one stack that

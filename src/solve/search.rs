@@ -24,6 +24,8 @@ pub(crate) struct Task<'a> {
     pub(crate) limits: [Option<i64>; 3],
     /// Sets of items of which at most so many may be used together.
     pub(crate) caps: &'a [Cap],
+    /// A stage before this one has looked at the limits already.
+    pub(crate) later: bool,
 }
 
 /// At most `most` of the items.
@@ -60,6 +62,14 @@ pub(crate) struct Tools<'a> {
     pub(crate) landmarks: &'a mut Landmarks,
     pub(crate) archive: &'a mut Vec<Plan>,
     pub(crate) effort: &'a mut Effort,
+}
+
+impl Tools<'_> {
+    /// Forgets the graph of the query, so that what was left out for good can be listed again.
+    pub(crate) fn restart(&mut self, world: World<'_>, ask: &Ask) {
+        self.local.restart(world, ask);
+        self.landmarks.clear();
+    }
 }
 
 pub(crate) const UNIT: [Dims; 3] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
@@ -109,9 +119,6 @@ pub(crate) fn search<'a>(world: World<'a>, task: &Task<'_>, tools: &mut Tools<'a
     (search.best, ending)
 }
 
-/// Most nodes of the tree of one proof.
-const PROOF_NODES: u64 = 5_000;
-
 /// Proves that no plan of the task weighs less than the recorder's claim, or that there is no plan. Without a claim to
 /// start from, `claim` is what the ascents show.
 pub(crate) fn prove<'a>(
@@ -122,9 +129,9 @@ pub(crate) fn prove<'a>(
     recorder: impl FnOnce(i64) -> Recorder,
 ) -> Option<Recorder> {
     tools.local.choice.fill(Choice::Free);
-    tools.local.bars.clear();
+    tools.local.unbar();
     tools.landmarks.clear();
-    let budget = &Budget { nodes: Some(tools.effort.nodes + PROOF_NODES), stop: budget.stop };
+    let budget = &Budget { nodes: budget.nodes.map(|most| tools.effort.nodes + most), stop: budget.stop };
     let step = granularity(world, &task.weights);
     let mut search = Search { world, task, tools, budget, best: None, step, bound: 0, last: 0, stopped: false, recorder: None };
     let mut unreachable = false;
@@ -211,7 +218,7 @@ impl Search<'_, '_> {
                         local.choice[i] = Choice::Out;
                     }
                 }
-                local.bars.push(bar);
+                local.bar(bar);
             }
         }
     }
@@ -220,6 +227,7 @@ impl Search<'_, '_> {
     fn root(&mut self) -> bool {
         for (unit, limit) in UNIT.iter().zip(self.task.limits) {
             if let Some(most) = limit
+                && !self.task.later
                 && self.task.weights != *unit
                 && self.ascend(unit, most, 0)
             {
@@ -281,7 +289,7 @@ impl Search<'_, '_> {
             }
         }
         // Items not listed yet are in no landmark: their reduced cost is their price.
-        local.bars.push(Bar::weighing(weights, bound, most));
+        local.bar(Bar::weighing(weights, bound, most));
     }
 
     /// Tries the plan that the closure supports.

@@ -14,7 +14,6 @@ use super::local::{Choice, LItem, weigh};
 use super::search::{Ending, Search, UNIT};
 use super::separate::{self, Found};
 use super::settled::mask;
-use super::simplex::LpStatus;
 
 /// A decision on the way to a node.
 struct Decision {
@@ -38,19 +37,22 @@ enum Node {
 pub(crate) struct Tree<'s, 'a, 'b> {
     pub(crate) search: &'s mut Search<'a, 'b>,
     /// Factor from the weights to those of the linear program.
-    scale: f64,
-    row_scale: Vec<f64>,
+    pub(super) scale: f64,
+    pub(super) row_scale: Vec<f64>,
     /// Column of the linear program of each column of the cover, if it is in it.
-    program: Vec<u32>,
+    pub(super) program: Vec<u32>,
     /// Row of the linear program of each row of the cover, if it is in it, and the other way round.
-    program_row: Vec<u32>,
-    cover_row: Vec<u32>,
+    pub(super) program_row: Vec<u32>,
+    pub(super) cover_row: Vec<u32>,
     /// Group rows present, by local group.
     pub(crate) has_group: Vec<bool>,
     pub(crate) x: Vec<f64>,
     /// The measures that weigh in the task, its limits included; 0 when caps make every item count.
     pub(crate) mask: usize,
     bars: usize,
+    /// The last relaxation ended without a point worth separating: its work was done, or the box is empty and no whole
+    /// multipliers show it.
+    pub(super) stuck: bool,
     /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
     root_price: Vec<i128>,
     root_bar: Option<Bar>,
@@ -75,6 +77,7 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
         has_group: Vec::new(),
         x: Vec::new(),
         bars,
+        stuck: false,
         root_price: Vec::new(),
         root_bar: None,
         fixes: Vec::new(),
@@ -85,10 +88,8 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
     ending
 }
 
-/// Stands for a column that is not in the linear program.
-const ABSENT: u32 = u32::MAX;
-/// The largest multiplier of a ray, 2^50.
-const RAY: f64 = (1u64 << 50) as f64;
+/// Rounds of one node of a proof after which it is split if it can be.
+const MOST_TURNS: u32 = 300;
 
 impl Tree<'_, '_, '_> {
     /// Rows known at the start: limits, caps, goals, and the landmarks of the query.
@@ -222,7 +223,7 @@ impl Tree<'_, '_, '_> {
         loop {
             turns += 1;
             // A proof that does not get on is given up.
-            if self.search.budget.spent(0) || (self.search.recorder.is_some() && turns > 1_000) {
+            if self.search.budget.spent(0) || (self.search.recorder.is_some() && turns > 10 * MOST_TURNS) {
                 self.search.stopped = true;
                 return Node::Closed;
             }
@@ -253,7 +254,9 @@ impl Tree<'_, '_, '_> {
             }
             let whole = (0..self.x.len()).all(|c| self.x[c] < 1e-6 || self.x[c] > 1.0 - 1e-6);
             let enough = if depth == 0 { 60 } else { 6 };
-            if whole || rounds < enough {
+            // A point that teaches nothing more: split at once, as long as there is something to split on.
+            let tired = self.stuck || self.full() || (self.search.recorder.is_some() && turns > MOST_TURNS);
+            if (whole || rounds < enough) && !(tired && self.branch().is_some()) {
                 match separate::separate(self, rounds, whole) {
                     Found::Nothing => {}
                     Found::Rows => {
@@ -323,175 +326,8 @@ impl Tree<'_, '_, '_> {
     }
 
     /// Is nothing below a scaled bound of interest?
-    fn beaten(&self, bound: i128) -> bool {
+    pub(super) fn beaten(&self, bound: i128) -> bool {
         bound > i128::from(self.search.target()) << self.search.tools.cover.shift
-    }
-
-    /// Solves the relaxation and evaluates its multipliers exactly; none when the box is proven empty or too dear.
-    ///
-    /// The linear program holds only the columns that have mattered (sifting, Bixby et al. 1992): the exact evaluation prices
-    /// all of them, and those that would pay join it.
-    fn relax(&mut self) -> Option<i128> {
-        let target = self.search.target();
-        let cutoff = if target == i64::MAX { f64::INFINITY } else { (target as f64 + 0.5) * self.scale };
-        for round in 0.. {
-            self.sync();
-            let tools = &mut *self.search.tools;
-            let mut status = tools.simplex.solve(2000, cutoff);
-            if status == LpStatus::Limit {
-                tools.simplex.restart();
-                status = tools.simplex.solve(4000, cutoff);
-            }
-            let unit = (1u64 << tools.cover.shift) as f64;
-            let rows = tools.simplex.rows();
-            let factor = |r: usize| self.row_scale[r] / self.scale * unit;
-            let mut dual = vec![0i64; tools.cover.rows()];
-            for r in 0..rows {
-                dual[self.cover_row[r] as usize] = (tools.simplex.y(r) * factor(r)) as i64;
-            }
-            if status == LpStatus::Infeasible {
-                // Along the ray the bound grows for ever; with weights left out a positive bound proves the box empty.
-                let largest = (0..rows).map(|r| tools.simplex.ray(r) * self.row_scale[r]).fold(1e-12, f64::max);
-                // As fine as whole numbers go: a box may be empty by a part in a million only.
-                let ray = |r: usize| (tools.simplex.ray(r) * self.row_scale[r] / largest * RAY) as i64;
-                tools.cover.multiplier.clear();
-                tools.cover.multiplier.resize(tools.cover.rows(), 0);
-                for r in 0..rows {
-                    tools.cover.multiplier[self.cover_row[r] as usize] = ray(r);
-                }
-                if tools.cover.evaluate(0) > 0 {
-                    return None;
-                }
-                if round < 50 && self.join() {
-                    continue;
-                }
-            }
-            let tools = &mut *self.search.tools;
-            tools.cover.multiplier = dual;
-            let bound = tools.cover.evaluate(1);
-            let chosen = i128::from(tools.cover.chosen()) << tools.cover.shift;
-            let bound = bound.max(chosen);
-            if round < 100 && !self.beaten(bound) && self.join() {
-                continue;
-            }
-            let tools = &mut *self.search.tools;
-            self.x.clear();
-            self.x.extend((0..tools.cover.columns()).map(|c| match tools.cover.state[c] {
-                Choice::Out => 0.0,
-                Choice::In => 1.0,
-                Choice::Free if self.program[c] == ABSENT => 0.0,
-                Choice::Free => tools.simplex.x(self.program[c] as usize),
-            }));
-            if round < 100 && status != LpStatus::Infeasible && !self.beaten(bound) && self.join_rows() {
-                continue;
-            }
-            return Some(bound);
-        }
-        None
-    }
-
-    /// Lets columns join the linear program that would lower its objective; false when there are none.
-    fn join(&mut self) -> bool {
-        let cover = &*self.search.tools.cover;
-        let tolerance = (1i128 << cover.shift) / 1_000_000;
-        let pays = |&c: &usize| self.program[c] == ABSENT && cover.state[c] == Choice::Free && cover.reduced[c] < -tolerance;
-        let joining: Vec<usize> = (0..cover.columns().min(self.program.len())).filter(pays).collect();
-        for &c in &joining {
-            self.admit(c);
-        }
-        !joining.is_empty()
-    }
-
-    /// Lets rows that the point violates join the linear program, the worst first; false when there are none.
-    fn join_rows(&mut self) -> bool {
-        let cover = &*self.search.tools.cover;
-        let mut violated: Vec<(f64, usize)> = (0..cover.rows())
-            .filter(|&r| self.program_row[r] == ABSENT)
-            .map(|r| {
-                let left: f64 = cover.row(r).iter().map(|&(c, a)| a as f64 * self.x[c as usize]).sum();
-                (left - cover.rhs[r] as f64, r)
-            })
-            .filter(|e| e.0 < -1e-5)
-            .collect();
-        violated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        violated.truncate(40);
-        for &(_, r) in &violated {
-            self.sync_row(r);
-        }
-        !violated.is_empty()
-    }
-
-    /// Puts a column into the linear program.
-    fn admit(&mut self, c: usize) {
-        let (cover, simplex) = (&*self.search.tools.cover, &mut *self.search.tools.simplex);
-        if self.program[c] != ABSENT {
-            return;
-        }
-        let j = simplex.columns();
-        self.program[c] = j as u32;
-        // A slightly smaller weight, each by its own measure, keeps the dual from standing still.
-        let spread = ((c as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1u64 << 24) as f64;
-        let w = cover.weight[c] as f64 * self.scale;
-        simplex.add_column(w * (1.0 - 1e-6 * (0.5 + spread)));
-        for &(r, a) in cover.column(c) {
-            let i = self.program_row[r as usize];
-            if i != ABSENT {
-                simplex.add_entry(i as usize, j, a as f64 * self.row_scale[i as usize]);
-            }
-        }
-    }
-
-    /// Brings the linear program up to date with rows, columns and the box.
-    fn sync(&mut self) {
-        let columns = self.search.tools.cover.columns();
-        self.program.resize(columns, ABSENT);
-        let known = self.program_row.len();
-        self.program_row.resize(self.search.tools.cover.rows(), ABSENT);
-        for r in known..self.search.tools.cover.rows() {
-            // Landmarks wait until a point violates them.
-            if !matches!(self.search.tools.cover.kind[r], RowKind::Landmark) {
-                self.sync_row(r);
-            }
-        }
-        for c in 0..columns {
-            let (lo, up) = match self.search.tools.cover.state[c] {
-                Choice::Free => (0.0, 1.0),
-                Choice::In => (1.0, 1.0),
-                Choice::Out => (0.0, 0.0),
-            };
-            if lo > 0.0 {
-                self.admit(c);
-            }
-            if self.program[c] != ABSENT {
-                self.search.tools.simplex.bound(self.program[c] as usize, lo, up);
-            }
-        }
-    }
-
-    /// Puts a row into the linear program, with the columns that are likely to matter in it.
-    fn sync_row(&mut self, r: usize) {
-        let cover = &*self.search.tools.cover;
-        let scale = match cover.kind[r] {
-            RowKind::Limit(_) => 1.0 / cover.row(r).iter().map(|e| e.1.unsigned_abs()).max().unwrap_or(1).max(1) as f64,
-            _ => 1.0,
-        };
-        let mut likely: Vec<(i64, u32)> = cover.row(r).iter().filter(|e| e.1 > 0).map(|e| (cover.weight[e.0 as usize], e.0)).collect();
-        likely.sort_unstable();
-        likely.truncate(8);
-        let heads: Vec<u32> = match cover.kind[r] {
-            RowKind::Needs(..) => cover.row(r).iter().filter(|e| e.1 < 0).map(|e| e.0).collect(),
-            _ => Vec::new(),
-        };
-        for c in likely.into_iter().map(|e| e.1).chain(heads) {
-            self.admit(c as usize);
-        }
-        let (cover, simplex) = (&*self.search.tools.cover, &mut *self.search.tools.simplex);
-        let present = cover.row(r).iter().filter(|e| self.program[e.0 as usize] != ABSENT);
-        let entries: Vec<(u32, f64)> = present.map(|&(c, a)| (self.program[c as usize], a as f64 * scale)).collect();
-        self.program_row[r] = simplex.rows() as u32;
-        self.cover_row.push(r as u32);
-        self.row_scale.push(scale);
-        simplex.add_row(cover.rhs[r] as f64 * scale, &entries);
     }
 
     /// Fixes by exact reduced cost; at the root for the whole task. False when that leaves nothing.
@@ -572,7 +408,7 @@ impl Tree<'_, '_, '_> {
         if self.search.recorder.is_none() {
             local.bars.truncate(self.bars);
         }
-        local.bars.push(bar);
+        local.bar(bar);
     }
 
     /// The column to split on and the side to look at first.

@@ -1,9 +1,11 @@
 //! Keeps editions: one imported state of the catalogue each, numbered, never changed. The clock is the caller's.
 
+mod changes;
 mod error;
 mod pack;
 mod sqlite;
 
+pub use changes::{Change, What, changes};
 pub use error::StoreError;
 pub use pack::Draft;
 

@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 23] = [
     "plan",
     "gap",
     "roles",
@@ -12,9 +12,15 @@ const COMMANDS: [&str; 17] = [
     "credential",
     "competencies",
     "competency",
+    "coverage",
+    "mentions",
     "lint",
     "import",
     "editions",
+    "diff",
+    "export",
+    "fit",
+    "evaluate",
     "serve",
     "solve",
     "check",

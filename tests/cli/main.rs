@@ -1,9 +1,11 @@
 //! The terminal as people see it: words, tables, hints and exit codes, under snapshot.
 
 mod catalogues;
+mod coverage;
 mod help;
 mod numbers;
 mod plan;
+mod publications;
 mod search;
 
 use std::{

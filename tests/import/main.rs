@@ -2,8 +2,11 @@
 
 mod ctdl;
 mod esco;
+mod export;
+mod hostile;
 mod mapped;
 mod native;
 mod onet;
+mod scale;
 mod shared;
 mod standards;

@@ -64,6 +64,11 @@ fn agree(seed: u64, bits: u32) -> bool {
 }
 
 #[test]
+fn a_credential_is_not_earned_by_study_to_renew_what_its_own_rule_gave() {
+    assert!(agree(21_458, 60_232));
+}
+
+#[test]
 fn both_implementations_agree_on_random_worlds_with_every_rule_on_and_off() {
     let (first, many) = (number("PATHSTACK_FIRST", 1), number("PATHSTACK_WORLDS", 3000));
     let feasible: u64 = (first..first + many)

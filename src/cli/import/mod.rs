@@ -41,6 +41,9 @@ pub(super) struct Import {
     /// Files that stand beside, such as the crosswalk that a mapping joins codes through
     #[arg(long, value_name = "PATH")]
     also: Vec<PathBuf>,
+    /// Which of O*NET's ratings become requirements, and how its levels read: a JSON file
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
     /// What they are joined onto: `newest` edition (the starter where there is none), `starter`, or `nothing`
     #[arg(long, value_enum, default_value_t, value_name = "BASE")]
     onto: Onto,
@@ -111,7 +114,7 @@ impl Import {
         // A form may stand before the paths, unless something of that name is there.
         let leading = self.paths.first().filter(|first| self.paths.len() > 1 && !first.exists()).and_then(|first| Form::named(first));
         let paths = self.paths.get(usize::from(leading.is_some())..).unwrap_or_default();
-        let how = How { form: self.format.or(leading), mapping: self.mapping.as_deref(), also: &self.also };
+        let how = How { form: self.format.or(leading), mapping: self.mapping.as_deref(), also: &self.also, rules: self.rules.as_deref() };
         let mut catalogue = Catalogue::default();
         let (mut issues, mut publications) = (Vec::new(), Vec::new());
         for path in paths {

@@ -5,6 +5,7 @@ use crate::{
     import::{
         self, Files, Format, Found, Issue, Limits, OnDisk, Reading, Several, detect,
         mapped::{self, Mapping},
+        onet::Rules,
     },
     model::Catalogue,
 };
@@ -81,6 +82,17 @@ pub(super) struct How<'a> {
     pub(super) mapping: Option<&'a Path>,
     /// Files that stand beside: crosswalks.
     pub(super) also: &'a [PathBuf],
+    /// What O*NET's ratings require, where the caller has rules of her own.
+    pub(super) rules: Option<&'a Path>,
+}
+
+/// Reads rules for O*NET.
+fn rules_at(path: &Path) -> Result<Rules, Trouble> {
+    let text = file::read(path)?;
+    serde_json::from_slice(&text).map_err(|error| {
+        let hint = "src/import/onet/README.md describes them; `{\"essential_from\": 375}` is enough";
+        Trouble::new(format!("{} holds no rules for O*NET: {error}", path.display()), hint)
+    })
 }
 
 /// A publication as it was read.
@@ -108,9 +120,10 @@ impl How<'_> {
             })?;
             (mapping.id.clone(), watched(&files, |files| mapped::read(files, &self.beside(), &mapping)))
         } else {
+            let rules = self.rules.map_or_else(|| Ok(Rules::default()), rules_at)?;
             let found = self.form.map_or_else(|| told(&files, path), |form| Ok(found(form)))?;
             let reading = watched(&files, |files| match found {
-                Found::Format(format) => import::read(format, files),
+                Found::Format(format) => import::read_by(format, files, &rules),
                 Found::Mapping(name) => match Mapping::shipped(name) {
                     Some(mapping) => mapped::read(files, &self.beside(), &mapping),
                     None => Reading::default(),
@@ -149,7 +162,10 @@ fn told(files: &OnDisk, path: &Path) -> Result<Found, Trouble> {
     let path = path.display();
     let what = if found.is_empty() {
         // A file of our own format without its first record is told by its name.
-        if files.names().is_ok_and(|names| !names.is_empty() && names.iter().all(|name| name.ends_with(".jsonl"))) {
+        if files
+            .names()
+            .is_ok_and(|names| !names.is_empty() && names.iter().all(|name| Path::new(name).extension().is_some_and(|end| end == "jsonl")))
+        {
             return Ok(Found::Format(Format::Native));
         }
         format!("nobody can tell in which form {path} is published")

@@ -4,7 +4,7 @@ use super::{Aim, Plan, timeline};
 use crate::{
     advisor::{Advice, Shelf},
     cli::terminal::{Ink, Terminal, together},
-    explain::{Reason, Speaker, capital, reasons},
+    explain::{Reason, Speaker, capital, matched, reasons},
     model::{Date, Effort},
     plan::{Assumption, Found, PaidBy, Pathway, PriceFor, PriceLine, Proof, Route, Step},
 };
@@ -183,7 +183,9 @@ fn steps(shelf: &Shelf, advice: &Advice, path: &Pathway, named: &str, speaker: &
         if let Some(lines) = price_lines(step, speaker) {
             terminal.paragraph(&format!("{indent}price   "), &lines)?;
         }
-        for (label, sentence) in told(why, speaker) {
+        let matches: Vec<_> = matched(graph, speaker.asked, step.credential, &step.closes).iter().map(|why| speaker.reason(why)).collect();
+        let matches = (!matches.is_empty()).then(|| ("because", few(&matches, CLOSED, "; ")));
+        for (label, sentence) in told(why, speaker).into_iter().chain(matches) {
             // One way around several steps is told once.
             if label == "why" && std::mem::replace(&mut last_why, sentence.clone()) == sentence && sentence.len() > SHORT {
                 terminal.paragraph(&format!("{indent}{label:<8}"), "the same as the step before")?;
@@ -270,9 +272,11 @@ fn price_lines(step: &Step, speaker: &Speaker<'_>) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
+/// So many requirements that a step closes are named.
+const CLOSED: usize = 3;
+
 /// The most telling reasons of a step: what it closes, what it leads to, and why this one.
 fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
-    const CLOSED: usize = 3;
     let mut told = Vec::new();
     let closes: Vec<String> = why
         .iter()
@@ -297,7 +301,7 @@ fn told(why: &[Reason], speaker: &Speaker<'_>) -> Vec<(&'static str, String)> {
                 told.push(("before", few(&later, CLOSED, "; ")));
             }
             // These the other lines say already.
-            Reason::Closes(_) | Reason::Unlocks(_) | Reason::InPlan(_) | Reason::ComesByItself => {}
+            Reason::Closes(_) | Reason::Matched { .. } | Reason::Unlocks(_) | Reason::InPlan(_) | Reason::ComesByItself => {}
             Reason::Locked | Reason::NoOther | Reason::NextBest { .. } => told.push(("why", speaker.reason(reason))),
         }
     }

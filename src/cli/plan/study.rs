@@ -98,6 +98,9 @@ pub(super) struct Study {
     /// A rate of exchange of your own, such as `EUR/USD=1.085`: units of the second for one of the first; repeat for several
     #[arg(long, value_name = "PAIR=RATE", value_parser = rate)]
     rate: Vec<Rate>,
+    /// After how many months a price is told to be old; 18 where left out
+    #[arg(long, value_name = "MONTHS", help_heading = "Answer")]
+    old_after: Option<u32>,
     /// Months of work experience, in the work that credentials ask for
     #[arg(long, value_name = "MONTHS", help_heading = "What may be in it")]
     experience: Option<u32>,
@@ -181,6 +184,7 @@ impl Study {
                 start_by: None,
             });
         }
+        request.old_prices_months = self.old_after.or(request.old_prices_months);
         request.experience_months = self.experience.or(request.experience_months);
         Ok(())
     }

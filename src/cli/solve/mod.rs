@@ -11,7 +11,7 @@ use crate::{
     check,
     solve::{
         Budget, Effort, Prepared,
-        problem::{Answer, Atom, Certificate, Front, Limits, Measure, Minimise, Problem, Query, Reason, Status},
+        problem::{Answer, Atom, Certificate, Front, FrontCertificate, Limits, Measure, Minimise, Problem, Query, Reason, Stage, Status},
     },
 };
 use clap::Args;
@@ -40,7 +40,7 @@ pub(super) struct Solve {
     #[arg(long, value_name = "TIME", value_parser = clock::duration)]
     time_limit: Option<Duration>,
     /// Prove the answer: write down why nothing is better, for `check` to verify with integers alone. Part of the JSON
-    #[arg(long, conflicts_with = "front")]
+    #[arg(long)]
     certificate: bool,
     /// Answer each line of this file, in place of the file's own question
     #[arg(long, value_name = "FILE")]
@@ -93,6 +93,9 @@ struct Fronted<'a> {
     micros: u64,
     #[serde(flatten)]
     searched: Searched,
+    /// Why no point is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<&'a FrontCertificate>,
 }
 
 /// What a search did.
@@ -112,7 +115,7 @@ impl From<Effort> for Searched {
 /// What came of one question.
 enum Came {
     Answer(Answer, Option<Certificate>),
-    Front(Front),
+    Front(Front, Option<FrontCertificate>),
 }
 
 impl Came {
@@ -123,7 +126,7 @@ impl Came {
                 Status::Infeasible => End::None,
                 Status::Stopped => End::Short,
             },
-            Self::Front(front) => match (front.front.is_empty(), front.complete) {
+            Self::Front(front, _) => match (front.front.is_empty(), front.complete) {
                 (false, _) => End::Found,
                 (true, true) => End::None,
                 (true, false) => End::Short,
@@ -157,12 +160,15 @@ impl Solve {
                 Came::Answer(answer, certificate) => {
                     show_answer(answer, &self.minimise, done.micros, terminal)?;
                     if let Some(certificate) = certificate {
-                        let nodes: usize = certificate.stages.iter().map(|stage| stage.tree.len()).sum();
-                        let said = format!("{nodes} nodes in {} stages, verified; --json shows them", certificate.stages.len());
-                        terminal.paragraph("proof    ", &said)?;
+                        terminal.paragraph("proof    ", &proof(&certificate.stages, "stages"))?;
                     }
                 }
-                Came::Front(front) => show_front(front, done.micros, terminal)?,
+                Came::Front(front, certificate) => {
+                    show_front(front, done.micros, terminal)?;
+                    if let Some(certificate) = certificate {
+                        terminal.paragraph("proof    ", &proof(&certificate.boxes, "boxes"))?;
+                    }
+                }
             }
         }
         Ok(done.came.end())
@@ -191,29 +197,48 @@ impl Solve {
             Trouble::Said { what, hint: "this is a fault of pathstack: please report it with the problem".into() }
         };
         let refused = |refusal: crate::solve::Refusal| Trouble::new(refusal.to_string(), "change --minimise");
+        let unproven = |refusal: check::Refusal| {
+            Trouble::new(format!("the certificate did not pass its own check: {refusal}"), "please report it with the problem")
+        };
         clock::within(self.time_limit, |budget: &Budget<'_>| {
-            if self.certificate {
+            let ((came, effort), took) = if self.front.is_empty() && self.certificate {
                 let (proven, took) = clock::timed(|| prepared.prove(query, &self.minimise, budget));
                 let (outcome, certificate) = proven.map_err(refused)?;
                 check::answer(problem, &self.minimise, &outcome.answer).map_err(judged)?;
                 let certificate = certificate.ok_or_else(|| {
-                    Trouble::new("the proof of this answer cannot be written down", "ask without --certificate; the answer itself stands")
+                    let hint = "give it a longer --time-limit, or ask without --certificate: the answer itself stands";
+                    Trouble::new("the proof of this answer could not be finished", hint)
                 })?;
-                check::certificate(problem, &self.minimise, &outcome.answer, &certificate).map_err(|refusal| {
-                    Trouble::new(format!("the certificate did not pass its own check: {refusal}"), "please report it with the problem")
-                })?;
-                let came = Came::Answer(outcome.answer, Some(certificate));
-                Ok(Done { came, effort: outcome.effort, micros: took.as_micros() as u64 })
+                check::certificate(problem, &self.minimise, &outcome.answer, &certificate).map_err(unproven)?;
+                ((Came::Answer(outcome.answer, Some(certificate)), outcome.effort), took)
             } else if self.front.is_empty() {
                 let (outcome, took) = clock::timed(|| prepared.solve(query, &self.minimise, budget));
                 let outcome = outcome.map_err(refused)?;
                 check::answer(problem, &self.minimise, &outcome.answer).map_err(judged)?;
-                Ok(Done { came: Came::Answer(outcome.answer, None), effort: outcome.effort, micros: took.as_micros() as u64 })
+                ((Came::Answer(outcome.answer, None), outcome.effort), took)
             } else {
-                let (outcome, took) = clock::timed(|| prepared.front(query, &self.front, budget));
+                let front = || {
+                    if self.certificate {
+                        prepared.prove_front(query, &self.front, budget)
+                    } else {
+                        (prepared.front(query, &self.front, budget), None)
+                    }
+                };
+                let ((outcome, certificate), took) = clock::timed(front);
                 check::front(problem, &self.front, &outcome.front).map_err(judged)?;
-                Ok(Done { came: Came::Front(outcome.front), effort: outcome.effort, micros: took.as_micros() as u64 })
-            }
+                match &certificate {
+                    Some(certificate) => {
+                        check::front_certificate(problem, &self.front, &outcome.front, certificate).map_err(unproven)?;
+                    }
+                    None if self.certificate => {
+                        let hint = "give it a longer --time-limit, or ask without --certificate: the points themselves stand";
+                        return Err(Trouble::new("the proof that no point is missing could not be finished", hint));
+                    }
+                    None => {}
+                }
+                ((Came::Front(outcome.front, certificate), outcome.effort), took)
+            };
+            Ok(Done { came, effort, micros: took.as_micros() as u64 })
         })
     }
 
@@ -237,7 +262,10 @@ impl Solve {
                 let certificate = certificate.as_ref();
                 out(terminal, query, Solved { minimise: self.minimise.to_string(), answer, micros, searched, certificate })
             }
-            Came::Front(front) => out(terminal, query, Fronted { measures: &self.front, front, micros, searched }),
+            Came::Front(front, certificate) => {
+                let certificate = certificate.as_ref();
+                out(terminal, query, Fronted { measures: &self.front, front, micros, searched, certificate })
+            }
         }
     }
 }
@@ -249,6 +277,12 @@ fn took(micros: u64) -> String {
         1_000..1_000_000 => format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100),
         _ => format!("{}.{:02} s", micros / 1_000_000, micros % 1_000_000 / 10_000),
     }
+}
+
+/// How long a proof is.
+fn proof(stages: &[Stage], parts: &str) -> String {
+    let nodes: usize = stages.iter().map(|stage| stage.tree.len()).sum();
+    format!("{nodes} nodes in {} {parts}, verified; --json shows them", stages.len())
 }
 
 /// How an answer ended, in one word as in the file.

@@ -112,7 +112,7 @@ fn line_of(number: usize, done: &Done, terminal: &mut Terminal) -> std::io::Resu
                 answer.objective.map_or_else(Default::default, |is| [is.cost, is.hours, is.count].map(|value| value.to_string()));
             format!("{number:>6}  {:<10} {cost:>12} {hours:>9} {count:>6}  {took:>10}", word(answer.status))
         }
-        Came::Front(front) => {
+        Came::Front(front, _) => {
             let complete = if front.complete { "complete" } else { "not complete" };
             format!("{number:>6}  {} points, {complete}  {took:>10}", front.front.len())
         }

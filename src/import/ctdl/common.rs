@@ -5,7 +5,7 @@ use crate::import::{
     Issue, IssueKind, Severity,
     json::{Node, Place},
 };
-use crate::model::{Amount, Credential, Figure, Money, Offering, Relation};
+use crate::model::{Credential, Figure, Money, Offering, Relation};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -106,7 +106,7 @@ fn add(offering: &mut Offering, costs: cost::Costs, doubtful: bool) {
     let known = |figure: &Figure<Money>| !figure.is_unknown();
     let own = Some(std::mem::take(&mut offering.price)).filter(|own| known(own) || doubtful);
     let more = Some(costs.price).filter(known);
-    offering.price = sum(own, more).unwrap_or_else(|| Figure { amount: Amount::Unknown, source: None, as_of: None });
+    offering.price = sum(own, more).unwrap_or_default();
     offering.exam_fee = sum(offering.exam_fee.take(), costs.exam_fee);
     offering.materials = sum(offering.materials.take(), costs.materials);
 }

@@ -135,7 +135,8 @@ fn recurs(pattern: &str) -> bool {
 
 /// Effort and calendar time of duration profiles: hours where only hours are named, else the fewest days.
 pub(super) fn durations(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Vec<Issue>) -> (Figure<Effort>, Option<u32>) {
-    let mut bounds: Option<(values::Duration, values::Duration)> = None;
+    let mut hours: Option<Figure<Effort>> = None;
+    let mut days: Option<u32> = None;
     for profile in profiles {
         let mut read = |names: &[&str]| {
             let text = profile.string(names)?;
@@ -148,17 +149,18 @@ pub(super) fn durations(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut V
         };
         let exact = read(&["exactDuration"]);
         let (least, most) = (read(&["minimumDuration"]).or(exact), read(&["maximumDuration"]).or(exact));
-        if let (None, Some(least), Some(most)) = (bounds, least.or(most), most.or(least)) {
-            bounds = Some((least, most));
-        }
+        let (Some(least), Some(most)) = (least.or(most), most.or(least)) else { continue };
+        // One profile may speak of effort, and another of the calendar.
+        hours = hours.or(match (least.effort(), most.effort()) {
+            (Some(least), Some(most)) if least == most => Some(Figure::from(least)),
+            (Some(min), Some(max)) if min < max => {
+                Some(Figure { amount: Amount::Range { min, likely: None, max }, source: None, as_of: None })
+            }
+            _ => None,
+        });
+        days = days.or(least.calendar_days());
     }
-    let Some((least, most)) = bounds else { return (Figure::default(), None) };
-    let hours = match (least.effort(), most.effort()) {
-        (Some(least), Some(most)) if least == most => Figure::from(least),
-        (Some(min), Some(max)) if min < max => Figure { amount: Amount::Range { min, likely: None, max }, source: None, as_of: None },
-        _ => Figure::default(),
-    };
-    (hours, least.calendar_days())
+    (hours.unwrap_or_default(), days)
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Registry {
         let activity = terms::is_activity(kind);
         let mut credential = blank::credential(&own, name);
         credential.kind = terms::credential_type(kind).unwrap_or(CredentialType::Part);
-        credential.aliases = node.text(&["alternateName"]).into_iter().collect();
+        credential.aliases = node.texts(&["alternateName"]);
         credential.codes = node.strings(&["codedNotation"]).into_iter().map(Into::into).collect();
         credential.description = node.text(&["description"]);
         credential.url = node.string(&["subjectWebpage"]).map(Into::into);

@@ -85,7 +85,7 @@ pub fn read(files: &impl Files, beside: &impl Files, mapping: &Mapping) -> Readi
     let mut taking = Taking { mapping, shelf, source, joins, not_joined: BTreeSet::new() };
     rows(files, &file, mapping, &mut issues, |row, issues| taking.row(row, issues));
     taking.shelf.issues = issues;
-    super::bounded(taking.shelf.reading(), files.limits().records)
+    super::sound::sound(taking.shelf.reading(), files.limits().records)
 }
 
 /// The file that a mapping is about: the one it names, or the only one.
@@ -222,7 +222,7 @@ impl Taking<'_> {
             for word in row.list(&languages.column, issues) {
                 match languages.values.get(&word.to_lowercase()) {
                     Some(code) if !offering.languages.iter().any(|known| **known == **code) => {
-                        offering.languages.push(code.as_str().into())
+                        offering.languages.push(code.as_str().into());
                     }
                     Some(_) => {}
                     None => issues.push(

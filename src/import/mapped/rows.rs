@@ -170,12 +170,12 @@ pub(super) fn rows(
                     found.insert(name);
                 }
                 let lacks = |columns: &[String]| !columns.iter().any(|column| places.contains_key(&column.to_lowercase()));
-                for columns in [&mapping.credential.id, &mapping.credential.name].into_iter().filter(|columns| lacks(columns)) {
+                let mut asked = [&mapping.credential.id, &mapping.credential.name].into_iter();
+                if let Some(columns) = asked.find(|columns| lacks(columns)) {
                     let name = columns.first().cloned().unwrap_or_default();
                     let message = format!("there is no column `{name}`; the table was not read");
-                    issues.push(
-                        Issue::new(IssueKind::MissingColumn, file, message).on(name).hinting("is this the right mapping for the file?"),
-                    );
+                    let hint = "is this the right mapping for the file?";
+                    issues.push(Issue::new(IssueKind::MissingColumn, file, message).on(name).hinting(hint));
                     return false;
                 }
                 return true;

@@ -1,7 +1,7 @@
 //! One line into one record; where that fails, every fault of the line, by putting a stand-in where a fault is and reading again.
 
-use super::{LONGEST_ID, MOST_FAULTS, value};
-use crate::import::{Issue, IssueKind};
+use super::{MOST_FAULTS, value};
+use crate::import::{Issue, IssueKind, sound::is_id};
 use crate::model::Record;
 use serde_json::{Value, json};
 use serde_path_to_error::Segment;
@@ -343,7 +343,7 @@ fn judge(record: &Record) -> Vec<Fault> {
     let mut faults = Vec::new();
     let (kind, id) = identity(record);
     if let Some(id) = id
-        && (id.is_empty() || id.len() > LONGEST_ID || id.chars().any(|c| c.is_whitespace() || c.is_control()))
+        && !is_id(id)
     {
         let what = format!("`{}` cannot be an id", shortened(id));
         faults.push(Fault { kind: IssueKind::BadId, path: steps(&[kind, "id"]), what, hint: None });

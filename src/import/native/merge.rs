@@ -52,7 +52,7 @@ impl Merge {
         self.issues.append(&mut issues);
     }
 
-    fn add(&mut self, record: Record, file: &str, line: u64, first: bool, issues: &mut Vec<Issue>) {
+    fn add(&mut self, mut record: Record, file: &str, line: u64, first: bool, issues: &mut Vec<Issue>) {
         let (kind, id) = faults::identity(&record);
         if let Some(id) = id
             && !self.ids.entry(kind).or_default().insert(id.into())
@@ -61,7 +61,7 @@ impl Merge {
             issues.push(Issue::new(IssueKind::DuplicateId, file, message).at(line).on(format!("{kind}.id")));
             return;
         }
-        if let Record::Catalogue(header) = &record {
+        if let Record::Catalogue(header) = &mut record {
             check_header(header, file, line, first, issues);
         }
         self.catalogue.push(record);
@@ -79,10 +79,12 @@ impl Merge {
     }
 }
 
-fn check_header(header: &Header, file: &str, line: u64, first: bool, issues: &mut Vec<Issue>) {
+fn check_header(header: &mut Header, file: &str, line: u64, first: bool, issues: &mut Vec<Issue>) {
     if &*header.format != FORMAT {
         let message = format!("the format is `{}`, not `{FORMAT}`; it was read as the latter", header.format);
         issues.push(Issue::new(IssueKind::WrongFormat, file, message).at(line).on("catalogue.format"));
+        // What is kept is what was understood.
+        header.format = FORMAT.into();
     }
     if !first {
         let message = "the `catalogue` record is not the first of its file; it was read all the same";

@@ -59,6 +59,9 @@ pub fn read_files(files: &impl Files) -> Reading {
         }
     };
     let single = names.len() == 1;
+    if !single && !names.iter().any(|name| has_extension(name, "jsonl")) && merge.issues.is_empty() {
+        merge.issues.push(Issue::new(IssueKind::MissingFile, "", "there is no .jsonl file; nothing was read"));
+    }
     for name in names.iter().filter(|name| single || has_extension(name, "jsonl")) {
         match files.open(name) {
             Ok(reader) => merge.file(name, reader),

@@ -17,6 +17,7 @@ starter![
     "business-roles.jsonl",
     "common-credentials.jsonl",
     "common-plans.jsonl",
+    "crosswalks.jsonl",
     "data-credentials.jsonl",
     "data-roles.jsonl",
     "energy-buildings.jsonl",

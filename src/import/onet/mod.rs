@@ -30,7 +30,7 @@ const FRAMEWORK: &str = "O*NET";
 /// Reads a release from its folder.
 pub fn read(files: &impl Files, rules: &Rules) -> Reading {
     let mut release = Release { catalogue: Catalogue::default(), issues: Vec::new(), roles: HashMap::new(), elements: HashMap::new() };
-    release.describe(files);
+    release.describe(files, rules);
     release.occupations(files);
     let descriptions = release.descriptions(files);
     let mut ratings = Ratings::default();
@@ -105,7 +105,7 @@ fn tool(elements: &mut HashMap<Box<str>, usize>, competencies: &mut Vec<Competen
 }
 
 impl Release {
-    fn describe(&mut self, files: &impl Files) {
+    fn describe(&mut self, files: &impl Files, rules: &Rules) {
         let mut title = String::new();
         if let Ok(reader) = files.open("Read Me.txt") {
             // What cannot be read here is only the name of the release.
@@ -131,7 +131,7 @@ impl Release {
             as_of: None,
             note: None,
         });
-        self.catalogue.scales.push(rules::scale());
+        self.catalogue.scales.push(rules::scale(rules));
     }
 
     fn occupations(&mut self, files: &impl Files) {
@@ -190,9 +190,7 @@ impl Release {
             let Some(role) = role_of(&self.roles, row, code, issues) else { return };
             let competencies = &mut self.catalogue.competencies;
             let element = *self.elements.entry(element.into()).or_insert_with(|| {
-                let mut added = competency(format!("onet:{element}"), name, kind(element), descriptions.get(element).cloned());
-                added.scale = Some(rules::SCALE.into());
-                competencies.push(added);
+                competencies.push(competency(format!("onet:{element}"), name, kind(element), descriptions.get(element).cloned()));
                 competencies.len() - 1
             });
             ratings.note(row, (role, element), [scale, value, suppress, not_relevant, date], issues);

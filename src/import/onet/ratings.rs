@@ -127,13 +127,16 @@ impl Ratings {
                 asked.push((Reverse(importance), competency.id.clone(), rating.level));
             }
             asked.sort_unstable();
-            let asked = asked.into_iter().enumerate().map(|(place, (Reverse(importance), id, level))| {
-                let essential = importance >= rules.essential_from || place < rules.least_essential;
+            let mut place = 0;
+            let asked = asked.into_iter().map(|(Reverse(importance), id, level)| {
+                let can_be = rules.basic_skills || !id.as_str().starts_with(rules::BASIC);
+                let essential = can_be && (importance >= rules.essential_from || place < rules.least_essential);
+                place += usize::from(can_be);
                 Requirement {
                     need: Expr::Competency {
                         id,
                         level: level.map_or(Level::Unknown, |level| Level::rank(rules::rank(level))),
-                        scale: None,
+                        scale: level.map(|_| rules::SCALE.into()),
                     },
                     importance: rules::importance(importance),
                     necessity: if essential { Necessity::Essential } else { Necessity::Desirable },

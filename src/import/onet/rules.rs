@@ -1,9 +1,11 @@
 //! Which ratings make a requirement, and how O\*NET's levels read on our scale: the one place where this is decided.
 
 use crate::model::{LevelScale, Rank, ScaleLevel, ScaleMapping};
+use serde::Deserialize;
 
 /// Which technology skills become desirable requirements. None is essential: O\*NET lists examples of what is used, not needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Technology {
     /// None.
     None,
@@ -15,8 +17,9 @@ pub enum Technology {
 }
 
 /// Which elements an occupation requires, by their importance in hundredths of O\*NET's scale: 1 not important, 2 somewhat, 3 important,
-/// 4 very, 5 extremely important.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// 4 very, 5 extremely important. As JSON, members left out keep their defaults: `{"essential_from": 375, "basic_skills": false}`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Rules {
     /// From here on an element is essential. By default 350, nearer to *very important* than to *important*: a median of 9 elements.
     pub essential_from: u16,
@@ -24,36 +27,51 @@ pub struct Rules {
     pub desirable_from: u16,
     /// Where fewer are essential, as in work whose ratings are low all over, the most important desirable ones are too, up to this many.
     pub least_essential: usize,
+    /// Whether the basic skills, such as speaking and reading, which schools give and most jobs ask, can be essential. By default they
+    /// can; otherwise they are at most desirable.
+    pub basic_skills: bool,
     /// Which technology skills are desirable.
     pub technology: Technology,
     /// How important a technology skill is, 0 to 100.
     pub technology_importance: u8,
+    /// How the seven levels read on the scale `proficiency`, lowest first, each a rank of it, never downwards.
+    ///
+    /// O\*NET explains each element's levels by examples near 2, 4 and 6: for *Speaking*, greet tourists, interview applicants, argue a case
+    /// before the highest court. They are a simple task, ordinary independent work, and work few can do: foundation, working, advanced.
+    /// A level reads as the rank whose example it has reached; only the top, above every example, is expert. Of the ways tried it agrees
+    /// best with the levels that people gave the jobs of the starter catalogue: `README.md` beside this file has the figures.
+    pub levels: [Rank; 7],
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { essential_from: 350, desirable_from: 300, least_essential: 5, technology: Technology::default(), technology_importance: 50 }
+        Self {
+            essential_from: 350,
+            desirable_from: 300,
+            least_essential: 5,
+            basic_skills: true,
+            technology: Technology::default(),
+            technology_importance: 50,
+            levels: [1, 1, 1, 2, 2, 3, 4].map(|rank| Rank::new(rank).unwrap_or(Rank::MIN)),
+        }
     }
 }
 
 /// The id of O\*NET's scale of levels.
 pub(super) const SCALE: &str = "onet:level";
 
-/// How the seven levels read on the scale `proficiency`. O\*NET explains each element's levels by examples near 2, 4 and 6: for *Speaking*,
-/// greet tourists, interview applicants, argue a case before the highest court. They are a simple task, ordinary independent work, and work
-/// few can do: foundation, working, advanced. Only the top, above every example, is expert. Importing with another mapping, or changing
-/// the record `onet:level` in an export, replaces it.
-const TO_PROFICIENCY: [(u8, u8); 7] = [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (6, 3), (7, 4)];
+/// How the ids of basic skills begin.
+pub(super) const BASIC: &str = "onet:2.A.";
 
 /// O\*NET's levels as a scale, with its mapping.
-pub(super) fn scale() -> LevelScale {
+pub(super) fn scale(rules: &Rules) -> LevelScale {
     let level = |rank: Rank| ScaleLevel {
         rank,
         code: rank.to_string().into(),
         name: format!("Level {rank}").as_str().into(),
         descriptor: "".into(),
     };
-    let pairs = TO_PROFICIENCY.iter().filter_map(|(here, there)| Some((Rank::new(*here)?, Rank::new(*there)?)));
+    let pairs = (1..=7).filter_map(Rank::new).zip(rules.levels);
     LevelScale {
         id: SCALE.into(),
         name: "O*NET level".into(),
@@ -86,8 +104,18 @@ mod tests {
     }
 
     #[test]
+    fn rules_are_read_from_json_and_what_is_left_out_stays() {
+        let rules: Rules = serde_json::from_str(r#"{"basic_skills": false, "levels": [1, 1, 2, 2, 3, 3, 4]}"#).unwrap();
+        assert_eq!(rules.levels.map(Rank::get), [1, 1, 2, 2, 3, 3, 4]);
+        assert_eq!(Rules { levels: Rules::default().levels, basic_skills: true, ..rules }, Rules::default());
+        for wrong in [r#"{"essential": 3}"#, r#"{"levels": [1, 2]}"#, r#"{"levels": [0, 1, 2, 2, 3, 3, 4]}"#, r#"{"technology": "all"}"#] {
+            assert!(serde_json::from_str::<Rules>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn the_scale_maps_each_of_its_ranks_and_never_downwards() {
-        let scale = scale();
+        let scale = scale(&Rules::default());
         let pairs = &scale.mappings[0].ranks;
         assert_eq!(pairs.iter().map(|pair| pair.0).collect::<Vec<_>>(), scale.levels.iter().map(|level| level.rank).collect::<Vec<_>>());
         assert!(pairs.is_sorted_by_key(|pair| pair.1));

@@ -3,7 +3,10 @@
 use super::{
     reply::tagged_bytes,
     sample,
-    shape::{CompetencyView, CredentialView, GapRequest, Holding, Page, PathwaysRequest, PathwaysResponse, RoleView},
+    shape::{
+        CompetencyView, CoverageQuestion, CoverageRequest, CredentialView, GapRequest, Holding, Page, PathwaysRequest, PathwaysResponse,
+        RoleView,
+    },
 };
 use crate::{
     advisor::advise,
@@ -36,6 +39,7 @@ use utoipa::{
     ),
     tags(
         (name = "advice", description = "Pathways and gaps"),
+        (name = "coverage", description = "What is missing, and what would help, over many roles and learners"),
         (name = "catalogue", description = "Roles, credentials and competencies of the edition in use"),
         (name = "service", description = "The service itself")
     ),
@@ -243,6 +247,12 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
         let asked = json!({"role": wanted.role, "holds": [{"competency": "spreadsheets", "level": 1}]});
         put("/v1/gap", Some(asked), value(&super::gap::gap_of(&shelf, &question, "en")));
     }
+    let wanted = CoverageRequest { start: Some(EXAMPLE_DAY), ..CoverageRequest::default() };
+    if let Ok(report) = wanted.answer(&shelf, CoverageQuestion::Shortages, EXAMPLE_DAY, Budget::UNLIMITED, "en") {
+        put("/v1/coverage/{question}", Some(json!({"roles": ["data analyst"], "start": wanted.start})), value(&report));
+    }
+    let wanted = super::shape::MentionsRequest { text: "Two years of SQL, and reports with spreadsheets.".into(), language: None };
+    put("/v1/mentions", Some(json!({"text": wanted.text})), value(&super::shape::MentionsResponse::new(&shelf, &wanted, "en")));
     let page = |items: Vec<Value>, total| Page { edition: 1, total, offset: 0, next_offset: None, items };
     if let Some(role) = graph.roles().next() {
         let found = shelf.lookup.roles("data", 1).into_iter().next();

@@ -4,10 +4,12 @@
 //! minor units with its currency. An id in a path may be a URI, percent-encoded.
 
 mod competencies;
+mod coverage;
 mod credentials;
 mod document;
 mod gap;
 mod health;
+mod mentions;
 mod pathways;
 mod problems;
 mod reply;
@@ -28,6 +30,8 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
     OpenApiRouter::with_openapi(document::preface())
         .routes(routes!(pathways::find_pathways))
         .routes(routes!(gap::find_gap))
+        .routes(routes!(coverage::answer_coverage))
+        .routes(routes!(mentions::find_mentions))
         .routes(routes!(roles::list_roles))
         .routes(routes!(roles::get_role))
         .routes(routes!(credentials::list_credentials))

@@ -57,7 +57,7 @@ pub(super) async fn find_pathways(
 }
 
 /// The time a question asks for, within what the service gives.
-fn time_limit(service: &Service, asked: Option<u64>) -> Result<Duration, Problem> {
+pub(super) fn time_limit(service: &Service, asked: Option<u64>) -> Result<Duration, Problem> {
     let limits = service.limits();
     let most = limits.think_most.as_millis();
     match asked {

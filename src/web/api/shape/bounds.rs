@@ -4,7 +4,7 @@ use super::{
     Holding, PathwaysRequest, WantedCompetency,
     request::{GapRequest, Refused},
 };
-use crate::model::Date;
+use crate::model::{Constraints, Date};
 
 /// Most competencies to reach and credentials to lock.
 const TARGETS: usize = 200;
@@ -67,6 +67,11 @@ impl PathwaysRequest {
     /// Refuses what is longer, later or more than documented.
     pub(super) fn within_bounds(&self) -> Result<(), Refused> {
         goal(self.role.as_deref(), &self.competencies, &self.holds)?;
+        if self.old_prices_months.is_some_and(|months| months > Constraints::OLDEST_PRICES_MONTHS.unsigned_abs()) {
+            let detail = "no price is so old".to_owned();
+            let hint = format!("write at most {} months", Constraints::OLDEST_PRICES_MONTHS);
+            return Err(Refused::range("/old_prices_months", detail, hint));
+        }
         day("start", self.start)?;
         day("deadline", self.deadline)?;
         names("languages", &self.languages, FEATURES, CODE)?;

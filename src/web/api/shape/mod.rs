@@ -5,6 +5,8 @@ mod aside;
 mod bounds;
 mod change;
 mod means;
+mod coverage;
+mod mentions;
 mod names;
 mod pathway;
 mod record;
@@ -18,6 +20,8 @@ pub use answer::{
 };
 pub use aside::{DiffView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView};
 pub use means::{HoursFrom, OwnFund, Rate};
+pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, Report, Row, Unanswered, Unit, hours};
+pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
 pub use request::{GapRequest, Holding, PathwaysRequest, Refused, WantedCompetency, Why, default_start};

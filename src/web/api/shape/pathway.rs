@@ -3,7 +3,7 @@
 use super::{MoneyView, Named, OfferingRef, record::hours};
 use crate::{
     advisor::Shelf,
-    explain::{Reason, Speaker, reasons},
+    explain::{Reason, Speaker, matched, reasons},
     model::Date,
     plan::{CashFor, Outlook, PaidBy, Pathway, Proof, Question, Route, Step},
 };
@@ -178,6 +178,7 @@ pub struct PathwayView {
 fn reason(speaker: &Speaker<'_>, reason: &Reason) -> ReasonView {
     let kind = match reason {
         Reason::Closes(_) => "closes",
+        Reason::Matched { .. } => "matched",
         Reason::MeetsGate(_) => "meets_gate",
         Reason::Unlocks(_) => "unlocks",
         Reason::ComesByItself => "comes_by_itself",
@@ -221,7 +222,11 @@ fn step(shelf: &Shelf, question: &Question, speaker: &Speaker<'_>, step: &Step, 
         funded: funded.collect(),
         expected_exam_fee: step.expected_fee.map(money),
         counts: step.counts(),
-        reasons: why.iter().map(|why| reason(speaker, why)).collect(),
+        reasons: why
+            .iter()
+            .chain(&matched(&shelf.graph, speaker.asked, step.credential, &step.closes))
+            .map(|why| reason(speaker, why))
+            .collect(),
     }
 }
 

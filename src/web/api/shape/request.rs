@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::ToSchema;
 
 /// Reads a day, and says how to write one where it is none.
-fn day<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
+pub(super) fn day<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Date>, D::Error> {
     let Some(text) = Option::<String>::deserialize(reader)? else { return Ok(None) };
     let sound = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let day = text.parse().ok().filter(|_| sound);
@@ -120,6 +120,9 @@ pub struct PathwaysRequest {
     pub accredited_only: bool,
     /// Count awards that do not say their level at any level.
     pub trust_unknown_levels: bool,
+    /// After how many months a price is told to be old; 18 where left out.
+    #[schema(maximum = 1200, example = 12)]
+    pub old_prices_months: Option<u32>,
     /// Months of work experience, in the work that credentials ask for; none where left out.
     #[schema(maximum = 720, example = 24)]
     pub experience_months: Option<u32>,
@@ -252,7 +255,7 @@ fn goal(names: &Names<'_>, wanted_role: Option<&str>, wanted: &[WantedCompetency
     }
 }
 
-fn evidence(names: &Names<'_>, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> {
+pub(super) fn evidence(names: &Names<'_>, holds: &[Holding]) -> Result<Vec<Evidence>, Refused> {
     let mut evidence = Vec::new();
     for (at, holding) in holds.iter().enumerate() {
         let of = match (&holding.competency, &holding.credential) {
@@ -371,6 +374,7 @@ impl PathwaysRequest {
             excluded_providers,
             accredited_only: self.accredited_only,
             trust_unknown_levels: self.trust_unknown_levels,
+            old_prices_months: self.old_prices_months.unwrap_or(Constraints::OLD_PRICES_MONTHS),
             experience_months: self.experience_months.unwrap_or(0),
             ..means
         };

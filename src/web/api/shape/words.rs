@@ -29,7 +29,7 @@ macro_rules! words {
 
 words! {
     /// How a record was matched to words, surest first.
-    HowName as How for crate::lookup::How { Exact Alias Code Words Stem Prefix Typo }
+    HowName as How for crate::lookup::How { Exact Alias Code Words Stem Prefix Typo Near }
     /// What sort a competency is.
     CompetencyKindName as CompetencyKind for crate::model::CompetencyKind { Skill Knowledge Transversal Tool Task }
     /// Where an offering takes place.

@@ -22,12 +22,16 @@ pub(crate) enum LpStatus {
     Cutoff,
     /// No feasible point up to rounding; the multipliers moved along a ray.
     Infeasible,
-    /// Too many iterations, or numerical trouble.
+    /// The work allowed is done.
     Limit,
+    /// The basis is too near singular to go on.
+    Singular,
 }
 
 const FEASIBLE: f64 = 1e-7;
 const PIVOT: f64 = 1e-7;
+/// Least squared length of a row of the inverse.
+const SHORT: f64 = 1e-6;
 const DUAL: f64 = 1e-9;
 /// Iterations between rebuilds of the inverse.
 const REBUILD: u32 = 120;
@@ -49,6 +53,9 @@ pub(crate) struct Simplex {
     place: Vec<i32>,
     surplus_place: Vec<i32>,
     value: Vec<f64>,
+    /// Squared length of each row of the inverse: infeasibilities are compared in their own units (dual steepest edge,
+    /// Forrest & Goldfarb 1992).
+    norm: Vec<f64>,
     /// Reduced cost of each column.
     reduced: Vec<f64>,
     /// Reduced cost of each surplus: the multiplier of its row.
@@ -64,7 +71,8 @@ pub(crate) struct Simplex {
     since: u32,
     /// Direction of unbounded dual growth after `Infeasible`, one entry per row.
     ray: Vec<f64>,
-    pub(crate) iterations: u64,
+    /// Multiplications done since the program was cleared, about.
+    pub(crate) work: u64,
 }
 
 impl Simplex {
@@ -80,6 +88,7 @@ impl Simplex {
         self.place.clear();
         self.surplus_place.clear();
         self.value.clear();
+        self.norm.clear();
         self.reduced.clear();
         self.multiplier.clear();
         self.at_upper.clear();
@@ -87,7 +96,7 @@ impl Simplex {
         self.listed.clear();
         self.touched.clear();
         self.since = 0;
-        self.iterations = 0;
+        self.work = 0;
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -161,12 +170,17 @@ impl Simplex {
         self.multiplier.push(0.0);
         self.value.push(0.0);
         self.rows += 1;
+        self.norm.push(self.length(i));
     }
 
     /// Moves the bounds of a column.
     pub(crate) fn bound(&mut self, column: usize, lo: f64, up: f64) {
         self.lo[column] = lo;
         self.up[column] = up;
+    }
+
+    fn length(&self, p: usize) -> f64 {
+        self.inverse[p * self.capacity..p * self.capacity + self.rows].iter().map(|v| v * v).sum()
     }
 
     fn resting(&self, j: usize) -> f64 {
@@ -225,6 +239,7 @@ impl Simplex {
             self.basis[p] = -1 - p as i64;
             self.surplus_place[p] = p as i32;
             self.multiplier[p] = 0.0;
+            self.norm[p] = 1.0;
         }
         self.place[..self.columns].fill(-1);
         self.reduced[..self.columns].copy_from_slice(&self.weight);
@@ -280,6 +295,7 @@ impl Simplex {
                 if r == c || f == 0.0 {
                     continue;
                 }
+                self.work += 2 * k as u64 - c as u64;
                 for j in c..k {
                     block[r * k + j] -= f * block[c * k + j];
                 }
@@ -312,6 +328,9 @@ impl Simplex {
                 }
             }
         }
+        for p in 0..m {
+            self.norm[p] = self.length(p);
+        }
         self.multiplier[..m].fill(0.0);
         for (b, &p) in structural.iter().enumerate() {
             let w = self.weight[self.basis[p] as usize];
@@ -329,8 +348,10 @@ impl Simplex {
         self.recompute();
     }
 
-    /// Dual simplex from the last basis. Stops when the objective passes `cutoff`.
-    pub(crate) fn solve(&mut self, most: u32, cutoff: f64) -> LpStatus {
+    /// Dual simplex from the last basis. Stops when the objective passes `cutoff`, or after about `most` multiplications; what
+    /// is done by then stays, and the next solve goes on from there.
+    pub(crate) fn solve(&mut self, most: u64, cutoff: f64) -> LpStatus {
+        let end = self.work.saturating_add(most);
         self.surplus_alpha.resize(self.rows, 0.0);
         self.entering.resize(self.rows, 0.0);
         if self.since > REBUILD {
@@ -338,7 +359,7 @@ impl Simplex {
         } else {
             self.recompute();
         }
-        for _ in 0..most {
+        while self.work < end {
             if self.since > REBUILD {
                 self.rebuild();
             }
@@ -351,16 +372,16 @@ impl Simplex {
                 self.ray.extend((0..m).map(|i| sign * self.inverse[p * cap + i]));
                 return LpStatus::Infeasible;
             };
+            self.work += 1;
             if !self.pivot(p, q, below) {
                 if self.since == 0 {
-                    return LpStatus::Limit;
+                    return LpStatus::Singular;
                 }
                 self.rebuild();
                 continue;
             }
-            self.iterations += 1;
             self.since += 1;
-            if self.iterations.is_multiple_of(8) && self.objective() > cutoff {
+            if self.since.is_multiple_of(8) && self.objective() > cutoff {
                 return LpStatus::Cutoff;
             }
         }
@@ -372,16 +393,15 @@ impl Simplex {
         if b >= 0 { (self.lo[b as usize], self.up[b as usize]) } else { (0.0, f64::INFINITY) }
     }
 
-    /// The basic variable farthest outside its bounds, and whether it is below.
+    /// The basic variable farthest outside its bounds for the length of its row, and whether it is below.
     fn leaving(&self) -> Option<(usize, bool)> {
-        let mut best = (FEASIBLE, None);
+        let mut best = (0.0, None);
         for p in 0..self.rows {
             let (lo, up) = self.range(p);
             let v = self.value[p];
-            if lo - v > best.0 {
-                best = (lo - v, Some((p, true)));
-            } else if v - up > best.0 {
-                best = (v - up, Some((p, false)));
+            let off = (lo - v).max(v - up);
+            if off > FEASIBLE && off * off > best.0 * self.norm[p] {
+                best = (off * off / self.norm[p], Some((p, lo > v)));
             }
         }
         best.1
@@ -395,12 +415,14 @@ impl Simplex {
             self.listed[j as usize] = false;
         }
         self.touched.clear();
+        self.work += m as u64;
         for i in 0..m {
             let rho = self.inverse[p * cap + i];
             self.surplus_alpha[i] = rho;
             if rho.abs() < 1e-12 {
                 continue;
             }
+            self.work += self.row[i].len() as u64;
             for &(j, a) in &self.row[i] {
                 // A sum may pass through zero on its way, so its value does not say whether the column is listed.
                 if !self.listed[j as usize] {
@@ -470,6 +492,7 @@ impl Simplex {
         self.entering[..m].fill(0.0);
         let (dq, aq) = if q >= 0 {
             let j = q as usize;
+            self.work += (m * self.column[j].len()) as u64;
             for &(i, a) in &self.column[j] {
                 for k in 0..m {
                     self.entering[k] -= a * self.inverse[k * cap + i as usize];
@@ -540,82 +563,26 @@ impl Simplex {
                 *v = 0.0;
             }
         }
+        let length: f64 = self.nonzero.iter().map(|e| e.1 * e.1).sum();
+        self.norm[p] = length.max(SHORT);
         for r in 0..m {
             let f = self.entering[r];
             if r == p || f.abs() < 1e-13 {
                 continue;
             }
+            self.work += self.nonzero.len() as u64;
             let row = &mut self.inverse[r * cap..r * cap + m];
+            let mut across = 0.0;
             for &(k, v) in &self.nonzero {
-                row[k as usize] -= f * v;
+                let x = &mut row[k as usize];
+                across += *x * v;
+                *x -= f * v;
             }
+            self.norm[r] = (self.norm[r] + f * (f * length - 2.0 * across)).max(SHORT);
         }
         true
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lp(weights: &[f64], rows: &[(f64, Vec<(u32, f64)>)]) -> Simplex {
-        let mut s = Simplex::default();
-        for &w in weights {
-            s.add_column(w);
-        }
-        for (b, es) in rows {
-            s.add_row(*b, es);
-        }
-        s
-    }
-
-    #[test]
-    fn an_odd_cycle_of_covers_is_half_open() {
-        let row = |a, b| (1.0, vec![(a, 1.0), (b, 1.0)]);
-        let mut s = lp(&[1.0, 1.0, 1.0], &[row(0, 1), row(1, 2), row(2, 0)]);
-        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Optimal);
-        assert!((s.objective() - 1.5).abs() < 1e-9);
-        assert!((0..3).all(|i| (s.y(i) - 0.5).abs() < 1e-9));
-        s.bound(0, 1.0, 1.0);
-        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Optimal);
-        assert!((s.objective() - 2.0).abs() < 1e-9);
-    }
-
-    /// Largest difference between the reduced costs kept and those of the multipliers.
-    fn drift(s: &Simplex) -> f64 {
-        let price = |j: usize| s.column[j].iter().fold(s.weight[j], |d, &(i, a)| d - s.multiplier[i as usize] * a);
-        (0..s.columns).map(|j| (price(j) - s.reduced[j]).abs()).fold(0.0, f64::max)
-    }
-
-    #[test]
-    fn reduced_costs_stay_true_where_sums_cancel() {
-        // "An item needs one of three others" and covers, drawn by a linear congruence: tableau rows that pass through zero.
-        let mut state = 7u64;
-        let mut draw = |n: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % n
-        };
-        for _ in 0..40 {
-            let weights: Vec<f64> = (0..40).map(|_| 1.0 + draw(9) as f64).collect();
-            let mut s = lp(&weights, &[]);
-            for k in 0..40 {
-                let mut columns: Vec<u32> = (0..4).map(|_| draw(40) as u32).collect();
-                columns.sort_unstable();
-                columns.dedup();
-                let needs = k % 3 > 0;
-                let sign = |n: usize| if needs && n == 0 { -1.0 } else { 1.0 };
-                let entries: Vec<(u32, f64)> = columns.iter().enumerate().map(|(n, &c)| (c, sign(n))).collect();
-                s.add_row(f64::from(u8::from(!needs)), &entries);
-                s.solve(1000, f64::INFINITY);
-                assert!(drift(&s) < 1e-9, "{}", drift(&s));
-            }
-        }
-    }
-
-    #[test]
-    fn a_row_that_cannot_hold_gives_a_ray() {
-        let mut s = lp(&[1.0, 2.0], &[(3.0, vec![(0, 1.0), (1, 1.0)])]);
-        assert_eq!(s.solve(100, f64::INFINITY), LpStatus::Infeasible);
-        assert!(s.ray(0) > 0.0);
-    }
-}
+mod tests;

@@ -1,0 +1,454 @@
+//! The exact price of one stack where purses can follow the money: depth first over half-made schedules, each met once.
+//!
+//! A half-made schedule is what is placed, the calendar from its day on, and a purse. Two with the same placed steps and the same
+//! calendar to come have the same continuations, so of their purses only those that no other beats go on ([`Fares::beats`]):
+//! instead of every order of k steps, at most every set of them is continued, once for each calendar and purse that matter.
+
+use std::collections::HashMap;
+
+use super::archive::{Aim, Archive, Found, Measures};
+use super::bound::Bounds;
+use super::dates::{Calendar, LATER};
+use super::fares::{Fares, Payer, Purse};
+use super::ids::Day;
+use super::price::{Effort, released};
+use super::purchase::cheapest;
+use super::setting::{Item, Pace, Setting};
+use super::stack::Stack;
+use super::upkeep::fixed;
+
+/// What is the same for all schedules of a stack.
+pub(super) struct Sequence<'p, 'w> {
+    setting: &'p Setting<'w>,
+    bounds: &'p Bounds,
+    stack: &'p Stack,
+    fares: Fares<'p, 'w>,
+    ids: &'p [u32],
+    renewed: &'p [bool],
+    aim: Aim,
+    /// Award fees of all members, and the least money of all.
+    awards: i64,
+    floor: i64,
+    /// Least days of the slot, days from its end to the issue, work, effort, of each step.
+    least: Vec<(i32, i32, i64, i64)>,
+    count: i64,
+    /// Members whose day of issue decides about money at the end.
+    dated: Vec<bool>,
+    strict: bool,
+    releases: Vec<i32>,
+    places: Vec<Place>,
+    index: HashMap<Vec<i32>, usize>,
+    trace: Vec<(usize, u32, u32, i32)>,
+}
+
+/// A half-made schedule without its money.
+struct Place {
+    calendar: Calendar,
+    left: u64,
+    ready: i32,
+    /// Places one step on: (place, member, offer, release).
+    next: Option<Vec<(usize, u32, u32, i32)>>,
+    labels: Vec<Label>,
+}
+
+/// Money so far, and the steps that may still have days to pay for.
+#[derive(Clone)]
+struct Label {
+    purse: Purse,
+    payers: Vec<Payer>,
+}
+
+/// A label to continue.
+struct Open {
+    place: usize,
+    label: Label,
+    least: Measures,
+}
+
+impl<'p, 'w> Sequence<'p, 'w> {
+    /// `None`: the stack is too large for it.
+    pub(super) fn new(
+        setting: &'p Setting<'w>,
+        bounds: &'p Bounds,
+        stack: &'p Stack,
+        ids: &'p [u32],
+        renewed: &'p [bool],
+        (aim, floor): (Aim, i64),
+    ) -> Option<Self> {
+        let fares = Fares::new(setting, bounds, stack)?;
+        let floor = floor.max(fares.least(bounds));
+        let least = (0..stack.steps)
+            .map(|m| {
+                let offers = || stack.item(setting, m).offers.iter();
+                let (slot, tail) =
+                    offers().map(|o| bounds.days(o)).fold((LATER, LATER), |(s, t), (slot, issue)| (s.min(slot), t.min(issue - slot)));
+                let item = bounds.items[stack.items[m] as usize];
+                (slot, tail, item.work, item.effort)
+            })
+            .collect();
+        let mut releases: Vec<i32> = setting.cash_days.clone();
+        for member in 0..stack.steps {
+            releases.extend(stack.item(setting, member).offers.iter().flat_map(|o| &o.releases));
+        }
+        releases.sort_unstable();
+        releases.dedup();
+        let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
+        let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
+        let count = (0..stack.items.len()).map(|m| stack.item(setting, m).count()).sum();
+        Some(Self {
+            setting,
+            bounds,
+            stack,
+            fares,
+            ids,
+            renewed,
+            aim,
+            awards,
+            floor: floor.saturating_add(awards),
+            least,
+            count,
+            dated: dated(setting, stack, bounds, &releases),
+            strict: stack.members.iter().any(|m| !m.strict.is_empty()),
+            releases,
+            places: Vec::new(),
+            index: HashMap::new(),
+            trace: Vec::new(),
+        })
+    }
+
+    /// The least money of the stack beside awards.
+    pub(super) fn floor(&self) -> i64 {
+        self.floor - self.awards
+    }
+
+    /// Offers every schedule that can improve the answer to the archive. `false`: the work ran out.
+    pub(super) fn run(&mut self, archive: &mut Archive, effort: &mut Effort<'_>) -> bool {
+        let all = if self.stack.steps == 64 { u64::MAX } else { (1 << self.stack.steps) - 1 };
+        let calendar = Calendar::new(self.setting, self.stack);
+        let Some(root) = self.place(calendar, all) else { return true };
+        let label = Label { purse: self.fares.start(), payers: Vec::new() };
+        let mut agenda: Vec<Open> = self.open(root, label, archive).into_iter().collect();
+        while let Some(open) = agenda.pop() {
+            if archive.hopeless(self.aim, open.least, Some(self.ids)) || self.is_beaten(&open) {
+                continue;
+            }
+            if !effort.step() {
+                return false;
+            }
+            if self.places[open.place].left == 0 {
+                self.finish(&open, archive, effort);
+                continue;
+            }
+            let from = agenda.len();
+            for (to, member, at, release) in self.next(open.place) {
+                self.extend(&open, (to, member, at, release), archive, &mut agenda);
+            }
+            let aim = self.aim;
+            agenda[from..].sort_by_key(|o| std::cmp::Reverse(o.least.key(aim)));
+        }
+        true
+    }
+
+    /// Whether another label of its place, met since, does no worse.
+    fn is_beaten(&self, open: &Open) -> bool {
+        let place = &self.places[open.place];
+        !place
+            .labels
+            .iter()
+            .any(|l| l.purse.trace == open.label.purse.trace && l.payers == open.label.payers && l.purse.same(&open.label.purse))
+    }
+
+    /// The place of a calendar, if something that continues it can be ready in time.
+    fn place(&mut self, calendar: Calendar, left: u64) -> Option<usize> {
+        let ready = self.ready(&calendar, left)?;
+        let key = self.key(&calendar, left);
+        if let Some(&place) = self.index.get(&key) {
+            return Some(place);
+        }
+        let place = self.places.len();
+        self.places.push(Place { calendar, left, ready, next: None, labels: Vec::new() });
+        self.index.insert(key, place);
+        Some(place)
+    }
+
+    /// The places one step on.
+    fn next(&mut self, place: usize) -> Vec<(usize, u32, u32, i32)> {
+        if let Some(next) = &self.places[place].next {
+            return next.clone();
+        }
+        let mut next = Vec::new();
+        let left = self.places[place].left;
+        for member in 0..self.stack.steps {
+            let asks = &self.stack.members[member];
+            // What is not placed yet cannot be issued, nor begun.
+            let placed = |m: u32| m as usize >= self.stack.steps || left >> m & 1 == 0;
+            if left >> member & 1 == 0 || !asks.needs.iter().chain(&asks.loose).all(|n| n.holds(placed)) {
+                continue;
+            }
+            for at in 0..self.stack.item(self.setting, member).offers.len() {
+                let mut release = self.setting.today;
+                while let Some(calendar) = self.places[place].calendar.place(self.setting, self.stack, member as u32, at as u32, release) {
+                    let start = calendar.of[member].start;
+                    if let Some(to) = self.place(calendar, left & !(1 << member)) {
+                        next.push((to, member as u32, at as u32, release));
+                    }
+                    let Some(&later) = self.releases.get(self.releases.partition_point(|&r| r <= start)) else { break };
+                    release = later;
+                }
+            }
+        }
+        self.places[place].next = Some(next.clone());
+        next
+    }
+
+    /// A label in all the ways to pay one more step.
+    fn extend(&mut self, open: &Open, (to, member, at, release): (usize, u32, u32, i32), archive: &Archive, agenda: &mut Vec<Open>) {
+        let from = self.places[open.place].calendar.day;
+        let (day, left) = (self.places[to].calendar.day, self.places[to].left);
+        let mut base = open.label.clone();
+        let settled = self.settle(&mut base, to, from, day);
+        let offer = &self.stack.item(self.setting, member as usize).offers[at as usize];
+        self.trace.push((open.label.purse.trace, member, at, release));
+        let trace = self.trace.len() - 1;
+        let (minutes, start) = (offer.minutes, self.places[to].calendar.of[member as usize].start);
+        for purse in settled.into_iter().flatten() {
+            for combination in 0..self.fares.options[member as usize][at as usize].len() {
+                let payer = Payer { member, at, combination: combination as u32 };
+                let Some(fees) = self.fares.sign(payer, start) else { continue };
+                let mut label = Label { purse: purse.clone(), payers: base.payers.clone() };
+                label.purse.money = label.purse.money.saturating_add(fees);
+                label.purse.effort += minutes;
+                label.purse.trace = trace;
+                if self.fares.is_to_follow(payer) {
+                    label.payers.push(payer);
+                    label.payers.sort_unstable();
+                }
+                let users = label.payers.iter().fold(left, |users, p| users | 1 << p.member);
+                self.fares.forget(&mut label.purse, users, day);
+                agenda.extend(self.open(to, label, archive));
+            }
+        }
+    }
+
+    /// Pays for the days from `from` up to the morning of `day`, by the calendar of place `to`; drops payers that are done.
+    fn settle(&self, label: &mut Label, to: usize, from: i32, day: i32) -> Option<Vec<Purse>> {
+        if label.payers.is_empty() {
+            return Some(vec![label.purse.clone()]);
+        }
+        let calendar = &self.places[to].calendar;
+        self.pay(label, calendar, from, day)
+    }
+
+    fn pay(&self, label: &mut Label, calendar: &Calendar, from: i32, day: i32) -> Option<Vec<Purse>> {
+        let mut purses = self.fares.advance(&label.purse, &label.payers, calendar, from, day);
+        let mut again = 0_i64;
+        for &payer in &label.payers {
+            let dates = &calendar.of[payer.member as usize];
+            if dates.last < day {
+                again = again.saturating_add(self.fares.close(payer, dates)?);
+            }
+        }
+        label.payers.retain(|p| calendar.of[p.member as usize].last >= day);
+        for purse in &mut purses {
+            purse.money = purse.money.saturating_add(again);
+        }
+        Some(purses)
+    }
+
+    /// A label with its bounds, unless it is of no use or beaten.
+    fn open(&mut self, place: usize, label: Label, archive: &Archive) -> Option<Open> {
+        let (left, ready, day) = (self.places[place].left, self.places[place].ready, self.places[place].calendar.day);
+        let effort = self.each(left).fold(label.purse.effort, |sum, m| sum.saturating_add(self.least[m].3));
+        let (own, floor) = (label.purse.money.saturating_add(self.awards), self.floor);
+        let hopeless = |rest: i64| {
+            let money = own.saturating_add(rest).max(floor);
+            let least = Measures { money, ready, effort, count: self.count };
+            (money > self.setting.budget || archive.hopeless(self.aim, least, Some(self.ids)), least)
+        };
+        // The dear bound only where the cheap one does not do.
+        let linear = self.fares.rest(&label.purse, left, day, self.bounds);
+        if hopeless(linear).0 {
+            return None;
+        }
+        let whole = self.fares.rest_in_units(&label.purse, left, day, self.bounds);
+        let (of_no_use, least) = hopeless(linear.max(whole));
+        if of_no_use {
+            return None;
+        }
+        let at = &mut self.places[place];
+        if at.labels.iter().any(|old| old.payers == label.payers && self.fares.beats(&old.purse, &label.purse, day)) {
+            return None;
+        }
+        at.labels.retain(|old| !(old.payers == label.payers && self.fares.beats(&label.purse, &old.purse, day)));
+        at.labels.push(label.clone());
+        Some(Open { place, label, least })
+    }
+
+    fn each(&self, left: u64) -> impl Iterator<Item = usize> + use<> {
+        (0..self.stack.steps).filter(move |m| left >> m & 1 == 1)
+    }
+
+    /// No schedule that continues a calendar is ready before this day; `None`: not in time.
+    fn ready(&self, calendar: &Calendar, left: u64) -> Option<i32> {
+        let setting = self.setting;
+        let mut ready = setting.today;
+        for (m, dates) in calendar.of.iter().enumerate() {
+            if dates.issued < LATER && !self.stack.is_held(setting, m) {
+                // What awards itself may yet do so earlier.
+                ready = if m < self.stack.steps { ready.max(dates.issued) } else { ready };
+            }
+        }
+        let (mut slots, mut tail, mut after, mut work) = (0_i32, LATER, LATER, calendar.left());
+        for m in self.each(left) {
+            let (slot, rest, own, _) = self.least[m];
+            (slots, tail, work) = (slots.saturating_add(slot), tail.min(rest), work.saturating_add(own));
+            after = after.min(slot.saturating_add(rest));
+        }
+        if work > 0 {
+            ready = ready.max(setting.done_by(calendar.day, work)?.saturating_add(1));
+        }
+        if left != 0 {
+            let first = if setting.at_once == 1 {
+                calendar.free(setting).saturating_add(slots).saturating_add(tail)
+            } else {
+                calendar.day.saturating_add(after)
+            };
+            ready = ready.max(first);
+        }
+        (ready <= setting.last).then_some(ready)
+    }
+
+    /// All of a half-made schedule that its continuations depend on.
+    fn key(&self, calendar: &Calendar, left: u64) -> Vec<i32> {
+        let (setting, stack) = (self.setting, self.stack);
+        let mut key = Vec::with_capacity(16);
+        key.extend([(left & 0xFFFF_FFFF) as i32, (left >> 32) as i32, calendar.day]);
+        calendar.under_way_key(&mut key);
+        let mut ready = 0;
+        for &(member, at, _) in &calendar.order {
+            let m = member as usize;
+            let dates = &calendar.of[m];
+            if dates.issued < LATER {
+                ready = ready.max(dates.issued);
+            }
+            if self.strict || self.dated[m] || dates.ready > calendar.day {
+                key.extend([-1 - m as i32, at as i32, dates.start, dates.studied, dates.last, dates.issued]);
+            }
+        }
+        if self.dated.iter().skip(stack.steps).any(|d| *d) || self.strict {
+            key.push(-100);
+            (stack.steps..stack.items.len()).filter(|&m| !stack.is_held(setting, m)).for_each(|m| key.push(calendar.of[m].issued));
+        }
+        for m in (stack.steps..stack.items.len()).filter(|&m| !stack.is_held(setting, m)) {
+            let issued = calendar.of[m].ready;
+            if issued > calendar.day && issued < LATER {
+                key.extend([-200 - m as i32, issued]);
+            }
+        }
+        key.push(if ready > calendar.day || left == 0 { ready } else { 0 });
+        if !self.releases.is_empty() {
+            // Releases must be days of an offering in use: whether they are can show later.
+            let mut releases: Vec<i32> = calendar.order.iter().map(|o| o.2).filter(|&r| r != setting.today).collect();
+            releases.sort_unstable();
+            releases.dedup();
+            key.push(-300);
+            key.extend(releases);
+            let mut offers: Vec<i32> = calendar.order.iter().map(|o| o.0 as i32 * 1000 + o.1 as i32).collect();
+            offers.sort_unstable();
+            key.push(-400);
+            key.extend(offers);
+        }
+        key
+    }
+
+    /// Runs a whole schedule to its end and bills it.
+    fn finish(&self, open: &Open, archive: &mut Archive, effort: &mut Effort<'_>) {
+        let (setting, stack) = (self.setting, self.stack);
+        let mut order = Vec::with_capacity(stack.steps);
+        let mut trace = open.label.purse.trace;
+        while let Some(&(before, member, at, release)) = self.trace.get(trace) {
+            order.push((member, at, release));
+            trace = before;
+        }
+        let mut calendar = Calendar::new(setting, stack);
+        for &(member, at, release) in order.iter().rev() {
+            let Some(next) = calendar.place(setting, stack, member, at, release) else { return };
+            calendar = next;
+        }
+        let day = calendar.day;
+        let Some(ready) = calendar.finish(setting, stack) else { return };
+        if !released(setting, stack, &calendar) {
+            return;
+        }
+        let mut label = open.label.clone();
+        let Some(money) = self.pay(&mut label, &calendar, day, LATER + 1).and_then(|purses| purses.iter().map(|p| p.money).min()) else {
+            return;
+        };
+        let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed.to_vec()) else { return };
+        let money = entries.iter().fold(money, |sum, e| sum.saturating_add(e.amount));
+        let mut measures = Measures { money, ready, effort: label.purse.effort, count: self.count };
+        if money > setting.budget || archive.hopeless(self.aim, measures, Some(self.ids)) {
+            return;
+        }
+        effort.schedules += 1;
+        let Some(bill) = cheapest(setting, stack, &calendar, &entries, money) else { return };
+        measures.money = bill.money;
+        let found = Found { measures, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.to_vec() };
+        archive.offer(&found);
+    }
+}
+
+/// Members whose day of issue matters at the end: they may run out or owe yearly fees within the longest plan, or carry one that may.
+fn dated(setting: &Setting<'_>, stack: &Stack, bounds: &Bounds, releases: &[i32]) -> Vec<bool> {
+    let end = setting.hold_end(longest(setting, stack, bounds, releases));
+    let anniversary = Day(setting.today).plus_months(12).0;
+    let binding = |item: &Item| {
+        let months = item.valid_months.map_or(i32::MAX, |n| Day(setting.today).plus_months(n).0);
+        months.min(item.valid_until.unwrap_or(i32::MAX)) < end
+    };
+    let mut dated: Vec<bool> = (0..stack.items.len())
+        .map(|m| {
+            let item = stack.item(setting, m);
+            let kept = setting.yearly.iter().any(|y| y.members.iter().any(|member| Some(member.0) == item.credential));
+            binding(item) || (kept && anniversary <= end)
+        })
+        .collect();
+    for m in 0..stack.items.len() {
+        let item = stack.item(setting, m);
+        if dated[m] || stack.is_held(setting, m) {
+            for (other, carries) in stack.items.iter().zip(&mut dated) {
+                *carries |= item.renewers.contains(other);
+            }
+        }
+    }
+    dated
+}
+
+/// No schedule of the stack is ready after this day: without dates to wait for, at most all work one after another, the last day
+/// of each begun anew, with every lag, wait and least number of days on top.
+fn longest(setting: &Setting<'_>, stack: &Stack, bounds: &Bounds, releases: &[i32]) -> i32 {
+    let rules = (stack.steps..stack.items.len()).map(|m| stack.item(setting, m).award_lag).fold(0_i32, i32::saturating_add);
+    let (mut work, mut days) = (0_i64, rules);
+    for m in 0..stack.steps {
+        let (mut most, mut extra) = (0, 0);
+        for offer in &stack.item(setting, m).offers {
+            let wait = offer.exam.as_ref().map_or(0, |e| 1 + (e.attempts - 1).max(0).saturating_mul(e.wait.max(1)));
+            let fixed = offer.exam.as_ref().is_some_and(|e| !e.dates.is_empty());
+            let own = match offer.pace {
+                Pace::Own { cap, work, min_days } => {
+                    let slow = if cap < bounds.most_a_day { (work + cap.max(1) - 1) / cap.max(1) } else { 0 };
+                    most = most.max(work.saturating_add(bounds.most_a_day));
+                    min_days.saturating_add(i32::try_from(slow).unwrap_or(LATER))
+                }
+                Pace::Group { .. } => return setting.last,
+                Pace::None => 0,
+            };
+            if fixed || !releases.is_empty() {
+                return setting.last;
+            }
+            extra = extra.max(own.saturating_add(wait).saturating_add(offer.lag).saturating_add(1));
+        }
+        (work, days) = (work.saturating_add(most), days.saturating_add(extra));
+    }
+    setting.done_by(setting.today, work).map_or(setting.last, |day| day.saturating_add(days).min(setting.last))
+}

@@ -1,0 +1,579 @@
+//! Each question put to the room that counts, and its answer as a report.
+
+use super::{
+    Asked, CoverageQuestion, Refused, Unanswered,
+    report::{Report, Unit},
+};
+use crate::{
+    coverage::{self, Because, Change, Chosen, Dear, Demand, Market, Order, Purse, Reach, Scarce, Search},
+    explain::Speaker,
+    graph::{CredentialAt, RoleAt, SkillGraph},
+    model::{Catalogue, Money, Record},
+    plan::{Budget, EditionProblem, Priced, Route},
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Nodes that one search of open doors may take: what it leaves open is said.
+const DOOR_NODES: u64 = 2_000;
+/// Roles that are weighed against each other for open doors.
+const DOORS: usize = 48;
+/// What the best next credential tries: so many competencies, every set of them up to so many sets.
+const TRIED: (usize, usize) = (24, 400);
+/// Above so many times the median a requirement is dear.
+const DEAR: i64 = 4;
+
+pub(super) fn tell(asked: &Asked<'_>, question: CoverageQuestion, budget: Budget<'_>) -> Result<Report, Unanswered> {
+    match question {
+        CoverageQuestion::Worth => return worth(asked, budget),
+        CoverageQuestion::Affected => return affected(asked, budget),
+        _ => {}
+    }
+    let graph = &asked.shelf.graph;
+    let problem = EditionProblem::new(graph, &asked.constraints, asked.currency, &[])?;
+    let market = Market::new(graph, &problem, asked.groups.clone(), budget);
+    let told = Told { asked, graph };
+    let mut report = match question {
+        CoverageQuestion::Shortages => told.shortages(&market)?,
+        CoverageQuestion::Near => told.near(&market)?,
+        CoverageQuestion::RoleCheck => told.role_check(&market)?,
+        CoverageQuestion::Dominated => told.dominated(&problem),
+        CoverageQuestion::Bottlenecks => told.bottlenecks(&market)?,
+        CoverageQuestion::OpenDoors => {
+            let budget = Budget { nodes: Some(DOOR_NODES), ..budget };
+            told.doors(&Market::new(graph, &problem, asked.groups.clone(), budget))?
+        }
+        CoverageQuestion::Team => told.team(&market)?,
+        CoverageQuestion::BestNext => told.best_next(&market)?,
+        CoverageQuestion::Worth | CoverageQuestion::Affected => told.report(&[]),
+    };
+    if !report.proven {
+        report.say("Some searches were stopped before they were done: figures marked `open` are the best found.");
+    }
+    Ok(report.most(asked.limit))
+}
+
+/// Names and figures of one edition.
+struct Told<'a> {
+    asked: &'a Asked<'a>,
+    graph: &'a SkillGraph,
+}
+
+fn minor(reach: &Reach) -> Value {
+    reach.minor().map_or(Value::Null, Value::from)
+}
+
+fn minutes(reach: &Reach) -> Value {
+    reach.way().map_or(Value::Null, |way| Value::from(way.effort.minutes))
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+impl Told<'_> {
+    fn report(&self, columns: &[(&'static str, &'static str, Unit)]) -> Report {
+        Report::new(self.asked.shelf.graph.edition().number, self.asked.currency, columns)
+    }
+
+    fn role(&self, at: RoleAt) -> String {
+        self.graph.role(at).title.in_language(self.asked.language).to_owned()
+    }
+
+    fn role_id(&self, at: RoleAt) -> String {
+        self.graph.role(at).id.to_string()
+    }
+
+    fn credential(&self, at: CredentialAt) -> String {
+        self.graph.credential(at).name.in_language(self.asked.language).to_owned()
+    }
+
+    fn group(&self, at: usize) -> String {
+        self.asked.groups.get(at).map_or_else(String::new, |group| group.name.to_string())
+    }
+
+    fn money(&self, minor: i64) -> String {
+        Money::new(minor, self.asked.currency).to_string()
+    }
+
+    fn speaker(&self) -> Speaker<'_> {
+        Speaker { graph: self.graph, language: self.asked.language, currency: self.asked.currency, asked: &[], gates: &[] }
+    }
+
+    fn organisation(&self, id: &str) -> String {
+        let found = self.graph.find_organisation(id);
+        found.map_or_else(|| id.to_owned(), |at| self.graph.organisation(at).name.in_language(self.asked.language).to_owned())
+    }
+
+    fn steps(&self, reach: &Reach) -> String {
+        let steps = reach.way().map_or(&[][..], |way| &way.steps);
+        steps.iter().map(|step| self.credential(*step)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// How a route is called.
+    fn route(&self, credential: CredentialAt, route: Route) -> String {
+        match route {
+            Route::Offering(at) => self.graph.offering(at).id.to_string(),
+            Route::Parts => format!("{} from its parts", self.graph.credential(credential).id),
+        }
+    }
+
+    fn scarce(&self, scarce: &Scarce) -> String {
+        match scarce {
+            Scarce::Untaught { up_to: None, unstated: 0 } => "nobody awards it".to_owned(),
+            Scarce::Untaught { up_to: None, unstated } => {
+                format!("nobody awards it at this level; {} of unknown level", plural(*unstated, "credential is", "credentials are"))
+            }
+            Scarce::Untaught { up_to: Some(rank), .. } => format!("nobody awards it at this level, only up to {rank}"),
+            Scarce::NotOffered => "awarded, and not offered".to_owned(),
+            Scarce::Unpriced => "offered at unknown price or effort only".to_owned(),
+            Scarce::Blocked => "what must come first cannot be had".to_owned(),
+            Scarce::OneProvider(id) => format!("only by {}", self.organisation(id)),
+            Scarce::OneLanguage(language) => format!("only in {language}"),
+            Scarce::OneRegion(region) => format!("only in region {region}"),
+            Scarce::Dear => "dear".to_owned(),
+        }
+    }
+
+    fn shortages(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
+        let mut wanted = BTreeMap::new();
+        for (words, people) in &self.asked.request.wanted {
+            wanted.insert(super::Names::new(self.asked.shelf).role(words, "/wanted")?, *people);
+        }
+        let dear = self.asked.money(self.asked.request.dear_above, "dear_above")?.map_or(Dear::Times(DEAR), Dear::Above);
+        let demand = Demand { roles: self.asked.roles.clone(), desirable: self.asked.request.desirable, dear, wanted };
+        let found = coverage::shortages(market, &demand)?;
+        let mut report = self.report(&[
+            ("requirement", "Requirement", Unit::Text),
+            ("scarce", "Why scarce", Unit::Text),
+            ("roles", "Roles", Unit::Count),
+            ("essential_in", "Essential in", Unit::Count),
+            ("importance", "Importance", Unit::Count),
+            ("wanted", "Wanted", Unit::Count),
+            ("credentials_offered", "Credentials", Unit::Count),
+            ("cheapest", "Cheapest", Unit::Money),
+            ("for_example", "For example", Unit::Text),
+        ]);
+        let none = found.shortages.iter().filter(|one| one.cheapest.is_none()).count();
+        report.say(format!(
+            "{} of {} are scarce; {none} of them cannot be had at a known price.",
+            found.shortages.len(),
+            plural(found.requirements, "different requirement", "different requirements"),
+        ));
+        if let Some(edge) = found.edge {
+            report.say(format!("Dear is above {}, from nothing and with all that must come first, by list prices.", self.money(edge)));
+        }
+        let speaker = self.speaker();
+        for one in &found.shortages {
+            let why: Vec<String> = one.scarce.iter().map(|scarce| self.scarce(scarce)).collect();
+            report.row(vec![
+                speaker.need(&one.need).into(),
+                why.join("; ").into(),
+                one.roles.len().into(),
+                one.essential.into(),
+                one.importance.into(),
+                one.wanted.map_or(Value::Null, Value::from),
+                one.credentials.into(),
+                one.cheapest.map_or(Value::Null, Value::from),
+                one.roles.first().map_or(Value::Null, |role| self.role(*role).into()),
+            ]);
+        }
+        Ok(report)
+    }
+
+    fn near(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
+        let order: Order = self.asked.request.order.into();
+        let mut report = self.report(&[
+            ("role", "Role", Unit::Text),
+            ("id", "Id", Unit::Text),
+            ("group", "Who", Unit::Text),
+            ("met", "Met", Unit::Count),
+            ("asked", "Asked", Unit::Count),
+            ("money", "Money", Unit::Money),
+            ("effort", "Effort", Unit::Minutes),
+            ("credentials", "Credentials", Unit::Text),
+        ]);
+        for group in 0..market.groups.len() {
+            let found = coverage::near(market, group, &self.asked.roles, order, self.asked.limit)?;
+            report.proven &= found.open == 0;
+            report.say(format!("{}: {} of {} can be reached.", self.group(group), found.reachable, plural(found.asked, "role", "roles")));
+            for one in &found.roles {
+                report.row(vec![
+                    self.role(one.role).into(),
+                    self.role_id(one.role).into(),
+                    self.group(group).into(),
+                    one.met.into(),
+                    one.asked.into(),
+                    minor(&one.reach),
+                    minutes(&one.reach),
+                    self.steps(&one.reach).into(),
+                ]);
+            }
+            report.total = found.asked * market.groups.len();
+        }
+        report.say("By list prices and learner effort, proven.");
+        Ok(report)
+    }
+
+    fn role_check(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
+        let [role] = self.asked.roles[..] else {
+            return Err(Refused::value("/roles", "this question is about one role", "name one role in `roles`").into());
+        };
+        let found = coverage::role_check(market, role, 0)?;
+        let mut report = self.report(&[
+            ("requirement", "Requirement", Unit::Text),
+            ("finding", "Finding", Unit::Text),
+            ("alone", "Alone", Unit::Money),
+            ("saving", "Saved if dropped", Unit::Money),
+            ("saved_effort", "Effort saved", Unit::Minutes),
+            ("without", "Role without it", Unit::Money),
+        ]);
+        report.say(match found.cheapest.minor() {
+            Some(minor) => format!("{}: {} at least for candidates of the group “{}”.", self.role(role), self.money(minor), self.group(0)),
+            None => format!("{}: no candidate of the group “{}” can reach it at known prices.", self.role(role), self.group(0)),
+        });
+        let speaker = self.speaker();
+        let asked = self.graph.asked(role);
+        let need = |at: usize| asked.get(at).map_or_else(String::new, |asked| speaker.need(&asked.need));
+        let mut rows: Vec<&coverage::Checked> = found.checked.iter().collect();
+        rows.sort_by_key(|one| std::cmp::Reverse(found.saving(one)));
+        for one in rows {
+            report.proven &= one.cheapest_without.is_proven() && one.alone.is_proven();
+            let mut says: Vec<String> = Vec::new();
+            for because in &one.because {
+                says.push(match because {
+                    Because::SaidBy(at) => format!("redundant: “{}” says as much", need(*at)),
+                    Because::Follows => "redundant here: whatever meets the others meets it".to_owned(),
+                    Because::Unteachable => "unteachable: nothing of known price leads to it".to_owned(),
+                });
+            }
+            if found.cheapest == Reach::Never && one.cheapest_without.way().is_some() {
+                says.push("without it the role can be reached".to_owned());
+            }
+            let faster =
+                found.fastest.way().zip(one.fastest_without.way()).map(|(with, without)| with.effort.minutes - without.effort.minutes);
+            report.row(vec![
+                need(one.at).into(),
+                says.join("; ").into(),
+                minor(&one.alone),
+                found.saving(one).map_or(Value::Null, Value::from),
+                faster.map_or(Value::Null, Value::from),
+                minor(&one.cheapest_without),
+            ]);
+        }
+        Ok(report)
+    }
+
+    fn dominated(&self, problem: &EditionProblem) -> Report {
+        let mut report = self.report(&[
+            ("credential", "Credential", Unit::Text),
+            ("offering", "Offering", Unit::Text),
+            ("money", "Money", Unit::Money),
+            ("effort", "Effort", Unit::Minutes),
+            ("by", "Dominated by", Unit::Text),
+            ("by_offering", "Its offering", Unit::Text),
+            ("by_money", "Its money", Unit::Money),
+            ("by_effort", "Its effort", Unit::Minutes),
+        ]);
+        let found = coverage::dominated(problem, self.graph);
+        report.say(format!(
+            "{} dominated: another gives all of it that anybody asks, asks no more first, is open to the same people, and is no dearer and no longer.",
+            plural(found.len(), "offer is", "offers are"),
+        ));
+        report.say("Offers of unknown price or effort, and those that a bundle or a subscription covers, are not judged.");
+        for one in &found {
+            report.row(vec![
+                self.credential(one.credential).into(),
+                self.route(one.credential, one.route).into(),
+                one.minor.into(),
+                one.minutes.into(),
+                self.credential(one.by.by).into(),
+                self.route(one.by.by, one.by.route).into(),
+                one.by.minor.into(),
+                one.by.minutes.into(),
+            ]);
+        }
+        report
+    }
+
+    fn bottlenecks(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
+        let found = coverage::bottlenecks(market, &self.asked.roles)?;
+        let mut report = self.report(&[
+            ("credential", "Credential", Unit::Text),
+            ("id", "Id", Unit::Text),
+            ("unavoidable", "Cannot avoid", Unit::Count),
+            ("taken", "Take it", Unit::Count),
+            ("toll", "Cost of avoiding", Unit::Money),
+        ]);
+        report.say(format!("Of {} pairs of a role and a learner {} can be reached at known prices.", found.asked, found.reachable));
+        for one in &found.steps {
+            report.row(vec![
+                self.credential(one.credential).into(),
+                self.graph.credential(one.credential).id.to_string().into(),
+                one.unavoidable.into(),
+                one.taken.into(),
+                one.toll.into(),
+            ]);
+        }
+        Ok(report)
+    }
+
+    fn doors(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
+        let request = self.asked.request;
+        let purse = Purse {
+            minor: self.asked.money(request.budget, "budget")?,
+            minutes: request.weeks.map(|weeks| i64::from(weeks) * self.asked.constraints.weekly.minutes),
+            count: request.credentials.map(i64::from),
+        };
+        let mut report = self.report(&[("what", "What", Unit::Text), ("name", "Name", Unit::Text), ("id", "Id", Unit::Text)]);
+        let found = coverage::open_doors(market, 0, &self.asked.roles, purse, DOORS)?;
+        report.proven = found.is_proven() && found.way.proven;
+        let bound = if found.is_proven() { "proven the most".to_owned() } else { format!("no choice opens more than {}", found.bound) };
+        report.say(format!(
+            "{} open with {}, {} of effort and {}; {bound}.",
+            plural(found.opens.len(), "role", "roles"),
+            self.money(found.way.minor),
+            super::hours(found.way.effort.minutes),
+            plural(found.way.steps.len(), "credential", "credentials"),
+        ));
+        report.say(format!("{} already open; {} each within reach alone.", found.already.len(), found.single));
+        if found.weighed < found.single {
+            report.say(format!("The {} nearest of these were weighed against each other.", found.weighed));
+        }
+        for step in &found.way.steps {
+            let id = self.graph.credential(*step).id.to_string();
+            report.row(vec!["earn".into(), self.credential(*step).into(), id.into()]);
+        }
+        for role in &found.opens {
+            report.row(vec!["opens".into(), self.role(*role).into(), self.role_id(*role).into()]);
+        }
+        Ok(report)
+    }
+
+    fn team(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
+        if self.asked.request.roles.is_empty() {
+            return Err(Refused::value("/roles", "a team needs its seats", "list in `roles` a role for each seat").into());
+        }
+        let order: Order = self.asked.request.order.into();
+        let found = coverage::team(market, &self.asked.roles, order)?;
+        let mut report = self.report(&[
+            ("person", "Person", Unit::Text),
+            ("role", "Role", Unit::Text),
+            ("seat", "Takes the seat", Unit::Text),
+            ("money", "Cheapest", Unit::Money),
+            ("effort", "Its effort", Unit::Minutes),
+            ("fastest", "Fastest", Unit::Minutes),
+            ("credentials", "Credentials", Unit::Text),
+        ]);
+        report.proven = found.proven;
+        let total = if order == Order::Cheapest { self.money(found.total) } else { super::hours(found.total) };
+        let taken = found.seats.iter().filter(|seat| seat.group.is_some()).count();
+        report.say(format!(
+            "{taken} of {} can be taken, for {total} in all: no other way to take as many costs less.",
+            plural(found.seats.len(), "seat", "seats")
+        ));
+        for one in &found.members {
+            let sits = found.seats.iter().any(|seat| seat.group == Some(one.group) && seat.role == one.role);
+            let reach = if order == Order::Cheapest { &one.cheapest } else { &one.fastest };
+            report.row(vec![
+                self.group(one.group).into(),
+                self.role(one.role).into(),
+                if sits { "yes" } else { "" }.into(),
+                minor(&one.cheapest),
+                minutes(&one.cheapest),
+                minutes(&one.fastest),
+                self.steps(reach).into(),
+            ]);
+        }
+        Ok(report)
+    }
+
+    fn best_next(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
+        let request = self.asked.request;
+        let minor = self.asked.money(request.price, "price")?;
+        let minor =
+            minor.ok_or_else(|| Refused::value("/price", "the question does not say what the new credential costs", "write a `price`"))?;
+        let search = Search { awards: request.awards.unwrap_or(2), minor, candidates: TRIED.0, exhaustive: TRIED.1 };
+        let found = coverage::best_next(market, &self.asked.roles, search)?;
+        let mut report = self.report(&[
+            ("awards", "A credential that awards", Unit::Text),
+            ("opens", "Opens", Unit::Count),
+            ("saves", "Saves the others", Unit::Money),
+        ]);
+        report.proven = found.exhaustive;
+        let (tried, all) = found.candidates;
+        report.say(format!("{} judged over {tried} of {all} competencies that somebody lacks.", plural(found.judged, "draft", "drafts")));
+        report.say(format!(
+            "No draft of this size and price opens more than {} or saves more than {}.",
+            found.opens_at_most,
+            self.money(found.saves_at_most)
+        ));
+        for one in &found.proposals {
+            let level = |rank: u8| if rank > 1 { format!(" at {rank}") } else { String::new() };
+            let name = |at| self.graph.competency(at).name.in_language(self.asked.language).to_owned();
+            let awards: Vec<String> = one.awards.iter().map(|(at, rank)| name(*at) + &level(*rank)).collect();
+            report.row(vec![awards.join(", ").into(), one.opens.into(), one.saves.into()]);
+        }
+        Ok(report)
+    }
+}
+
+/// The edition with a draft in it, and the draft's credential.
+fn drafted(asked: &Asked<'_>) -> Result<(SkillGraph, CredentialAt), Refused> {
+    let shelf = asked.shelf;
+    let mut catalogue: Catalogue = shelf.graph.catalogue().clone();
+    let mut credential = None;
+    for (at, record) in asked.request.draft.iter().enumerate() {
+        let pointer = format!("/draft/{at}");
+        let record: Record = serde_json::from_value(record.clone())
+            .map_err(|error| Refused::value(&pointer, error.to_string(), "write records as in a native catalogue"))?;
+        match &record {
+            Record::Credential(one) if shelf.graph.find_credential(one.id.as_str()).is_some() => {
+                return Err(Refused::value(&pointer, format!("the edition has `{}` already", one.id), "give the draft an id of its own"));
+            }
+            Record::Offering(one) if shelf.graph.find_offering(one.id.as_str()).is_some() => {
+                return Err(Refused::value(
+                    &pointer,
+                    format!("the edition has `{}` already", one.id),
+                    "give its offering an id of its own",
+                ));
+            }
+            Record::Credential(one) if credential.is_none() => credential = Some(one.id.clone()),
+            Record::Offering(_) => {}
+            _ => return Err(Refused::value(&pointer, "a draft is one credential and its offerings", "leave other records out")),
+        }
+        catalogue.push(record);
+    }
+    let id = credential.ok_or_else(|| Refused::value("/draft", "the draft has no credential", "list one record `{\"credential\": …}`"))?;
+    let graph = SkillGraph::new(shelf.graph.edition().clone(), catalogue);
+    if let Some(doubt) = graph.doubts().iter().find(|doubt| !shelf.graph.doubts().contains(doubt)) {
+        let detail = match doubt {
+            crate::graph::Doubt::Dangling { at, name } => format!("{at} names `{name}`, which the edition does not have"),
+            crate::graph::Doubt::OffScale { competency, level, .. } => format!("`{level}` is no level of {competency}"),
+            crate::graph::Doubt::ScalesApart { one, other } => format!("the scales of {one} and {other} do not compare"),
+        };
+        return Err(Refused::value("/draft", detail, "use ids and levels of the edition"));
+    }
+    let at = graph.find_credential(id.as_str()).ok_or_else(|| Refused::unknown("/draft", "credential", id.as_str()))?;
+    Ok((graph, at))
+}
+
+fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
+    let (graph, draft) = drafted(asked)?;
+    let problem = EditionProblem::new(&graph, &asked.constraints, asked.currency, &[Priced { credential: draft, minor: 0 }])?;
+    if problem.routes(draft).is_empty() {
+        let hint = "say `price` and `hours` of an offering; the break-even does not depend on the price you write";
+        return Err(Refused::value("/draft", "the draft has no open offering that says its price and its hours", hint).into());
+    }
+    let market = Market::new(&graph, &problem, asked.groups.clone(), budget);
+    let found = coverage::worth(&market, draft, &asked.roles)?;
+    let told = Told { asked, graph: &graph };
+    let mut report = told.report(&[
+        ("role", "Role", Unit::Text),
+        ("group", "Who", Unit::Text),
+        ("effect", "Effect", Unit::Text),
+        ("before", "Cheapest before", Unit::Money),
+        ("after", "Cheapest with it", Unit::Money),
+        ("break_even", "Chosen below", Unit::Money),
+        ("fastest_before", "Fastest before", Unit::Minutes),
+        ("fastest_after", "Fastest with it", Unit::Minutes),
+    ]);
+    let opens = found.gains.iter().filter(|gain| gain.effect.opens()).count();
+    let cheaper = found.gains.iter().filter(|gain| gain.effect.dearer().is_some_and(|by| by < 0)).count();
+    let faster = found.gains.iter().filter(|gain| gain.effect.slower().is_some_and(|by| by < 0)).count();
+    report.say(format!(
+        "Of {} it opens {opens}, makes {cheaper} cheaper and {faster} faster at its price.",
+        plural(found.pairs, "pair of a role and a group", "pairs of a role and a group")
+    ));
+    report.say(match found.chosen {
+        Chosen::Always => "For some there is no other way: they choose it at any price.".to_owned(),
+        Chosen::Below(minor) => format!("Nobody chooses it for {} or more.", told.money(minor)),
+        Chosen::Never => "Nobody's cheapest way takes it, not even for nothing.".to_owned(),
+        Chosen::Unknown => "At which price nobody chooses it any more stayed open.".to_owned(),
+    });
+    if let Some(by) = &found.dominated_from {
+        report.say(format!("From {} on “{}” dominates it.", told.money(by.minor), told.credential(by.by)));
+    }
+    let rank = |gain: &&coverage::Gain| (!gain.effect.opens(), gain.effect.dearer().unwrap_or(0), std::cmp::Reverse(gain.chosen));
+    let mut gains: Vec<&coverage::Gain> = found.gains.iter().collect();
+    gains.sort_by_key(rank);
+    for gain in gains {
+        let effect = &gain.effect;
+        report.proven &= effect.is_proven() && gain.chosen != Chosen::Unknown;
+        let mut says = Vec::new();
+        if effect.opens() {
+            says.push("opens");
+        }
+        if effect.dearer().is_some_and(|by| by < 0) {
+            says.push("cheaper");
+        }
+        if effect.slower().is_some_and(|by| by < 0) {
+            says.push("faster");
+        }
+        if says.is_empty() {
+            says.push("none at its price");
+        }
+        let even = if let Chosen::Below(minor) = gain.chosen { Value::from(minor) } else { Value::Null };
+        report.row(vec![
+            told.role(effect.role).into(),
+            told.group(effect.group).into(),
+            says.join(", ").into(),
+            minor(&effect.cheapest_before),
+            minor(&effect.cheapest_after),
+            even,
+            minutes(&effect.fastest_before),
+            minutes(&effect.fastest_after),
+        ]);
+    }
+    Ok(report.most(asked.limit))
+}
+
+fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
+    let graph = &asked.shelf.graph;
+    let credential = asked.credential()?;
+    let price = asked.money(asked.request.price, "price")?;
+    let seconds: Vec<Priced> = price.iter().map(|minor| Priced { credential, minor: *minor }).collect();
+    let problem = EditionProblem::new(graph, &asked.constraints, asked.currency, &seconds)?;
+    let market = Market::new(graph, &problem, asked.groups.clone(), budget);
+    let change = if price.is_some() { Change::Reprices } else { Change::Retires };
+    let found = coverage::affected(&market, credential, change, &asked.roles)?;
+    let told = Told { asked, graph };
+    let mut report = told.report(&[
+        ("role", "Role", Unit::Text),
+        ("group", "Who", Unit::Text),
+        ("effect", "Effect", Unit::Text),
+        ("before", "Cheapest before", Unit::Money),
+        ("after", "Cheapest after", Unit::Money),
+        ("dearer", "Dearer by", Unit::Money),
+        ("longer", "Longer by", Unit::Minutes),
+    ]);
+    let shut = found.effects.iter().filter(|effect| effect.closes()).count();
+    report.say(format!(
+        "{} {}: {} of {} affected, {shut} of them shut out.",
+        told.credential(credential),
+        price.map_or_else(|| "retires".to_owned(), |minor| format!("costs {}", told.money(minor))),
+        found.effects.len(),
+        plural(found.pairs, "pair of a role and a group is", "pairs of a role and a group are")
+    ));
+    let mut effects: Vec<&coverage::Effect> = found.effects.iter().collect();
+    effects.sort_by_key(|effect| (!effect.closes(), std::cmp::Reverse(effect.dearer())));
+    for effect in effects {
+        report.proven &= effect.is_proven();
+        let says = match (effect.closes(), effect.dearer().unwrap_or(0), effect.slower().unwrap_or(0)) {
+            (true, ..) => "shut out",
+            (_, 1.., _) => "dearer",
+            (_, ..=-1, _) => "cheaper",
+            _ => "longer",
+        };
+        report.row(vec![
+            told.role(effect.role).into(),
+            told.group(effect.group).into(),
+            says.into(),
+            minor(&effect.cheapest_before),
+            minor(&effect.cheapest_after),
+            json!(effect.dearer()),
+            json!(effect.slower()),
+        ]);
+    }
+    Ok(report.most(asked.limit))
+}

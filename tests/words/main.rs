@@ -1,0 +1,8 @@
+//! The words people use: the starter catalogue asked in them, and how often real titles, labels and phrases are found.
+
+mod bm25;
+mod fresh;
+mod measure;
+mod mentions;
+mod starter;
+mod worlds;
