@@ -147,6 +147,14 @@ impl AsideQuestions {
     pub fn is_empty(&self) -> bool {
         self.why_not.is_empty() && self.what_if.is_empty() && !self.policy_prices
     }
+
+    /// The same questions one by one, so that each can have its own time.
+    pub fn each(&self) -> Vec<Self> {
+        let why_not = self.why_not.iter().map(|at| Self { why_not: vec![*at], ..Self::default() });
+        let what_if = self.what_if.iter().map(|one| Self { what_if: vec![one.clone()], ..Self::default() });
+        let prices = self.policy_prices.then(|| Self { policy_prices: true, ..Self::default() });
+        why_not.chain(what_if).chain(prices).collect()
+    }
 }
 
 /// What was answered beside a question.
@@ -158,6 +166,20 @@ pub struct Asides {
     pub what_if: Vec<(String, Advice)>,
     /// What each limit and wish costs.
     pub policy_prices: Vec<PolicyPrice>,
+}
+
+impl Asides {
+    /// Whether nothing was answered.
+    pub fn is_empty(&self) -> bool {
+        self.why_not.is_empty() && self.what_if.is_empty() && self.policy_prices.is_empty()
+    }
+
+    /// Puts other answers after these.
+    pub fn append(&mut self, mut other: Self) {
+        self.why_not.append(&mut other.why_not);
+        self.what_if.append(&mut other.what_if);
+        self.policy_prices.append(&mut other.policy_prices);
+    }
 }
 
 /// Answers what is asked beside a question.

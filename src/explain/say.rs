@@ -426,10 +426,10 @@ impl Speaker<'_> {
                 };
                 let days = match forced.days {
                     0 => "no later".to_owned(),
-                    more if more > 0 => format!("{} later at the earliest", days_long(more)),
+                    more if more > 0 => format!("{} later", days_long(more)),
                     less => format!("{} sooner", days_long(less.saturating_neg())),
                 };
-                let mut said = format!("with {name} the cheapest pathway costs {money}, and you are ready {days}");
+                let mut said = format!("with {name} the cheapest pathway costs {money} and the fastest is ready {days}");
                 if let Some(by) = forced.dominated_by {
                     said = format!("{} is no worse in anything: {said}", self.credential(by));
                 }

@@ -44,11 +44,18 @@ pub(super) fn show(advice: &Advice, asides: &Asides, speaker: &Speaker<'_>, term
     if !asides.policy_prices.is_empty() {
         terminal.heading("What your limits and wishes cost")?;
         let rows = asides.policy_prices.iter().map(|policy| {
-            let added = policy.minor.map_or_else(|| "no answer to compare".into(), |minor| money(minor, speaker));
+            let none = if policy.proven { "no pathway with it" } else { "not told in time" };
+            let added = policy.minor.map_or_else(|| none.into(), |minor| money(minor, speaker));
             let later = policy.days.map_or_else(String::new, days);
             vec![capital(&speaker.policy(&policy.policy)), added, later, if policy.proven { "proven" } else { "best found" }.into()]
         });
-        terminal.table(&["With it", "Cheapest costs", "Fastest is ready", "Proof"], &[1, 2, 3], &[], rows.collect())?;
+        if terminal.width < super::timeline::TABLE {
+            for row in rows {
+                terminal.paragraph("  ", &row.join(", "))?;
+            }
+        } else {
+            terminal.table(&["With it", "Cheapest costs", "Fastest is ready", "Proof"], &[1, 2, 3], &[], rows.collect())?;
+        }
     }
     Ok(())
 }
@@ -57,7 +64,10 @@ fn what_if(advice: &Advice, other: &Advice, speaker: &Speaker<'_>, terminal: &mu
     let there = match &other.answer.ending {
         Ending::Found(there) => there,
         Ending::Met => return terminal.paragraph("  ", "Then nothing is missing."),
-        Ending::Impasse(_) => return terminal.paragraph("  ", "Then there is no pathway; ask for it alone to see why."),
+        Ending::Impasse(why) if why.proven => {
+            return terminal.paragraph("  ", "Then there is no pathway; ask for it alone to see why.");
+        }
+        Ending::Impasse(_) => return terminal.paragraph("  ", "Then no pathway was found in time; give it a longer --time-limit."),
         Ending::Stopped => return terminal.paragraph("  ", "The time was up before it could be told; give it a longer --time-limit."),
     };
     let Ending::Found(here) = &advice.answer.ending else {
@@ -90,7 +100,7 @@ fn what_if(advice: &Advice, other: &Advice, speaker: &Speaker<'_>, terminal: &mu
     let moved: Vec<CredentialAt> = diff.moved.iter().map(|(at, _)| *at).collect();
     for (label, of) in [("kept", &diff.kept), ("moved", &moved), ("dropped", &diff.dropped), ("new", &diff.added)] {
         if !of.is_empty() {
-            terminal.paragraph(&format!("  {label:<8}"), &names(of))?;
+            terminal.paragraph(&format!("  {label:<9}"), &names(of))?;
         }
     }
     Ok(())

@@ -44,7 +44,7 @@ pub(super) struct Plan {
     /// Which pathway to show step by step
     #[arg(long, value_enum, default_value_t, value_name = "AIM", help_heading = "Answer")]
     aim: Aim,
-    /// How long to think at most, such as `10s`; then the best found so far is shown with its bound [default: 2s]
+    /// How long to think at most about each answer, such as `10s`; then the best found so far is shown with its bound [default: 2s]
     #[arg(long, value_name = "TIME", value_parser = clock::duration, help_heading = "Answer")]
     time_limit: Option<Duration>,
     /// Show every cash line
@@ -134,7 +134,10 @@ impl Plan {
         }
         let beside = request.asides(&shelf, clock::today())?;
         let advice = clock::within(limit, |budget| advise(&shelf, question, budget))?;
-        let asides = clock::within(limit, |budget| advise_aside(&shelf, &advice.question, &beside, budget))?;
+        let mut asides = Asides::default();
+        for one in beside.each() {
+            asides.append(clock::within(limit, |budget| advise_aside(&shelf, &advice.question, &one, budget))?);
+        }
         if let Some(file) = &self.ics {
             self.write_calendar(&shelf, &advice, file, terminal)?;
         }
@@ -198,7 +201,7 @@ impl Plan {
         terminal.paragraph("", &asks(advice))?;
         match &advice.answer.ending {
             Ending::Met => met(advice, &speaker, terminal)?,
-            Ending::Found(found) => self.found(shelf, advice, found, &speaker, terminal)?,
+            Ending::Found(found) => self.found(shelf, advice, found, asides.is_empty(), &speaker, terminal)?,
             Ending::Impasse(why) => impasse::show(why, &speaker, terminal)?,
             Ending::Stopped => {
                 terminal.gap()?;

@@ -4,8 +4,8 @@ mod answer;
 mod aside;
 mod bounds;
 mod change;
-mod means;
 mod coverage;
+mod means;
 mod mentions;
 mod names;
 mod pathway;
@@ -19,8 +19,8 @@ pub use answer::{
     RequirementView,
 };
 pub use aside::{DiffView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView};
-pub use means::{HoursFrom, OwnFund, Rate};
 pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, Report, Row, Unanswered, Unit, hours};
+pub use means::{HoursFrom, OwnFund, Rate};
 pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
