@@ -431,7 +431,7 @@ impl Speaker<'_> {
                 };
                 let mut said = format!("with {name} the cheapest pathway costs {money} and the fastest is ready {days}");
                 if let Some(by) = forced.dominated_by {
-                    said = format!("{} is no worse in anything: {said}", self.credential(by));
+                    said = format!("for this goal {} is no worse in anything; {said}", self.credential(by));
                 }
                 if !forced.instead_of.is_empty() {
                     let names: Vec<String> = forced.instead_of.iter().map(|at| self.credential(*at).to_owned()).collect();
