@@ -6,12 +6,13 @@ use crate::{
     import::{Reading, native},
     lookup::{Lookup, Mentions},
     model::{Catalogue, Constraints, Currency, Text},
-    plan::{self, Answer, Budget, EditionProblem, Question, Trouble},
+    plan::{self, Answer, Budget, EditionProblem, PolicyPrice, Question, Trouble, WhyNot},
     recommend::{Companion, Exposure, Likeness, Near, Recommender, Step, Suggestions, Trail, Wish, companions, exposure, suggest},
 };
+use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, atomic::Ordering},
 };
 
 /// One edition on the shelf: its graph and the index of its words.
@@ -111,6 +112,8 @@ pub struct Advice {
     pub gates: Vec<Bound>,
     /// The answer.
     pub answer: Answer,
+    /// What it rests on.
+    pub receipt: Receipt,
 }
 
 /// The desk. Cheap to share; readers never wait for an import.
@@ -147,6 +150,21 @@ pub fn title(catalogue: &Catalogue) -> String {
     titles.join(" + ")
 }
 
+/// What an answer rests on, to be asked and checked again: the same receipt goes with the same answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The edition's number.
+    pub edition: u64,
+    /// SHA-256 of the question as a world of dates and prices, in JSON: all that can decide the answer.
+    pub question: String,
+    /// What is minimised, in this order.
+    pub objective: &'static str,
+    /// The version of the code.
+    pub code: &'static str,
+    /// Whether the time was up before the work was done: then asking again may give a better answer.
+    pub cut_short: bool,
+}
+
 /// Answers a question on a shelf.
 ///
 /// # Errors
@@ -155,7 +173,87 @@ pub fn title(catalogue: &Catalogue) -> String {
 pub fn advise(shelf: &Shelf, question: Question, budget: &Budget<'_>) -> Result<Advice, Trouble> {
     let (asked, gates) = question.asked(&shelf.graph);
     let answer = plan::pathways(&shelf.graph, &question, budget)?;
-    Ok(Advice { edition: shelf.graph.edition().clone(), question, asked, gates, answer })
+    let world = plan::world(&shelf.graph, &question)?;
+    let told = serde_json::to_vec(&world).map_err(|error| Trouble(error.to_string()))?;
+    let receipt = Receipt {
+        edition: shelf.graph.edition().number,
+        question: Sha256::digest(&told).iter().map(|byte| format!("{byte:02x}")).collect(),
+        objective: "cheapest: money, ready date, credentials, effort, ids; fastest: ready date, money, credentials, effort, ids; \
+                    fewest: credentials, money, ready date, effort, ids",
+        code: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
+        cut_short: budget.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)),
+    };
+    Ok(Advice { edition: shelf.graph.edition().clone(), question, asked, gates, answer, receipt })
+}
+
+/// What is asked beside a question.
+#[derive(Clone, Debug, Default)]
+pub struct AsideQuestions {
+    /// Why not these credentials?
+    pub why_not: Vec<CredentialAt>,
+    /// The same question with a change, each with the change in words.
+    pub what_if: Vec<(String, Question)>,
+    /// Whether to tell what each limit and wish costs.
+    pub policy_prices: bool,
+}
+
+impl AsideQuestions {
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.why_not.is_empty() && self.what_if.is_empty() && !self.policy_prices
+    }
+
+    /// The same questions one by one, so that each can have its own time.
+    pub fn each(&self) -> Vec<Self> {
+        let why_not = self.why_not.iter().map(|at| Self { why_not: vec![*at], ..Self::default() });
+        let what_if = self.what_if.iter().map(|one| Self { what_if: vec![one.clone()], ..Self::default() });
+        let prices = self.policy_prices.then(|| Self { policy_prices: true, ..Self::default() });
+        why_not.chain(what_if).chain(prices).collect()
+    }
+}
+
+/// What was answered beside a question.
+#[derive(Clone, Debug, Default)]
+pub struct Asides {
+    /// Why not these credentials.
+    pub why_not: Vec<(CredentialAt, WhyNot)>,
+    /// The answer to each changed question, with the change in words.
+    pub what_if: Vec<(String, Advice)>,
+    /// What each limit and wish costs.
+    pub policy_prices: Vec<PolicyPrice>,
+}
+
+impl Asides {
+    /// Whether nothing was answered.
+    pub fn is_empty(&self) -> bool {
+        self.why_not.is_empty() && self.what_if.is_empty() && self.policy_prices.is_empty()
+    }
+
+    /// Puts other answers after these.
+    pub fn append(&mut self, mut other: Self) {
+        self.why_not.append(&mut other.why_not);
+        self.what_if.append(&mut other.what_if);
+        self.policy_prices.append(&mut other.policy_prices);
+    }
+}
+
+/// Answers what is asked beside a question.
+///
+/// # Errors
+///
+/// [`Trouble`] when an answer does not pass its own check.
+pub fn advise_aside(shelf: &Shelf, question: &Question, asked: &AsideQuestions, budget: &Budget<'_>) -> Result<Asides, Trouble> {
+    let mut asides = Asides::default();
+    for credential in &asked.why_not {
+        asides.why_not.push((*credential, plan::why_not(&shelf.graph, question, *credential, budget)?));
+    }
+    for (change, question) in &asked.what_if {
+        asides.what_if.push((change.clone(), advise(shelf, question.clone(), budget)?));
+    }
+    if asked.policy_prices {
+        asides.policy_prices = plan::policy_prices(&shelf.graph, question, budget)?;
+    }
+    Ok(asides)
 }
 
 /// What is suggested to a learner beside the plan. Nothing in it changes what is proven.

@@ -39,6 +39,19 @@ async fn an_impasse_is_an_answer() {
 }
 
 #[tokio::test]
+async fn questions_about_the_answer_are_answered_with_it() {
+    let server = server().await;
+    let question = r#"{"role": "data analyst", "start": "2027-01-04", "budget": "USD 2000", "why_not": ["sql-certificate"],
+        "what_if": ["hours=5", "budget=USD 10"], "policy_prices": true}"#;
+    let answer = server.post("/v1/pathways", question).await;
+    assert_eq!(answer.status, 200);
+    let answer = answer.json();
+    assert_json_snapshot!([&answer["why_not"], &answer["what_if"], &answer["policy_prices"], &answer["receipt"]]);
+    let wrong = server.post("/v1/pathways", r#"{"role": "data analyst", "what_if": ["colour=blue"]}"#).await;
+    assert_eq!((wrong.status, &wrong.json()["errors"][0]["pointer"]), (422, &"/what_if".into()));
+}
+
+#[tokio::test]
 async fn a_gap_is_judged() {
     let server = server().await;
     let answer = server.post("/v1/gap", r#"{"role": "15-2051.01", "holds": [{"credential": "sql-certificate"}]}"#).await;

@@ -6,7 +6,8 @@ use crate::{
     graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, PricePlanAt, SkillGraph},
     model::{BillingUnit, Currency, Effort, EntryCondition, FundingId, Money, PricePlanKind, SourceId, TrustFloor},
     plan::{
-        Assumption, CashFor, CashLine, Failing, Hindrance, Limit, PaidBy, Payment, PriceFor, PriceLine, Proof, Relaxed, Unusable, Wanted,
+        Assumption, CashFor, CashLine, Failing, Hindrance, Limit, PaidBy, Payment, Policy, PriceFor, PriceLine, Proof, Relaxed, Unusable,
+        Wanted, WhyNot,
     },
 };
 
@@ -397,6 +398,65 @@ impl Speaker<'_> {
             CashFor::Renewal(at) => format!("{}: renewal", self.credential(*at)),
             CashFor::Upkeep(plan) => format!("yearly: {}", self.plan(*plan)),
             CashFor::Fund(fund) => format!("paid by {}", self.fund(fund)),
+        }
+    }
+
+    /// Why a credential is not in the answer.
+    pub fn why_not(&self, at: CredentialAt, why: &WhyNot) -> String {
+        let name = self.credential(at);
+        match why {
+            WhyNot::Held => format!("you hold {name} already"),
+            WhyNot::InAnswer => format!("{name} is in the cheapest pathway"),
+            WhyNot::Unusable(reasons) if reasons.is_empty() => format!("nobody offers {name}"),
+            WhyNot::Unusable(reasons) => {
+                let why: Vec<String> = reasons.iter().map(|why| unusable(*why).to_owned()).collect();
+                format!("{name} is {}", list(&why, "or"))
+            }
+            WhyNot::OutOfReach => format!("what {name} asks first cannot be reached, or its price or effort is unknown"),
+            WhyNot::Breaks(limits) => {
+                let limits = self.conflict(limits, true);
+                format!("with {name}, {limits}")
+            }
+            WhyNot::Stopped => format!("the time was up before it could be told what {name} would cost"),
+            WhyNot::Costs(forced) => {
+                let money = match forced.minor {
+                    0 => "no more money".to_owned(),
+                    more if more > 0 => format!("{} more", self.money(more)),
+                    less => format!("{} less", self.money(less.saturating_neg())),
+                };
+                let days = match forced.days {
+                    0 => "no later".to_owned(),
+                    more if more > 0 => format!("{} later", days_long(more)),
+                    less => format!("{} sooner", days_long(less.saturating_neg())),
+                };
+                let mut said = format!("with {name} the cheapest pathway costs {money} and the fastest is ready {days}");
+                if let Some(by) = forced.dominated_by {
+                    said = format!("for this goal {} is no worse in anything; {said}", self.credential(by));
+                }
+                if !forced.instead_of.is_empty() {
+                    let names: Vec<String> = forced.instead_of.iter().map(|at| self.credential(*at).to_owned()).collect();
+                    said = format!("{said}; {} would not be needed", list(&names, "and"));
+                }
+                if forced.proven { said } else { format!("{said} (by the best found; not proven)") }
+            }
+        }
+    }
+
+    /// A limit or wish in words.
+    pub fn policy(&self, policy: &Policy) -> String {
+        match policy {
+            Policy::Limit(Limit::Budget(most)) => format!("at most {} in all", self.money(*most)),
+            Policy::Limit(Limit::MonthlyCap(most)) => format!("at most {} a month", self.money(*most)),
+            Policy::Limit(Limit::YearlyCap(most)) => format!("at most {} a year", self.money(*most)),
+            Policy::Limit(Limit::Deadline(by)) => format!("ready by {by}"),
+            Policy::Limit(Limit::Calendar) => "the hours you have".into(),
+            Policy::Wish(Relaxed::NotAccredited) => "accredited only".into(),
+            Policy::Wish(Relaxed::AnyLanguage) => "your languages only".into(),
+            Policy::Wish(Relaxed::AnyDelivery) => "your forms and times of study only".into(),
+            Policy::Wish(Relaxed::AnyRegion) => "your region only".into(),
+            Policy::Wish(Relaxed::NoExclusions) => "without what you excluded".into(),
+            Policy::Wish(other) => format!("instead of: {}", self.relaxed(other)),
+            Policy::Lock(at) => format!("with {}", self.credential(*at)),
         }
     }
 

@@ -75,7 +75,7 @@ impl Desk<'_> {
     fn told(&self, posed: &Posed, world: &World, outcome: &Outcome) -> Result<Ending, Trouble> {
         let (Some(cheapest), Some(fastest), Some(fewest)) = (&outcome.cheapest, &outcome.fastest, &outcome.fewest) else {
             if outcome.is_none() || self.limited_by().next().is_some() {
-                return self.limited(posed, world, outcome);
+                return self.limited(world, outcome);
             }
             return Ok(Ending::Stopped);
         };
@@ -171,7 +171,7 @@ impl Desk<'_> {
         }
         let Some(first) = paths.first() else {
             if self.limited_by().next().is_some() {
-                return self.limited(posed, &free, &Outcome::default());
+                return self.limited(&free, &Outcome::default());
             }
             return Ok(Ending::Stopped);
         };

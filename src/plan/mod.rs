@@ -4,6 +4,7 @@
 //! helped by `solve` where it is stopped; numbers become words in `pathway`.
 
 mod answer;
+mod aside;
 mod calendar;
 mod desk;
 mod edition;
@@ -20,6 +21,7 @@ mod world;
 
 pub use crate::solve::Budget;
 pub use answer::{Answer, Ending, Found, Trouble, pathways, problem, world};
+pub use aside::{Diff, Forced, Policy, PolicyPrice, WhyNot, compare, policy_prices, why_not};
 pub use calendar::days_for;
 pub use edition::{EditionProblem, Priced, Stand};
 pub use impasse::{Failing, Hindrance, Impasse, Limit, Relaxation, Relaxed, Wanted};

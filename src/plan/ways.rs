@@ -10,10 +10,7 @@ use super::{
 use crate::{
     graph::{CredentialAt, Need},
     model::{Constraints, Effort, EntryCondition, TrustFloor},
-    schedule::{
-        Want, World,
-        answer::{Change, Constraint},
-    },
+    schedule::{Want, World, answer::Change},
 };
 use std::collections::BTreeSet;
 
@@ -153,22 +150,14 @@ impl Desk<'_> {
     }
 
     /// Everything can be met, but not within the limits.
-    pub(super) fn limited(&self, posed: &Posed, world: &World, outcome: &Outcome) -> Result<Ending, Trouble> {
+    pub(super) fn limited(&self, world: &World, outcome: &Outcome) -> Result<Ending, Trouble> {
         let constraints = self.constraints();
         let wishes = self.wishes();
         let mut conflict: Vec<Limit> = Vec::new();
         let mut relaxations: Vec<Relaxation> = Vec::new();
         let mut proven = false;
         if let Some(found) = &outcome.impasse {
-            let all: Vec<Limit> = self.limited_by().collect();
-            conflict.extend(found.conflict.iter().filter_map(|constraint| match constraint {
-                Constraint::Budget => all.iter().find(|limit| matches!(limit, Limit::Budget(_))).copied(),
-                Constraint::MonthlyCap => all.iter().find(|limit| matches!(limit, Limit::MonthlyCap(_))).copied(),
-                Constraint::YearlyCap => all.iter().find(|limit| matches!(limit, Limit::YearlyCap(_))).copied(),
-                Constraint::Deadline => all.iter().find(|limit| matches!(limit, Limit::Deadline(_))).copied(),
-                Constraint::Calendar => Some(Limit::Calendar),
-                Constraint::Exclusions | Constraint::Policy(_) | Constraint::Lock(_) => None,
-            }));
+            conflict.extend(self.told_limits(&found.conflict));
             proven = found.proven;
             for way in &found.relaxations {
                 let what = match &way.change {
@@ -200,7 +189,6 @@ impl Desk<'_> {
         let best_under = under
             .filter(|(path, _)| !path.steps.is_empty())
             .map(|(path, whole)| Box::new(pathway(self, &path, if whole { Proof::Optimal } else { Proof::Open })));
-        let _ = posed;
         Ok(Ending::Impasse(Box::new(Impasse { failing: Vec::new(), conflict, proven, relaxations, best_under })))
     }
 

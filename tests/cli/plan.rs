@@ -146,6 +146,93 @@ fn the_starter_catalogue_plans_for_a_tax_preparer_with_proof_in_any_width() {
 }
 
 #[test]
+fn questions_about_the_answer_are_answered_below_it() {
+    let asked = [
+        "baker",
+        "--budget",
+        "USD 1000",
+        "--lang",
+        "en",
+        "--why-not",
+        "diploma",
+        "--why-not",
+        "bread-basics",
+        "--why-not",
+        "bread-intensive",
+        "--what-if",
+        "hours=5",
+        "--what-if",
+        "budget=USD 100",
+        "--what-if",
+        "exclude=hygiene-card",
+        "--policy-prices",
+        "--receipt",
+    ];
+    insta::assert_snapshot!(plan(&asked));
+}
+
+#[test]
+fn questions_about_the_answer_fit_a_narrow_terminal() {
+    let asked = ["plan", "baker", "--what-if", "hours=5", "--why-not", "diploma", "--policy-prices", "--deadline", "2027-06-30"];
+    let command = [&asked[..], &START, &["--catalogue", "bakery.jsonl", "--width", "40"]].concat();
+    let seen = text(&pathstack(&command).output().unwrap().stdout);
+    assert!(seen.contains("What if hours=5?") && seen.contains("Why not Diploma in Baking?"), "{seen}");
+    for line in seen.lines() {
+        assert!(line.chars().count() <= 40, "wider than 40 columns: {line}");
+    }
+}
+
+#[test]
+fn a_change_that_cannot_be_meant_is_trouble_with_a_hint() {
+    for change in ["colour=blue", "hours", "hours=many", "deadline=soon"] {
+        let seen = plan(&["baker", "--what-if", change]);
+        assert!(seen.starts_with("exit 2\n--- data\n---") && seen.contains("hours=12"), "{seen}");
+    }
+}
+
+/// The content lines of a calendar file, long ones put together again.
+fn content_lines(file: &str) -> Vec<String> {
+    assert!(file.ends_with("\r\n") && file.matches('\n').count() == file.matches("\r\n").count());
+    for line in file.split("\r\n") {
+        assert!(line.len() <= 75, "longer than 75 octets: {line}");
+    }
+    file.replace("\r\n ", "").split_terminator("\r\n").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_dates_go_into_a_calendar_file() {
+    let command = [&["plan", "baker", "--ics", "-"], &START[..], &["--catalogue", "bakery.jsonl"]].concat();
+    let output = pathstack(&command).output().unwrap();
+    let lines = content_lines(&text(&output.stdout));
+    assert_eq!((lines.first().unwrap().as_str(), lines.last().unwrap().as_str()), ("BEGIN:VCALENDAR", "END:VCALENDAR"));
+    assert!(lines.contains(&"VERSION:2.0".to_owned()) && lines.iter().any(|line| line.starts_with("PRODID:")));
+    let of = |name: &str| -> Vec<&String> { lines.iter().filter(|line| line.starts_with(name)).collect() };
+    let events = of("BEGIN:VEVENT").len();
+    // Four credentials, each studied for (the card by an exam as well) and issued, and two payments.
+    assert_eq!(of("SUMMARY:Issued").len(), 4);
+    assert_eq!(of("SUMMARY:Pay").len(), 2);
+    for name in ["END:VEVENT", "DTSTAMP:", "DTSTART;VALUE=DATE:", "DTEND;VALUE=DATE:", "SUMMARY:", "UID:"] {
+        assert_eq!(of(name).len(), events, "{name}");
+    }
+    let ids: std::collections::BTreeSet<_> = of("UID:").into_iter().collect();
+    assert_eq!(ids.len(), events);
+    for (from, to) in of("DTSTART").iter().zip(of("DTEND")) {
+        assert!(from.rsplit(':').next() < to.rsplit(':').next(), "{from} {to}");
+    }
+}
+
+#[test]
+fn a_receipt_names_the_question_and_not_how_it_was_put() {
+    let receipt = |arguments: &[&str]| {
+        let command = [&["plan", "--catalogue", "bakery.jsonl", "--json"], arguments, &START[..]].concat();
+        let answer: serde_json::Value = serde_json::from_slice(&pathstack(&command).output().unwrap().stdout).unwrap();
+        answer["receipt"]["question_sha256"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(receipt(&["baker"]), receipt(&["artisan baker", "--hours", "10"]));
+    assert_ne!(receipt(&["baker"]), receipt(&["baker", "--hours", "9"]));
+}
+
+#[test]
 fn a_gap_is_told_requirement_by_requirement() {
     insta::assert_snapshot!(bakery(&["gap", "baker", "--holds", "bread:1", "--holds", "hygiene-card", "--on", "2027-01-04"]));
     insta::assert_snapshot!(bakery(&["gap", "master-baker", "--holds", "bread:2", "--holds", "pastry", "--on", "2027-01-04"]));

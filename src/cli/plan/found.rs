@@ -53,6 +53,7 @@ impl Plan {
         shelf: &Shelf,
         advice: &Advice,
         found: &Found,
+        alone: bool,
         speaker: &Speaker<'_>,
         terminal: &mut Terminal,
     ) -> io::Result<()> {
@@ -68,7 +69,8 @@ impl Plan {
         trade_offs(found, path, speaker, terminal)?;
         rests_on(found, path, speaker, terminal)?;
         proof(advice, found, path, self.aim, speaker, terminal)?;
-        self.next(&aims, found, terminal)
+        // Who asks about the answer knows what can be asked.
+        if alone { self.next(&aims, found, terminal) } else { Ok(()) }
     }
 
     fn next(&self, aims: &[(&Pathway, String)], found: &Found, terminal: &mut Terminal) -> io::Result<()> {

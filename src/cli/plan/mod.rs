@@ -1,5 +1,7 @@
 //! `pathstack plan`: a question in, proven pathways out, or the reason why there is none.
 
+mod aside;
+mod calendar;
 mod found;
 mod impasse;
 mod study;
@@ -8,12 +10,12 @@ mod timeline;
 use super::{
     catalogue::Source,
     clock,
-    learner::{Goal, Shown},
+    learner::{Goal, Shown, credential},
     terminal::{Ink, Terminal},
     trouble::{End, Ends, Trouble},
 };
 use crate::{
-    advisor::{Advice, Shelf, advise},
+    advisor::{Advice, Asides, Shelf, advise, advise_aside},
     explain::Speaker,
     gap::State,
     model::{Date, Necessity},
@@ -21,7 +23,10 @@ use crate::{
     web::api::shape::{PathwaysRequest, PathwaysResponse},
 };
 use clap::{Args, ValueEnum};
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use study::Study;
 
 /// Find the cheapest, fastest and smallest stack of credentials to a job
@@ -39,12 +44,27 @@ pub(super) struct Plan {
     /// Which pathway to show step by step
     #[arg(long, value_enum, default_value_t, value_name = "AIM", help_heading = "Answer")]
     aim: Aim,
-    /// How long to think at most, such as `10s`; then the best found so far is shown with its bound [default: 2s]
+    /// How long to think at most about each answer, such as `10s`; then the best found so far is shown with its bound [default: 2s]
     #[arg(long, value_name = "TIME", value_parser = clock::duration, help_heading = "Answer")]
     time_limit: Option<Duration>,
     /// Show every cash line
     #[arg(long, help_heading = "Answer")]
     ledger: bool,
+    /// A credential of which to tell why it is not in the answer, and what it would cost to have it there; repeat for several
+    #[arg(long, value_name = "CREDENTIAL", help_heading = "Answer")]
+    why_not: Vec<String>,
+    /// Answer with a change as well and compare, such as `hours=15` or `budget="USD 500",deadline=none`; repeat for several
+    #[arg(long, value_name = "CHANGE", help_heading = "Answer")]
+    what_if: Vec<String>,
+    /// Tell what each of your limits and wishes costs in money and days
+    #[arg(long, help_heading = "Answer")]
+    policy_prices: bool,
+    /// Write the dates of the pathway shown to a calendar file (iCalendar); `-` is standard output
+    #[arg(long, value_name = "FILE", help_heading = "Answer")]
+    ics: Option<PathBuf>,
+    /// Show what the answer rests on: edition, question, objective, code
+    #[arg(long, help_heading = "Answer")]
+    receipt: bool,
     /// Save the question as a problem that `solve`, peers and bug reports share
     #[arg(long, value_name = "FILE", help_heading = "Answer")]
     save: Option<PathBuf>,
@@ -112,16 +132,25 @@ impl Plan {
         if let Some(path) = &self.save {
             save(&shelf, &question, path, terminal)?;
         }
+        let beside = request.asides(&shelf, clock::today())?;
         let advice = clock::within(limit, |budget| advise(&shelf, question, budget))?;
+        let mut asides = Asides::default();
+        for one in beside.each() {
+            asides.append(clock::within(limit, |budget| advise_aside(&shelf, &advice.question, &one, budget))?);
+        }
+        if let Some(file) = &self.ics {
+            self.write_calendar(&shelf, &advice, file, terminal)?;
+        }
         let end = match advice.answer.ending {
             Ending::Met | Ending::Found(_) => End::Found,
             Ending::Impasse(_) => End::None,
             Ending::Stopped => End::Short,
         };
         if terminal.json {
-            terminal.json(&PathwaysResponse::new(&shelf, &advice, &terminal.names.clone()))?;
-        } else {
-            self.show(&shelf, &advice, terminal)?;
+            let names = terminal.names.clone();
+            terminal.json(&PathwaysResponse::new(&shelf, &advice, &names).beside(&shelf, &advice, &asides, &names))?;
+        } else if self.ics.as_deref().is_none_or(|file| file != Path::new("-")) {
+            self.show(&shelf, &advice, &asides, terminal)?;
         }
         Ok(end)
     }
@@ -136,19 +165,34 @@ impl Plan {
         }
         request.competencies.extend(self.goal.competencies(shelf, terminal)?);
         request.holds.extend(self.shown.holds(shelf, terminal)?);
+        for name in &self.why_not {
+            request.why_not.push(credential(shelf, terminal, name, "--why-not")?);
+        }
+        request.what_if.extend(self.what_if.iter().cloned());
+        request.policy_prices |= self.policy_prices;
         self.study.put_into(&mut request, shelf, terminal)?;
         Ok(request)
     }
 
-    fn show(&self, shelf: &Shelf, advice: &Advice, terminal: &mut Terminal) -> std::io::Result<()> {
-        let names = terminal.names.clone();
-        let speaker = Speaker {
-            graph: &shelf.graph,
-            language: &names,
-            currency: advice.question.currency,
-            asked: &advice.asked,
-            gates: &advice.gates,
+    /// Writes the pathway that is shown as a calendar file.
+    fn write_calendar(&self, shelf: &Shelf, advice: &Advice, file: &Path, terminal: &mut Terminal) -> Result<(), Trouble> {
+        let Ending::Found(found) = &advice.answer.ending else {
+            return terminal.talk("note: there is no pathway to write to a calendar");
         };
+        let names = terminal.names.clone();
+        let speaker = speaker(shelf, advice, &names);
+        let path = self.aim.of(found).unwrap_or(&found.cheapest);
+        let text = calendar::calendar(path, &speaker, &advice.receipt);
+        if file == Path::new("-") {
+            return Ok(terminal.bytes(text.as_bytes())?);
+        }
+        super::file::write(file, text.as_bytes())?;
+        terminal.talk(&format!("note: the dates are in {}", file.display()))
+    }
+
+    fn show(&self, shelf: &Shelf, advice: &Advice, asides: &Asides, terminal: &mut Terminal) -> std::io::Result<()> {
+        let names = terminal.names.clone();
+        let speaker = speaker(shelf, advice, &names);
         let to = match &advice.question.goal {
             plan::Goal::Role(at) => shelf.graph.role(*at).title.in_language(&names).to_owned(),
             plan::Goal::Competencies(_) => advice.asked.iter().map(|asked| speaker.need(&asked.need)).collect::<Vec<_>>().join(", "),
@@ -156,16 +200,25 @@ impl Plan {
         terminal.inked("", Some(Ink::Bold), &to)?;
         terminal.paragraph("", &asks(advice))?;
         match &advice.answer.ending {
-            Ending::Met => met(advice, &speaker, terminal),
-            Ending::Found(found) => self.found(shelf, advice, found, &speaker, terminal),
-            Ending::Impasse(why) => impasse::show(why, &speaker, terminal),
+            Ending::Met => met(advice, &speaker, terminal)?,
+            Ending::Found(found) => self.found(shelf, advice, found, asides.is_empty(), &speaker, terminal)?,
+            Ending::Impasse(why) => impasse::show(why, &speaker, terminal)?,
             Ending::Stopped => {
                 terminal.gap()?;
-                terminal
-                    .paragraph("", "The time was up before a first pathway was found or ruled out; ask again with a longer --time-limit.")
+                let said = "The time was up before a first pathway was found or ruled out; ask again with a longer --time-limit.";
+                terminal.paragraph("", said)?;
             }
         }
+        aside::show(advice, asides, &speaker, terminal)?;
+        if self.receipt {
+            aside::receipt(&advice.receipt, terminal)?;
+        }
+        Ok(())
     }
+}
+
+fn speaker<'a>(shelf: &'a Shelf, advice: &'a Advice, language: &'a str) -> Speaker<'a> {
+    Speaker { graph: &shelf.graph, language, currency: advice.question.currency, asked: &advice.asked, gates: &advice.gates }
 }
 
 /// What is asked and how much of it is met already.

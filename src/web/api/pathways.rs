@@ -5,8 +5,8 @@ use super::{
     shape::{PathwaysRequest, PathwaysResponse},
 };
 use crate::{
-    advisor::advise,
-    plan::Budget,
+    advisor::{advise, advise_aside},
+    plan::{Budget, Trouble},
     web::{
         Service,
         asked::{Language, LanguageParams},
@@ -20,7 +20,8 @@ use std::time::Duration;
 /// Finds the cheapest, the fastest and the fewest credentials that lead to a role.
 ///
 /// The answer is proven optimal, or carries the best found within the time limit and a bound that no pathway beats. That there is no
-/// pathway is an answer too: `ending` is then `infeasible` or `unteachable`, and `impasse` says why and what would help.
+/// pathway is an answer too: `ending` is then `infeasible` or `unteachable`, and `impasse` says why and what would help. Each pathway is
+/// a dated schedule with its ledger. `why_not`, `what_if` and `policy_prices` ask about the answer within the same time.
 #[utoipa::path(
     post,
     path = "/v1/pathways",
@@ -38,12 +39,19 @@ pub(super) async fn find_pathways(
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |stop: &_| {
         let question = request.question(&shelf, today)?;
-        let advice = advise(&shelf, question, &Budget { nodes: None, stop: Some(stop) });
-        let advice = advice.map_err(|trouble| {
+        let beside = request.asides(&shelf, today)?;
+        let budget = Budget { nodes: None, stop: Some(stop) };
+        let failed = |trouble: Trouble| {
             tracing::error!(%trouble, "an answer did not pass its own check");
             Problem::new(Kind::Internal, "an answer did not pass its own check")
-        })?;
-        Ok(axum::Json(PathwaysResponse::new(&shelf, &advice, &language)))
+        };
+        let advice = advise(&shelf, question, &budget).map_err(failed)?;
+        let response = PathwaysResponse::new(&shelf, &advice, &language);
+        if beside.is_empty() {
+            return Ok(axum::Json(response));
+        }
+        let asides = advise_aside(&shelf, &advice.question, &beside, &budget).map_err(failed)?;
+        Ok(axum::Json(response.beside(&shelf, &advice, &asides, &language)))
     };
     service.thinkers().think(limit, think).await?
 }

@@ -1,6 +1,6 @@
 //! Gaps, pathways and impasses as JSON: numbers and ids for programs, sentences for people.
 
-use super::{MoneyView, Named, PathwayView, record::hours};
+use super::{MoneyView, Named, PathwayView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView, record::hours};
 use crate::{
     advisor::{Advice, Shelf},
     explain::Speaker,
@@ -194,6 +194,17 @@ pub struct PathwaysResponse {
     /// Why there is no pathway.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub impasse: Option<ImpasseView>,
+    /// Why credentials that were asked about are not in the answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub why_not: Vec<WhyNotView>,
+    /// The answers to changed questions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub what_if: Vec<WhatIfView>,
+    /// What each limit and wish costs, where that was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policy_prices: Vec<PolicyPriceView>,
+    /// What the answer rests on.
+    pub receipt: ReceiptView,
 }
 
 fn state(state: State) -> &'static str {
@@ -302,6 +313,10 @@ impl PathwaysResponse {
             complete: true,
             may_be_cheaper: Vec::new(),
             impasse: None,
+            why_not: Vec::new(),
+            what_if: Vec::new(),
+            policy_prices: Vec::new(),
+            receipt: ReceiptView::from(&advice.receipt),
         };
         let view = |path: &Pathway| PathwayView::new(shelf, &advice.question, &speaker, path);
         match &advice.answer.ending {

@@ -38,7 +38,7 @@ fn names(member: &str, list: &[String], most: usize, longest: usize) -> Result<(
 }
 
 /// Days far from now are slips, and calendars must not run off their end.
-fn day(member: &str, day: Option<Date>) -> Result<(), Refused> {
+pub(super) fn day(member: &str, day: Option<Date>) -> Result<(), Refused> {
     let (first, last) = (Date::constant(2000, 1, 1), Date::constant(2199, 12, 31));
     match day {
         Some(day) if !(first..=last).contains(&day) => {

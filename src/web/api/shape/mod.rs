@@ -1,8 +1,11 @@
 //! The JSON of requests and answers, for HTTP and for `--json` alike; `model` may change behind it.
 
 mod answer;
+mod aside;
 mod bounds;
+mod change;
 mod coverage;
+mod means;
 mod mentions;
 mod names;
 mod pathway;
@@ -16,7 +19,9 @@ pub use answer::{
     AlternativeView, CoverageView, FailingView, GapResponse, GateView, ImpasseView, OfferingRef, PathwaysResponse, RelaxationView,
     RequirementView,
 };
+pub use aside::{DiffView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView};
 pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit, hours};
+pub use means::{HoursFrom, OwnFund, Rate};
 pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
 pub use recommend::{CompanionView, ExposureView, NearView, RecommendationsResponse, SuggestionReasonView, SuggestionView};

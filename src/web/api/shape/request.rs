@@ -1,9 +1,10 @@
 //! What is asked over HTTP and on the terminal, and how it becomes a question.
 
+use super::means::{HoursFrom, OwnFund, Rate};
 use super::names::Names;
 use super::words::{DeliveryName, TimingName, VerificationName};
 use crate::{
-    advisor::Shelf,
+    advisor::{AsideQuestions, Shelf},
     graph::CredentialAt,
     model::{Constraints, Currency, Date, Delivery, Effort, Evidence, EvidenceOf, Learner, Level, Money, Timing, Verification},
     plan::{Goal, Question},
@@ -126,6 +127,41 @@ pub struct PathwaysRequest {
     /// Months of work experience, in the work that credentials ask for; none where left out.
     #[schema(maximum = 720, example = 24)]
     pub experience_months: Option<u32>,
+    /// From some day on, other hours a week; 0 is a pause.
+    #[schema(max_items = 100)]
+    pub hours_from: Vec<HoursFrom>,
+    /// How many steps may be open at a time; 1 where left out.
+    #[schema(minimum = 1, maximum = 8, example = 1)]
+    pub at_once: Option<u32>,
+    /// The most she can spend in a calendar month.
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{3} [0-9]+([.][0-9]{1,3})?$", example = "USD 100")]
+    pub monthly_cap: Option<Money>,
+    /// The most she can spend in a calendar year.
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{3} [0-9]+([.][0-9]{1,3})?$", example = "USD 1000")]
+    pub yearly_cap: Option<Money>,
+    /// Months after the ready date during which everything must stay in force; none where left out.
+    #[schema(maximum = 600, example = 12)]
+    pub hold_months: Option<u32>,
+    /// What a week sooner is worth to her: then there is a balanced answer as well.
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{3} [0-9]+([.][0-9]{1,3})?$", example = "USD 50")]
+    pub week_value: Option<Money>,
+    /// Funds of the catalogue whose conditions she says she meets, by id or name.
+    #[schema(max_items = 100)]
+    pub funding: Vec<String>,
+    /// Help she states herself, such as an employer's.
+    #[schema(max_items = 100)]
+    pub own_funding: Vec<OwnFund>,
+    /// Rates of exchange she states herself; they come before the catalogue's.
+    #[schema(max_items = 100)]
+    pub rates: Vec<Rate>,
+    /// Credentials of which to tell why they are not in the answer, and what forcing each would cost.
+    #[schema(max_items = 5)]
+    pub why_not: Vec<String>,
+    /// Changes to answer as well and to compare with, such as `hours=12` or `budget=USD 500, deadline=none`.
+    #[schema(max_items = 5)]
+    pub what_if: Vec<String>,
+    /// Whether to tell what each of her limits and wishes costs in money and days.
+    pub policy_prices: bool,
     /// The currency of the answer; the catalogue's where left out.
     #[schema(value_type = Option<String>, pattern = "^[A-Z]{3}$", example = "USD")]
     pub currency: Option<Currency>,
@@ -305,24 +341,27 @@ impl PathwaysRequest {
             )
         })?;
         let start = default_start(self.start, today);
+        let mut means = Constraints::new(weekly, start);
+        self.means(shelf, &mut means)?;
         if let Some(deadline) = self.deadline.filter(|deadline| *deadline < start) {
             return Err(Refused::range("/deadline", format!("the deadline {deadline} is before the start {start}"), "choose a later day"));
         }
         let currency = self.currency.unwrap_or_else(|| shelf.graph.currency());
-        let reference = crate::model::Money::new(1, shelf.graph.currency());
-        if shelf.graph.convert(reference, currency).is_none() {
-            let hint = format!("ask in {}", shelf.graph.currency());
-            return Err(Refused::value(
-                "/currency",
-                format!("this edition has no rate from {} to {currency}", shelf.graph.currency()),
-                hint,
-            ));
+        let known = |from: Currency| {
+            let own = means.own_rates.iter().any(|rate| [(rate.from, rate.to), (rate.to, rate.from)].contains(&(from, currency)));
+            own || shelf.graph.convert(Money::new(1, from), currency).is_some()
+        };
+        if !known(shelf.graph.currency()) {
+            let detail = format!("this edition has no rate from {} to {currency}", shelf.graph.currency());
+            return Err(Refused::value("/currency", detail, format!("ask in {}, or state a rate of your own", shelf.graph.currency())));
         }
-        if let Some(budget) = self.budget
-            && shelf.graph.convert(budget, currency).is_none()
-        {
-            let hint = format!("write it in {currency}");
-            return Err(Refused::value("/budget", format!("this edition has no rate from {} to {currency}", budget.currency), hint));
+        let amounts =
+            [("budget", self.budget), ("monthly_cap", self.monthly_cap), ("yearly_cap", self.yearly_cap), ("week_value", self.week_value)];
+        for (member, money) in amounts {
+            if let Some(money) = money.filter(|money| !known(money.currency)) {
+                let detail = format!("this edition has no rate from {} to {currency}", money.currency);
+                return Err(Refused::value(&format!("/{member}"), detail, format!("write it in {currency}")));
+            }
         }
         let credentials = |list: &[String], member: &str| -> Result<Vec<_>, Refused> {
             let found = list
@@ -349,8 +388,6 @@ impl PathwaysRequest {
         }
         let words = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
         let constraints = Constraints {
-            weekly,
-            start,
             budget: self.budget,
             deadline: self.deadline,
             languages: words(&self.languages),
@@ -367,13 +404,40 @@ impl PathwaysRequest {
             trust_unknown_levels: self.trust_unknown_levels,
             old_prices_months: self.old_prices_months.unwrap_or(Constraints::OLD_PRICES_MONTHS),
             experience_months: self.experience_months.unwrap_or(0),
-            ..Constraints::new(weekly, start)
+            ..means
         };
         if let Some(both) = constraints.locked.iter().find(|locked| constraints.excluded.contains(locked)) {
             return Err(Refused::value("/excluded", format!("`{both}` is both locked and excluded"), "take it out of one of the two"));
         }
         let learner = Learner { evidence: evidence(&names, &self.holds)?, constraints };
         Ok(Question { goal, learner, currency })
+    }
+}
+
+impl PathwaysRequest {
+    /// The questions beside the question, looked up.
+    ///
+    /// # Errors
+    ///
+    /// The first that cannot be understood.
+    pub fn asides(&self, shelf: &Shelf, today: Date) -> Result<AsideQuestions, Refused> {
+        const MOST: usize = 5;
+        for (member, list) in [("why_not", &self.why_not), ("what_if", &self.what_if)] {
+            if list.len() > MOST {
+                return Err(Refused::range(&format!("/{member}"), format!("`{member}` has {} elements", list.len()), "list at most 5"));
+            }
+        }
+        let names = Names::new(shelf);
+        let mut asides = AsideQuestions { policy_prices: self.policy_prices, ..AsideQuestions::default() };
+        for (at, name) in self.why_not.iter().enumerate() {
+            asides.why_not.push(names.credential(name, &format!("/why_not/{at}"))?);
+        }
+        for change in &self.what_if {
+            let changed = self.changed(change)?.question(shelf, today);
+            let question = changed.map_err(|refused| Refused { pointer: "/what_if".into(), ..refused })?;
+            asides.what_if.push((change.clone(), question));
+        }
+        Ok(asides)
     }
 }
 

@@ -42,6 +42,12 @@ words! {
     CredentialTypeName as CredentialType for crate::model::CredentialType {
         MicroCredential DigitalBadge Certificate Certification Licence Diploma Degree Apprenticeship Part
     }
+    /// Over what a cap is counted.
+    CapPerName as CapPer for crate::model::CapPer { Lifetime CalendarYear AwardYear Course }
+    /// What part of a price funding pays for.
+    FundingCoversName as FundingCovers for crate::model::FundingCovers { Tuition Exam Materials }
+    /// When funding is paid.
+    PayTimingName as PayTiming for crate::model::PayTiming { Upfront OnPass }
     /// Where a record is in its life.
     StatusName as Status for crate::model::Status { Active Retired Superseded Planned }
     /// How a competency was proven.
