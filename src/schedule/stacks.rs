@@ -112,6 +112,8 @@ pub(super) struct Hunt<'h, 'w> {
     /// The goal and what each item asks, with what follows from it ([`entries`]).
     pub(super) goal: Vec<Need>,
     pub(super) asks: Vec<Vec<Need>>,
+    /// Of these, what must be had or begun before the item: strict co-requisites may need each other in a circle.
+    pub(super) before: Vec<Vec<Need>>,
     /// Items that ask for each item or are renewed by it, and places of the goals it helps.
     pub(super) users: Vec<Vec<u32>>,
     pub(super) goals: Vec<Vec<u32>>,
@@ -156,9 +158,11 @@ impl<'h, 'w> Hunt<'h, 'w> {
         };
         let goal = with_entries(setting.goal.iter().collect());
         let asks = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
+        let before = setting.items.iter().map(|item| with_entries(item.needs.iter().chain(&item.loose).collect())).collect();
         Self {
             goal,
             asks,
+            before,
             setting,
             bounds,
             aim,
