@@ -2,7 +2,8 @@
 //!
 //! A need that lacks n more items costs at least its n cheapest residuals, which all its givers then pay from theirs. Where a giver
 //! costs nothing any more it must be had by one of its own needs, and so on: the first givers that cost something are a cut that
-//! every stack crosses. Done for money (with and without funds), work, days and count, and for fixed charges by weights.
+//! every stack crosses, because what must be had or begun before never leads back to itself (strict co-requisites may: they are not
+//! followed). Done for money (with and without funds), work, days and count, and for fixed charges by weights.
 
 use super::bound::Least;
 use super::opening::Opening;
@@ -22,12 +23,19 @@ impl Hunt<'_, '_> {
     fn climb(&mut self, node: &Node) -> Option<Least> {
         let setting = self.setting;
         let (goal, asked) = (std::mem::take(&mut self.goal), std::mem::take(&mut self.asks));
-        let sum = self.climb_over(setting, node, &goal, &asked);
-        (self.goal, self.asks) = (goal, asked);
+        let before = std::mem::take(&mut self.before);
+        let sum = self.climb_over(setting, node, (&goal, &asked), &before);
+        (self.goal, self.asks, self.before) = (goal, asked, before);
         sum
     }
 
-    fn climb_over(&mut self, setting: &Setting<'_>, node: &Node, goal: &[Need], asked: &[Vec<Need>]) -> Option<Least> {
+    fn climb_over(
+        &mut self,
+        setting: &Setting<'_>,
+        node: &Node,
+        (goal, asked): (&[Need], &[Vec<Need>]),
+        before: &[Vec<Need>],
+    ) -> Option<Least> {
         let mut open: Vec<(usize, i64, Vec<u32>, &Need)> = Vec::new();
         let all = goal.iter().chain(node.chosen.iter().flat_map(|&i| &asked[i as usize]));
         for need in all {
@@ -43,19 +51,19 @@ impl Hunt<'_, '_> {
             let n = usize::try_from(*least).unwrap_or(usize::MAX);
             self.touched.extend(items);
             sum.net += self.charge(items, n, |l| &mut l.net);
-            sum.net += self.deepen(node, need, asked, |l| &mut l.net)?;
+            sum.net += self.deepen(node, need, before, |l| &mut l.net)?;
             if !setting.funds.is_empty() {
                 sum.gross += self.charge(items, n, |l| &mut l.gross);
-                sum.gross += self.deepen(node, need, asked, |l| &mut l.gross)?;
+                sum.gross += self.deepen(node, need, before, |l| &mut l.gross)?;
             }
             sum.work += self.charge(items, n, |l| &mut l.work);
-            sum.work += self.deepen(node, need, asked, |l| &mut l.work)?;
+            sum.work += self.deepen(node, need, before, |l| &mut l.work)?;
             if setting.at_once == 1 {
                 sum.days += self.charge(items, n, |l| &mut l.days);
-                sum.days += self.deepen(node, need, asked, |l| &mut l.days)?;
+                sum.days += self.deepen(node, need, before, |l| &mut l.days)?;
             }
             sum.count += self.charge(items, n, |l| &mut l.count);
-            sum.count += self.deepen(node, need, asked, |l| &mut l.count)?;
+            sum.count += self.deepen(node, need, before, |l| &mut l.count)?;
         }
         if setting.funds.is_empty() {
             sum.gross = sum.net;
@@ -70,8 +78,9 @@ impl Hunt<'_, '_> {
         let mut fixed = std::mem::take(&mut self.fixed[at]);
         let opening = std::mem::take(&mut self.openings[at].1);
         let (goal, asked) = (std::mem::take(&mut self.goal), std::mem::take(&mut self.asks));
-        let sum = self.begin_all(node, (&goal, &asked), &opening, &mut fixed);
-        (self.goal, self.asks) = (goal, asked);
+        let before = std::mem::take(&mut self.before);
+        let sum = self.begin_all(node, (&goal, &asked, &before), &opening, &mut fixed);
+        (self.goal, self.asks, self.before) = (goal, asked, before);
         for place in self.spent.drain(..) {
             fixed[place as usize] = opening.costs[place as usize];
         }
@@ -79,7 +88,13 @@ impl Hunt<'_, '_> {
         sum
     }
 
-    fn begin_all(&mut self, node: &Node, (goal, asked): (&[Need], &[Vec<Need>]), opening: &Opening, fixed: &mut [i64]) -> Option<i64> {
+    fn begin_all(
+        &mut self,
+        node: &Node,
+        (goal, asked, before): (&[Need], &[Vec<Need>], &[Vec<Need>]),
+        opening: &Opening,
+        fixed: &mut [i64],
+    ) -> Option<i64> {
         let mut sum = node.chosen.iter().fold(0_i64, |sum, &i| sum.saturating_add(opening.costs[i as usize]));
         let mut zones: Vec<(usize, u32, Option<&Need>)> = Vec::new();
         for &i in &node.chosen {
@@ -118,7 +133,8 @@ impl Hunt<'_, '_> {
                             continue;
                         }
                         let dear = |i: u32| opening.asks[i as usize].iter().all(|&a| fixed[a as usize] > 0);
-                        let open = real.then(|| asked[at as usize].iter().rev().find(|n| !n.holds(|j| node.chosen.contains(&j)))).flatten();
+                        let open =
+                            real.then(|| before[at as usize].iter().rev().find(|n| !n.holds(|j| node.chosen.contains(&j)))).flatten();
                         if real && !opening.asks[at as usize].is_empty() && dear(at) {
                             agenda.push((None, at));
                         } else if open.is_some() {
@@ -147,7 +163,7 @@ impl Hunt<'_, '_> {
 
     /// Goes on where a giver costs nothing any more: it must be had by one of its own needs, whose givers, and so on, are a
     /// cut that every stack crosses. Charges such cuts while there are any; `None`: there is no way to meet the need.
-    fn deepen(&mut self, node: &Node, need: &Need, asked: &[Vec<Need>], of: impl Fn(&mut Least) -> &mut i64 + Copy) -> Option<i64> {
+    fn deepen(&mut self, node: &Node, need: &Need, before: &[Vec<Need>], of: impl Fn(&mut Least) -> &mut i64 + Copy) -> Option<i64> {
         let mut sum = 0;
         loop {
             self.stamp += 1;
@@ -166,7 +182,7 @@ impl Hunt<'_, '_> {
                     if left > 0 {
                         least = least.min(left);
                         cut.push(i);
-                    } else if let Some(next) = asked[at].iter().rev().find(|n| !n.holds(|j| node.chosen.contains(&j))) {
+                    } else if let Some(next) = before[at].iter().rev().find(|n| !n.holds(|j| node.chosen.contains(&j))) {
                         agenda.push(next);
                     } else {
                         free = true;

@@ -11,7 +11,7 @@ use super::impasse;
 use super::market::{Exchange, Market};
 use super::price::Effort;
 use super::read::Fault;
-use super::setting::{Question, Setting};
+use super::setting::{Item, Question, Setting};
 use super::stacks::{End, least_with, search};
 use super::tell;
 use super::world::{Learner, Percentile, World};
@@ -202,16 +202,17 @@ impl Market<'_> {
         }
         let optimist = Setting::with_unknown_free(self, question);
         let bounds = Bounds::new(&optimist);
-        let mut ids: Vec<Id> = setting
-            .unknown
-            .iter()
-            .filter(|(_, c)| {
-                let items = (0_u32..).zip(&optimist.items).filter(|(_, item)| item.credential == Some(*c) && item.count() == 1);
-                let least = items.filter_map(|(i, _)| least_with(&optimist, &bounds, i)).map(|l| l.money).min();
-                least.is_some_and(|least| best.is_none_or(|best| least < best.money))
-            })
-            .map(|(o, _)| self.offerings[*o as usize].id.clone())
-            .collect();
+        let mut of_unknown: Vec<u32> = setting.unknown.iter().map(|(_, c)| *c).collect();
+        of_unknown.sort_unstable();
+        let studied = |item: &Item| item.credential.filter(|c| item.count() == 1 && of_unknown.binary_search(c).is_ok());
+        let items: Vec<(u32, u32)> = (0_u32..).zip(&optimist.items).filter_map(|(i, item)| Some((studied(item)?, i))).collect();
+        let leasts = least_with(&optimist, &bounds, items.iter().map(|(_, i)| *i));
+        let dearer = |least: i64| best.is_some_and(|best| least >= best.money);
+        let open = items.iter().zip(leasts).filter(|(_, least)| least.is_some_and(|least| !dearer(least)));
+        let mut open: Vec<u32> = open.map(|((c, _), _)| *c).collect();
+        open.sort_unstable();
+        let unknown = setting.unknown.iter().filter(|(_, c)| open.binary_search(c).is_ok());
+        let mut ids: Vec<Id> = unknown.map(|(o, _)| self.offerings[*o as usize].id.clone()).collect();
         ids.sort();
         ids.dedup();
         ids

@@ -29,7 +29,8 @@ impl Opening {
     pub(super) fn new(setting: &Setting<'_>, bounds: &Bounds, (money, time): Weights) -> Self {
         let (items, plans) = (setting.items.len(), setting.plans.len());
         let mut opening = Self { costs: vec![0; 2 * items + plans], asks: vec![Vec::new(); items], yearly: i64::MAX };
-        for (p, shared) in setting.plans.iter().enumerate() {
+        // A sole user's plan is reckoned with its longer units already.
+        for (p, shared) in setting.plans.iter().enumerate().filter(|(p, _)| !bounds.is_sole(*p)) {
             for &(price, _) in shared.units.iter().skip(1) {
                 opening.yearly = opening.yearly.min(net_of_plan(setting, p, price));
             }

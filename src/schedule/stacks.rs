@@ -75,12 +75,18 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
     End::Closed
 }
 
-/// A lower bound of every stack with this item; `None`: there is none in time.
-pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, item: u32) -> Option<Measures> {
-    let mut hunt = Hunt::new(setting, bounds, Aim::Cheapest, &Archive::default());
+/// Lower bounds of the money of every stack with each of these items; `None`: there is none in time.
+pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, items: impl Iterator<Item = u32>) -> Vec<Option<i64>> {
+    let archive = Archive::default();
+    // One for all: it is as large as the question, and what it marks for a node it takes back.
+    let mut hunt = Hunt::new(setting, bounds, Aim::Cheapest, &archive);
     let banned = vec![0; setting.items.len().div_ceil(64)];
-    let node = Node { chosen: vec![item], sum: bounds.items[item as usize], banned, floor: 0, least: hunt.floor() };
-    hunt.grow(node, &Archive::default()).map(|node| node.least)
+    let mut with = |item: u32| {
+        let sum = bounds.items[item as usize];
+        let node = Node { chosen: vec![item], sum, banned: banned.clone(), floor: 0, least: hunt.floor() };
+        hunt.grow(node, &archive).map(|node| node.least.money)
+    };
+    items.map(&mut with).collect()
 }
 
 fn together(a: Measures, b: Measures) -> Measures {
@@ -106,6 +112,8 @@ pub(super) struct Hunt<'h, 'w> {
     /// The goal and what each item asks, with what follows from it ([`entries`]).
     pub(super) goal: Vec<Need>,
     pub(super) asks: Vec<Vec<Need>>,
+    /// Of these, what must be had or begun before the item: strict co-requisites may need each other in a circle.
+    pub(super) before: Vec<Vec<Need>>,
     /// Items that ask for each item or are renewed by it, and places of the goals it helps.
     pub(super) users: Vec<Vec<u32>>,
     pub(super) goals: Vec<Vec<u32>>,
@@ -150,9 +158,11 @@ impl<'h, 'w> Hunt<'h, 'w> {
         };
         let goal = with_entries(setting.goal.iter().collect());
         let asks = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
+        let before = setting.items.iter().map(|item| with_entries(item.needs.iter().chain(&item.loose).collect())).collect();
         Self {
             goal,
             asks,
+            before,
             setting,
             bounds,
             aim,

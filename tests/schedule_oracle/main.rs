@@ -69,6 +69,11 @@ fn a_credential_is_not_earned_by_study_to_renew_what_its_own_rule_gave() {
 }
 
 #[test]
+fn two_co_requisites_may_need_each_other_where_one_is_strict() {
+    assert!(agree(900_907, 4028));
+}
+
+#[test]
 fn both_implementations_agree_on_random_worlds_with_every_rule_on_and_off() {
     let (first, many) = (number("PATHSTACK_FIRST", 1), number("PATHSTACK_WORLDS", 3000));
     let feasible: u64 = (first..first + many)
