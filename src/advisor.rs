@@ -1,16 +1,18 @@
 //! The front desk: the only place where catalogues kept, words looked up and thinking meet.
 
 use crate::{
+    gap::Standing,
     graph::{Asked, Bound, CredentialAt, Edition, SkillGraph},
     import::{Reading, native},
     lookup::{Lookup, Mentions},
-    model::{Catalogue, Text},
-    plan::{self, Answer, Budget, PolicyPrice, Question, Trouble, WhyNot},
+    model::{Catalogue, Constraints, Currency, Text},
+    plan::{self, Answer, Budget, EditionProblem, PolicyPrice, Question, Trouble, WhyNot},
+    recommend::{Companion, Exposure, Likeness, Near, Recommender, Step, Suggestions, Trail, Wish, companions, exposure, suggest},
 };
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, RwLock, atomic::Ordering},
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, atomic::Ordering},
 };
 
 /// One edition on the shelf: its graph and the index of its words.
@@ -19,16 +21,39 @@ pub struct Shelf {
     pub graph: SkillGraph,
     /// Its words.
     pub lookup: Lookup,
+    learned: Option<Arc<Recommender>>,
+    likeness: OnceLock<Likeness>,
     /// What finds competencies in text, by language, each made when first asked for.
     mentions: Mutex<BTreeMap<Box<str>, Arc<Mentions>>>,
+    /// The edition as problems, the one asked last at the end.
+    posed: Mutex<Vec<Arc<EditionProblem>>>,
 }
+
+/// So many editions posed are kept: each is for one way to study and one currency, and about as large as the graph.
+const POSED: usize = 2;
 
 impl Shelf {
     /// Puts catalogues on a shelf, joined into one edition.
     pub fn new(edition: Edition, catalogue: Catalogue) -> Self {
         let graph = SkillGraph::new(edition, catalogue);
         let lookup = Lookup::new(&graph);
-        Self { graph, lookup, mentions: Mutex::default() }
+        Self { graph, lookup, mentions: Mutex::default(), learned: None, likeness: OnceLock::new(), posed: Mutex::default() }
+    }
+
+    /// The same with a model that learned from histories.
+    #[must_use]
+    pub fn with_model(self, learned: Option<Arc<Recommender>>) -> Self {
+        Self { learned, ..self }
+    }
+
+    /// The model that learned from histories, if there is one.
+    pub fn learned(&self) -> Option<&Arc<Recommender>> {
+        self.learned.as_ref()
+    }
+
+    /// Roles and competencies as points, found when they are first asked for.
+    fn likeness(&self) -> &Likeness {
+        self.likeness.get_or_init(|| Likeness::fit(&self.graph, 1))
     }
 
     /// What finds competencies in text of a language (ISO 639-1). Where no competency has a name in it, that of the catalogue's own
@@ -41,6 +66,36 @@ impl Shelf {
         let language = if known { language } else { own };
         let mut held = self.mentions.lock().unwrap_or_else(PoisonError::into_inner);
         held.entry(language.into()).or_insert_with(|| Arc::new(Mentions::new(&self.graph, language))).clone()
+    }
+}
+
+impl Shelf {
+    /// The edition as one problem for whoever can study like this, posed when first asked for and kept with the edition. What a learner can
+    /// show is no part of it: that comes with each question.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] when its numbers are too large for a problem.
+    pub fn posed(&self, constraints: &Constraints, currency: Currency) -> Result<Arc<EditionProblem>, Trouble> {
+        let fits = |one: &Arc<EditionProblem>| one.constraints() == constraints && one.currency() == currency;
+        let held = || self.posed.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut held = held();
+            if let Some(at) = held.iter().position(fits) {
+                let found = held.remove(at);
+                held.push(found.clone());
+                return Ok(found);
+            }
+        }
+        // Posed without the lock: two who ask at once both pose, and nobody waits for a question of another kind.
+        let posed = Arc::new(EditionProblem::new(&self.graph, constraints, currency, &[])?);
+        let mut held = held();
+        if !held.iter().any(fits) {
+            held.push(posed.clone());
+            let over = held.len().saturating_sub(POSED);
+            held.drain(..over);
+        }
+        Ok(posed)
     }
 }
 
@@ -199,4 +254,77 @@ pub fn advise_aside(shelf: &Shelf, question: &Question, asked: &AsideQuestions, 
         asides.policy_prices = plan::policy_prices(&shelf.graph, question, budget)?;
     }
     Ok(asides)
+}
+
+/// What is suggested to a learner beside the plan. Nothing in it changes what is proven.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommended {
+    /// What the target asks; empty without one.
+    pub asked: Vec<Asked>,
+    /// Which credential next.
+    pub suggestions: Suggestions,
+    /// Roles like what she shows.
+    pub near: Vec<Near>,
+    /// Competencies to ask her about.
+    pub may_have: Vec<Companion>,
+    /// Whose credentials are suggested, against what they offer.
+    pub exposure: Vec<Exposure>,
+}
+
+/// Roles and competencies told beside suggestions.
+const BESIDE: usize = 5;
+
+/// Suggests what to take next. `took` is what she took, earliest first, where she consents to its use: without consent nothing of it
+/// may come here.
+pub fn recommend(shelf: &Shelf, question: &Question, took: Option<&[CredentialAt]>, most: usize) -> Recommended {
+    let graph = &shelf.graph;
+    let on = question.learner.constraints.start;
+    let (asked, _) = question.asked(graph);
+    let history = shelf.learned.as_deref().zip(took).map(|(model, took)| {
+        let places = took.iter().filter_map(|credential| model.find(graph.credential(*credential).id.as_str()));
+        (model, places.zip(0..).map(|(item, at)| Step { item, at }).collect::<Trail>())
+    });
+    let wish = Wish {
+        learner: &question.learner,
+        asked: Some(asked.as_slice()).filter(|asked| !asked.is_empty()),
+        on,
+        history: history.as_ref().map(|(model, trail)| (*model, trail)),
+        most,
+    };
+    let suggestions = suggest(graph, &wish);
+    let standing = Standing::new(graph, &question.learner, on);
+    let listed: Vec<CredentialAt> = suggestions.list.iter().map(|one| one.credential).collect();
+    Recommended {
+        near: shelf.likeness().near(standing.competencies(), BESIDE),
+        may_have: companions(graph, &standing, BESIDE),
+        exposure: exposure(graph, &listed),
+        suggestions,
+        asked,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Effort;
+
+    #[test]
+    fn an_edition_is_posed_once_for_whoever_studies_alike_and_anew_for_others() {
+        let advisor = Advisor::starter();
+        let shelf = advisor.shelf();
+        let currency = shelf.graph.currency();
+        let ten = Constraints::new(Effort::hours(10), "2027-01-04".parse().unwrap());
+        let late = Constraints::new(Effort::hours(10), "2027-06-01".parse().unwrap());
+        let few = Constraints::new(Effort::hours(5), "2027-01-04".parse().unwrap());
+        let first = shelf.posed(&ten, currency).unwrap();
+        assert!(Arc::ptr_eq(&first, &shelf.posed(&ten, currency).unwrap()));
+        assert!(!Arc::ptr_eq(&first, &shelf.posed(&late, currency).unwrap()));
+        // The one asked last stays, the one asked longest ago goes.
+        assert!(Arc::ptr_eq(&first, &shelf.posed(&ten, currency).unwrap()));
+        assert_eq!(shelf.posed(&few, currency).unwrap().constraints(), &few);
+        assert!(Arc::ptr_eq(&first, &shelf.posed(&ten, currency).unwrap()));
+        // Another edition knows nothing of it.
+        advisor.swap(Shelf::new(Edition { number: 1, title: String::new() }, shelf.graph.catalogue().clone()));
+        assert!(!Arc::ptr_eq(&first, &advisor.shelf().posed(&ten, currency).unwrap()));
+    }
 }

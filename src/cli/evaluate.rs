@@ -193,13 +193,15 @@ impl Evaluate {
         let mut out = csv::Writer::from_writer(Vec::new());
         let write = |error: csv::Error| Trouble::new(format!("predictions cannot be written: {error}"), "this is a fault of pathstack");
         out.write_record(["user_id", "rank", "item_id", "score"]).map_err(write)?;
-        let (mut board, mut unknown) = (Board::default(), 0);
+        let (mut board, mut unknown, mut ranking) = (Board::default(), 0, Duration::ZERO);
         for user in &asked {
             let at = log.users().iter().position(|other| **other == **user);
             let history = at.and_then(|at| log.trails().get(at));
             unknown += usize::from(history.is_none());
             let history = history.map_or_else(Trail::new, |history| placed(log, &model, history));
-            for (at, ranked) in model.top(&mut board, &history, self.top as usize).iter().enumerate() {
+            let (list, took) = clock::timed(|| model.top(&mut board, &history, self.top as usize));
+            ranking += took;
+            for (at, ranked) in list.iter().enumerate() {
                 let item = model.items().get(ranked.item as usize).map_or("", |item| item);
                 out.write_record([user.as_str(), &(at + 1).to_string(), item, &format!("{:.6}", ranked.score)]).map_err(write)?;
             }
@@ -209,6 +211,7 @@ impl Evaluate {
             Some(path) => file::write(path, &bytes)?,
             None => terminal.bytes(&bytes)?,
         }
+        terminal.talk(&format!("ranked {} lists in {:.6} s", asked.len(), ranking.as_secs_f64()))?;
         if unknown > 0 {
             terminal.talk(&format!("note: {unknown} of {} people have no events; theirs is what most people took", asked.len()))?;
         }

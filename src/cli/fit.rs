@@ -123,7 +123,7 @@ impl Fit {
         } else {
             show(&card, terminal)?;
             terminal.talk(&format!(
-                "fitted in {:.1} s; {} holds {} kB, {} kB in memory",
+                "fitted in {:.3} s; {} holds {} kB, {} kB in memory",
                 took.as_secs_f64(),
                 self.out.display(),
                 bytes.len() / 1000,

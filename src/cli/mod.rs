@@ -22,6 +22,7 @@ mod learner;
 mod lint;
 mod mentions;
 mod plan;
+mod recommend;
 mod record;
 mod schema;
 mod search;
@@ -65,6 +66,7 @@ Exit codes: 0 found, 1 none, 2 trouble.";
 enum Command {
     Plan(Box<plan::Plan>),
     Gap(gap::Gap),
+    Recommend(recommend::Recommend),
     Roles(search::Roles),
     Role(record::Role),
     Credentials(search::Credentials),
@@ -117,6 +119,7 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
     match command {
         Command::Plan(plan) => plan.run(source, terminal),
         Command::Gap(gap) => gap.run(source, terminal),
+        Command::Recommend(recommend) => recommend.run(source, terminal),
         Command::Roles(roles) => roles.run(source, terminal),
         Command::Role(role) => role.run(source, terminal),
         Command::Credentials(credentials) => credentials.run(source, terminal),

@@ -2,6 +2,7 @@
 
 use super::{
     catalogue::Source,
+    fit,
     terminal::Terminal,
     trouble::{End, Ends, Trouble},
 };
@@ -10,7 +11,7 @@ use crate::{
     web::{self, MachineClock},
 };
 use clap::Args;
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
 use tracing_subscriber::EnvFilter;
 
 /// Serve the same answers over HTTP
@@ -21,6 +22,9 @@ pub(super) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "PATHSTACK_ADDR")]
     addr: SocketAddr,
+    /// A model that `pathstack fit` wrote, for recommendations to people who consent
+    #[arg(long, value_name = "FILE")]
+    learned: Option<PathBuf>,
     /// Log lines as JSON
     #[arg(long)]
     log_json: bool,
@@ -55,7 +59,8 @@ impl Serve {
         let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
         // A log that is set up already stays as it is.
         let _ = if self.log_json { log.json().try_init() } else { log.try_init() };
-        let advisor = Arc::new(Advisor::new(source.shelf(terminal)?));
+        let learned = self.learned.as_deref().map(fit::load).transpose()?.map(|(model, _)| Arc::new(model));
+        let advisor = Arc::new(Advisor::new(source.shelf(terminal)?.with_model(learned)));
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let trouble = |error: io::Error| {
             let hint = match error.kind() {

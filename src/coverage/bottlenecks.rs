@@ -20,6 +20,8 @@ pub struct Bottleneck {
     pub taken: u64,
     /// What avoiding it costs those who can, weighted, in minor units.
     pub toll: i64,
+    /// Of those who take it, the weight of the pairs for which a stopped search left open whether they can avoid it, or what that costs.
+    pub open: u64,
 }
 
 /// The steps that most pathways cannot avoid.
@@ -29,6 +31,8 @@ pub struct Bottlenecks {
     pub asked: u64,
     /// Weight of those that can be reached.
     pub reachable: u64,
+    /// Weight of those that a stopped search left open altogether: their steps are not counted.
+    pub open: u64,
     /// The steps of their cheapest stacks, those that most cannot avoid first.
     pub steps: Vec<Bottleneck>,
 }
@@ -44,7 +48,7 @@ pub fn bottlenecks(market: &Market<'_>, roles: &[RoleAt]) -> Result<Bottlenecks,
     let weight = |group: usize| market.groups.get(group).map_or(0, |group| u64::from(group.weight));
     let pair = |&(role, group): &(RoleAt, usize)| {
         let best = market.least(role, group, Order::Cheapest, Twist::default())?;
-        let Reach::Way(best) = best else { return Ok(None) };
+        let Reach::Way(best) = best else { return Ok((weight(group), best, Vec::new())) };
         let mut steps = best.steps.clone();
         steps.sort_unstable();
         steps.dedup();
@@ -53,25 +57,27 @@ pub fn bottlenecks(market: &Market<'_>, roles: &[RoleAt]) -> Result<Bottlenecks,
             let forbid: Vec<Id> = market.problem.routes(step).to_vec();
             let other = market.least(role, group, Order::Cheapest, Twist { forbid: &forbid, ..Twist::default() })?;
             let toll = other.minor().map_or(0, |minor| (minor - best.minor).max(0));
-            found.push((step, other == Reach::Never, toll));
+            found.push((step, other == Reach::Never, toll, !best.proven || !other.is_proven()));
         }
-        Ok(Some((weight(group), found)))
+        Ok((weight(group), Reach::Way(best), found))
     };
     let found = pairs.par_iter().with_max_len(1).map(pair).collect::<Result<Vec<_>, Trouble>>()?;
     let asked = pairs.iter().map(|(_, group)| weight(*group)).sum();
-    let mut reachable = 0;
+    let (mut reachable, mut open) = (0, 0);
     let mut steps: BTreeMap<CredentialAt, Bottleneck> = BTreeMap::new();
-    for (weight, found) in found.into_iter().flatten() {
-        reachable += weight;
-        for (credential, unavoidable, toll) in found {
-            let step = steps.entry(credential).or_insert(Bottleneck { credential, unavoidable: 0, taken: 0, toll: 0 });
+    for (weight, best, found) in found {
+        reachable += if best.way().is_some() { weight } else { 0 };
+        open += if best == Reach::Unknown { weight } else { 0 };
+        for (credential, unavoidable, toll, unsure) in found {
+            let step = steps.entry(credential).or_insert(Bottleneck { credential, unavoidable: 0, taken: 0, toll: 0, open: 0 });
             step.taken += weight;
             step.unavoidable += if unavoidable { weight } else { 0 };
+            step.open += if unsure { weight } else { 0 };
             step.toll = step.toll.saturating_add(toll.saturating_mul(weight as i64));
         }
     }
     let mut steps: Vec<Bottleneck> = steps.into_values().collect();
     let id = |step: &Bottleneck| &market.graph.credential(step.credential).id;
     steps.sort_by(|a, b| (b.unavoidable, b.toll, b.taken).cmp(&(a.unavoidable, a.toll, a.taken)).then_with(|| id(a).cmp(id(b))));
-    Ok(Bottlenecks { asked, reachable, steps })
+    Ok(Bottlenecks { asked, reachable, open, steps })
 }

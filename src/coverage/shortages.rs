@@ -86,6 +86,8 @@ pub struct Shortage {
     pub credentials: usize,
     /// The least price from nothing, with all that must come before; proven. Nothing where there is none, or a search was stopped.
     pub cheapest: Option<i64>,
+    /// Whether the search for that price was stopped: it may be dear besides, or what must come first may not be had.
+    pub open: bool,
 }
 
 /// What is scarce in an edition.
@@ -93,6 +95,8 @@ pub struct Shortage {
 pub struct Shortages {
     /// Different requirements of all roles asked for.
     pub requirements: usize,
+    /// Of these, how many whose least price a stopped search left open, scarce or not: the median counts without them.
+    pub open: usize,
     /// Above this a requirement is dear, in minor units; nothing where no requirement has a price.
     pub edge: Option<i64>,
     /// Those that are scarce: gravest first, then those that weigh most.
@@ -216,6 +220,7 @@ pub fn shortages(market: &Market<'_>, demand: &Demand) -> Result<Shortages, Trou
         Dear::Times(times) => prices.get(prices.len().saturating_sub(1) / 2).map(|median| median.saturating_mul(times)),
     };
     let requirements = asked.len();
+    let open = judged.iter().filter(|(_, reach)| !reach.is_proven()).count();
     let mut shortages = Vec::new();
     for (asked, (mut scarce, reach)) in asked.into_iter().zip(judged) {
         let cheapest = proven(&reach);
@@ -235,13 +240,14 @@ pub fn shortages(market: &Market<'_>, demand: &Demand) -> Result<Shortages, Trou
             importance: asked.importance,
             wanted: asked.wanted,
             cheapest,
+            open: !reach.is_proven(),
         });
     }
     // Stable: what weighs the same stays in the order in which the edition asks it.
     let grave = |one: &Shortage| one.scarce.first().map(gravity);
     let weight = |one: &Shortage| (one.wanted.unwrap_or(0), one.importance, one.roles.len());
     shortages.sort_by(|a, b| grave(a).cmp(&grave(b)).then_with(|| weight(b).cmp(&weight(a))));
-    Ok(Shortages { requirements, edge, shortages })
+    Ok(Shortages { requirements, open, edge, shortages })
 }
 
 /// Gravest first: what cannot be had at all, what hangs on one, what is dear.

@@ -65,6 +65,7 @@ pub(super) fn role(id: &str, title: impl Into<Text>) -> Role {
         requirements: Vec::new(),
         gates: Vec::new(),
         related: Vec::new(),
+        openings: None,
         source: None,
         as_of: None,
         note: None,

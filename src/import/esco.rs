@@ -340,6 +340,7 @@ impl Release {
                 description: text(description).or_else(|| text(definition)),
                 requirements: Vec::new(),
                 related: Vec::new(),
+                openings: None,
                 gates: if regulated.ends_with("/regulated") { vec![regulated_somewhere()] } else { Vec::new() },
                 source: Some(source()),
                 as_of: day(row, 7, modified, issues),

@@ -36,6 +36,6 @@ pub use price::{
     PricePlanKind,
 };
 pub use requirement::{Condition, Credits, EntryCondition, Expr, Relation};
-pub use role::{Necessity, Requirement, Role, TrustFloor};
+pub use role::{Necessity, Openings, Requirement, Role, TrustFloor};
 pub use text::Text;
 pub use time::{Date, Effort};

@@ -60,6 +60,20 @@ fn middle() -> u8 {
     50
 }
 
+/// How many people are looked for, where somebody counted or forecast it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Openings {
+    /// Vacancies a year, replacements among them, in the role's region.
+    pub per_year: u32,
+    /// Where it stands, if not where the role stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceId>,
+    /// When it held, if not when the role held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+}
+
 /// A job role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -98,6 +112,9 @@ pub struct Role {
     /// Roles nearby, the nearest first, as its publisher sees it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RoleId>,
+    /// How many people are looked for; unknown where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub openings: Option<Openings>,
     /// Where it stands: a source's id, or the address of a public page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceId>,

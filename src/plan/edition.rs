@@ -60,6 +60,7 @@ pub struct EditionProblem {
     routes: BTreeMap<CredentialAt, Vec<Id>>,
     seconds: Vec<Id>,
     facts: BTreeMap<Fact, u32>,
+    attested: HashMap<u32, CompetencyAt>,
     late: Vec<(Need, u32)>,
     floors: Vec<TrustFloor>,
     roles: Vec<Vec<(Wanted, Group)>>,
@@ -152,10 +153,13 @@ impl EditionProblem {
             let more = Catalogue::new(catalogue.levels(), catalogue.competencies(), credentials, offers);
             catalogue = Arc::new(more.map_err(|faults| Trouble(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?);
         }
-        let facts = posed.facts.iter().enumerate().filter_map(|(number, fact)| fact.map(|fact| (fact, number as u32))).collect();
+        let facts: BTreeMap<Fact, u32> =
+            posed.facts.iter().enumerate().filter_map(|(number, fact)| fact.map(|fact| (fact, number as u32))).collect();
+        let competency = |(fact, number): (&Fact, &u32)| if let Fact::Competency(at, _) = fact { Some((*number, *at)) } else { None };
+        let attested = facts.iter().filter_map(competency).collect();
         let late = posed.late;
         let (constraints, prepared) = (constraints.clone(), Prepared::new(catalogue));
-        Ok(Self { constraints, currency, prepared, items, routes, seconds: twins, facts, late, floors, roles, desired })
+        Ok(Self { constraints, currency, prepared, items, routes, seconds: twins, facts, attested, late, floors, roles, desired })
     }
 
     /// How everybody who asks can study.
@@ -220,18 +224,20 @@ impl EditionProblem {
         self.facts.get(&Fact::Competency(at, TrustFloor::Any)).copied()
     }
 
-    /// The competency of the edition that a competency of the problem stands for, by one's own word.
+    /// The competency of the edition that a competency of the problem stands for, however well it must be proven; nothing where it stands
+    /// for something else.
     pub fn competency_of(&self, number: u32) -> Option<CompetencyAt> {
-        let of = |(fact, own): (&Fact, &u32)| match fact {
-            Fact::Competency(at, TrustFloor::Any) if *own == number => Some(*at),
-            _ => None,
-        };
-        self.facts.iter().find_map(of)
+        self.attested.get(&number).copied()
     }
 
-    /// Whether a competency of the problem stands for one of the edition, by one's own word.
-    pub fn is_competency(&self, number: u32) -> bool {
-        self.competency_of(number).is_some()
+    /// What becomes true when somebody verifies a competency at a rank: at every trust that is asked, and for the broader ones it counts for.
+    pub fn attested(&self, graph: &SkillGraph, competency: CompetencyAt, rank: u8) -> Vec<Attainment> {
+        let broader = graph.counts_for(competency).iter().map(|(broad, carries)| (*broad, if *carries { rank } else { 1 }));
+        let fact = |(of, level): (CompetencyAt, u8)| {
+            let number = move |trust: &TrustFloor| self.facts.get(&Fact::Competency(of, *trust)).copied();
+            self.floors.iter().filter_map(number).map(move |competency| Attainment { competency, level })
+        };
+        std::iter::once((competency, rank)).chain(broader).flat_map(fact).collect()
     }
 
     /// What the award of a credential makes true, once it is earned.

@@ -144,6 +144,8 @@ fn newton(questions: &[Question], learning: &Learning, told: &mut dyn FnMut(&str
             break;
         }
     }
+    // Nobody is to be kept from something because many took it; and ranking relies on it.
+    weights[POPULAR] = weights[POPULAR].max(0.0);
     weights
 }
 

@@ -8,6 +8,7 @@ mod chance;
 mod company;
 mod counts;
 pub mod evaluate;
+mod exposure;
 mod factors;
 pub mod file;
 mod finish;
@@ -23,6 +24,7 @@ mod tables;
 
 pub use chance::Chance;
 pub use company::{Companion, companions};
+pub use exposure::{Exposure, exposure};
 pub use factors::FactorParams;
 pub use finish::{Completion, LEAST_OUTCOMES, Likely, Outcome};
 pub use likeness::{Likeness, Near};

@@ -126,6 +126,11 @@ fn better(tables: &Tables, one: &Ranked, other: &Ranked) -> Ordering {
     other.score.total_cmp(&one.score).then(taken(other.item).cmp(&taken(one.item))).then(one.item.cmp(&other.item))
 }
 
+/// A sum of single precision without the digits that depend on the order of summing, so that equals are equal: 17 bits remain.
+fn settled(sum: f32) -> f64 {
+    f64::from(f32::from_bits(sum.to_bits().saturating_add(32) & !63))
+}
+
 impl Recommender {
     /// Fits a model; `told` hears what is being done, and how far it is of how much.
     ///
@@ -196,7 +201,7 @@ impl Recommender {
     /// [`Kind::Factors`] walks over the catalogue.
     pub fn top(&self, board: &mut Board, history: &Trail, most: usize) -> Vec<Ranked> {
         self.fill(board, history, most);
-        let score = |row: &[f32; SIGNALS]| if self.kind == Kind::Blend { score(row, &self.weights) } else { f64::from(row[NEXT]) };
+        let score = |row: &[f32; SIGNALS]| if self.kind == Kind::Blend { score(row, &self.weights) } else { settled(row[NEXT]) };
         let mut ranked: Vec<Ranked> =
             board.touched.iter().zip(&board.rows).map(|(item, row)| Ranked { item: *item, score: score(row) }).collect();
         if ranked.len() > most && most > 0 {

@@ -209,11 +209,22 @@ impl Board {
         }
     }
 
-    /// Touches the most popular items of all, enough that `most` remain.
-    pub(super) fn popular(&mut self, tables: &Tables, most: usize) {
-        for item in tables.popular.iter().take(most + self.seen.len()) {
-            self.touch(*item);
+    /// Touches the first `most` of a list that no signal has touched: whatever else is untouched comes after those.
+    fn first(&mut self, list: &[ItemAt], most: usize) {
+        let mut added = 0;
+        for item in list {
+            if added == most {
+                break;
+            }
+            if self.places.get(*item as usize) == Some(&0) && self.touch(*item).is_some() {
+                added += 1;
+            }
         }
+    }
+
+    /// Touches the most popular items of all.
+    pub(super) fn popular(&mut self, tables: &Tables, most: usize) {
+        self.first(&tables.popular, most);
     }
 
     /// All signals of a history that is not empty, raw.
@@ -267,9 +278,7 @@ impl Board {
         self.last_group = tables.groups.get(last as usize).copied().unwrap_or(NO_GROUP);
         for at in 0..self.shares.len() {
             let group = self.shares[at].0 as usize;
-            for item in tables.in_group.get(group).into_iter().flatten().take(most + self.seen.len()) {
-                self.touch(*item);
-            }
+            self.first(tables.in_group.get(group).map_or(&[], Vec::as_slice), most);
         }
     }
 

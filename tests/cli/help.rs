@@ -3,9 +3,10 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 24] = [
     "plan",
     "gap",
+    "recommend",
     "roles",
     "role",
     "credentials",

@@ -6,7 +6,8 @@
 DIR holds events.csv (user_id, item_id, at). The last event of everybody with at least five items is kept back; every library is fitted
 to the rest and lists ten unseen items for each of these people. pathstack sees the training events as a file and writes predictions as
 a file (`evaluate --predict`), so the figures here do not rest on its own harness. Each library's model has a small grid of settings,
-chosen by the same leave-last-out inside the training events; pathstack is run as it is. Times are wall-clock on one machine.
+chosen by the same leave-last-out inside the training events; pathstack is run as it is. Times are wall-clock inside each process,
+without starting it and without reading files: pathstack tells its own.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import json
 import math
 import os
 import random
+import re
 import subprocess
 import tempfile
 import time
@@ -119,17 +121,16 @@ def by_pathstack(binary, model, options):
                 with open(os.path.join(folder, name), "w", newline="", encoding="utf-8") as file:
                     csv.writer(file).writerows([header, *rows])
             users, fitted_model = os.path.join(folder, "users.csv"), os.path.join(folder, "fitted.model")
-            began = time.perf_counter()
             fit = [binary, "fit", folder, "--model", model, "--unjudged", "--out", fitted_model, *options]
-            subprocess.run(fit, check=True, capture_output=True)
-            fitted = time.perf_counter()
+            fitted = subprocess.run(fit, check=True, capture_output=True, text=True)
             ask = [binary, "evaluate", folder, "--predict", users, "--top", str(TOP), "--learned", fitted_model, *options]
-            out = subprocess.run(ask, check=True, capture_output=True, text=True).stdout
-            done = time.perf_counter()
+            asked = subprocess.run(ask, check=True, capture_output=True, text=True)
         lists = {}
-        for row in csv.DictReader(out.splitlines()):
+        for row in csv.DictReader(asked.stdout.splitlines()):
             lists.setdefault(row["user_id"], []).append(row["item_id"])
-        return lists, fitted - began, (done - fitted) / len(people)
+        took = float(re.search(r"fitted in ([\d.]+) s", fitted.stderr).group(1))
+        ranked = float(re.search(r"ranked \d+ lists in ([\d.]+) s", asked.stderr).group(1))
+        return lists, took, ranked / len(people)
 
     return run
 
@@ -156,13 +157,15 @@ def peers():
         print("implicit is not installed: skipped")
     try:
         from lenskit.als import ImplicitMFScorer
-        from lenskit.knn import ItemKNNScorer, UserKNNScorer
+        from lenskit.knn import EASEScorer, ItemKNNScorer, SLIMScorer, UserKNNScorer
 
         yield "lenskit item neighbours", [
             by_lenskit(lambda k=k: ItemKNNScorer(max_nbrs=k, min_nbrs=1, feedback="implicit")) for k in (20, 100)
         ]
         yield "lenskit user neighbours", [by_lenskit(lambda k=k: UserKNNScorer(max_nbrs=k, feedback="implicit")) for k in (30, 100)]
         yield "lenskit ALS", [by_lenskit(lambda f=f: ImplicitMFScorer(embedding_size=f, epochs=15)) for f in (32, 64)]
+        yield "lenskit EASE", [by_lenskit(lambda r=r: EASEScorer(regularization=r)) for r in (1, 20, 100)]
+        yield "lenskit SLIM", [by_lenskit(lambda l=l: SLIMScorer(l1_reg=l, l2_reg=l)) for l in (0.1, 1.0)]
     except ImportError:
         print("lenskit is not installed: skipped")
 

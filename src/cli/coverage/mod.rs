@@ -13,7 +13,7 @@ use super::{
 use crate::{
     advisor::Shelf,
     model::{Date, Money},
-    web::api::shape::{CoverageQuestion, CoverageRequest, GroupRequest, OrderName, Report, Unanswered, Unit, hours},
+    web::api::shape::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit},
 };
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -48,7 +48,7 @@ pub(super) struct Coverage {
     /// shortages: dear is above this; above four times the median where left out
     #[arg(long, value_name = "MONEY", help_heading = "For some questions")]
     dear: Option<Money>,
-    /// shortages: how many people are wanted, as in `data-analyst=120`; repeat for several
+    /// shortages: how many people are wanted, as in `data-analyst=120`; repeat for several. The catalogue's `openings` where left out
     #[arg(long, value_name = "ROLE=PEOPLE", value_parser = wanted, help_heading = "For some questions")]
     wanted: Vec<(String, u64)>,
     /// worth: the draft, a native file with a credential and its offerings
@@ -75,7 +75,7 @@ pub(super) struct Coverage {
     /// near, team: what is best
     #[arg(long, value_enum, value_name = "AIM", default_value_t, help_heading = "For some questions")]
     aim: Aim,
-    /// Rows to show
+    /// Rows to show; near: of each group
     #[arg(long, value_name = "ROWS", default_value_t = 20, help_heading = "Answer")]
     limit: usize,
     /// Write the table as CSV as well, every row; cells that a spreadsheet would run as formulas are quoted
@@ -194,9 +194,11 @@ impl Coverage {
         }
         let empty = report.rows.is_empty();
         if terminal.json {
-            terminal.json(&Report { rows: report.rows.iter().take(self.limit).cloned().collect(), ..report })?;
+            let rows = self.few(&report, request.groups.len()).into_iter().cloned().collect();
+            terminal.json(&Report { rows, ..report })?;
         } else {
-            self.show(&report, terminal)?;
+            let rows = self.few(&report, request.groups.len());
+            show(&report, &rows, terminal)?;
         }
         Ok(if empty { End::None } else { End::Found })
     }
@@ -217,8 +219,9 @@ impl Coverage {
             hours_per_week: Some(self.hours),
             start: self.start,
             order: if self.aim == Aim::Cheapest { OrderName::Cheapest } else { OrderName::Fastest },
+            limit: Some(self.limit),
             // The file gets every row; the terminal as many as were asked for.
-            limit: Some(if self.csv.is_some() { 100_000 } else { self.limit }),
+            whole: self.csv.is_some(),
             desirable: self.desirable,
             dear_above: self.dear,
             wanted: self.wanted.iter().cloned().collect(),
@@ -233,53 +236,76 @@ impl Coverage {
         })
     }
 
-    fn show(&self, report: &Report, terminal: &mut Terminal) -> std::io::Result<()> {
-        for sentence in &report.says {
-            terminal.paragraph("", sentence)?;
-        }
-        if report.rows.is_empty() {
-            return Ok(());
-        }
-        terminal.gap()?;
-        let shown = |unit: Unit, value: &Value| match (unit, value) {
-            (_, Value::Null) => "–".to_owned(),
-            (Unit::Money, value) => value.as_i64().map_or_else(String::new, |minor| sheet::decimal(minor, report.minor_digits)),
-            (Unit::Minutes, value) => value.as_i64().map_or_else(String::new, hours),
-            (_, Value::String(text)) => brief(text),
-            (_, value) => value.to_string(),
-        };
-        // What every row leaves empty only takes room here.
-        let kept: Vec<_> = report
-            .columns
-            .iter()
-            .filter(|column| !BESIDE.contains(&column.key))
-            .filter(|column| report.rows.iter().any(|row| row.get(column.key).is_some_and(|cell| !cell.is_null() && cell != "")))
-            .collect();
-        let titles: Vec<String> = kept
-            .iter()
-            .map(
-                |column| {
-                    if column.unit == Unit::Money { format!("{} ({})", column.title, report.currency) } else { column.title.to_owned() }
-                },
-            )
-            .collect();
-        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-        let figures: Vec<usize> = (0..kept.len()).filter(|at| kept.get(*at).is_some_and(|column| column.unit != Unit::Text)).collect();
-        let row = |row: &crate::web::api::shape::Row| -> Vec<String> {
-            kept.iter().map(|column| shown(column.unit, row.get(column.key).unwrap_or(&Value::Null))).collect()
-        };
-        terminal.table(&titles, &figures, &figures, report.rows.iter().take(self.limit).map(row).collect())?;
-        let listed = report.rows.len().min(self.limit);
-        if report.total > listed {
-            terminal.gap()?;
-            terminal.paragraph("", &format!("{listed} of {} rows; --limit shows more, --csv FILE writes all.", report.total))?;
-        }
-        Ok(())
+    /// The rows to show.
+    fn few<'r>(&self, report: &'r Report, groups: usize) -> Vec<&'r Row> {
+        let each = if self.question == Question::Near { report.rows.len() / groups.max(1) } else { report.rows.len() };
+        report.rows.chunks(each.max(1)).flat_map(|rows| rows.iter().take(self.limit)).collect()
     }
 }
 
+/// Sentences and a table.
+fn show(report: &Report, rows: &[&Row], terminal: &mut Terminal) -> std::io::Result<()> {
+    for sentence in &report.says {
+        terminal.paragraph("", sentence)?;
+    }
+    if report.rows.is_empty() {
+        return Ok(());
+    }
+    terminal.gap()?;
+    let shown = |unit: Unit, value: &Value| match (unit, value) {
+        (_, Value::Null) => "–".to_owned(),
+        (Unit::Money, value) => value.as_i64().map_or_else(String::new, |minor| sheet::decimal(minor, report.minor_digits)),
+        (Unit::Minutes, value) => value.as_i64().map_or_else(String::new, effort),
+        (_, Value::String(text)) => brief(text),
+        (_, value) => value.to_string(),
+    };
+    // What every row leaves empty only takes room here.
+    let kept: Vec<_> = report
+        .columns
+        .iter()
+        .filter(|column| !BESIDE.contains(&column.key))
+        .filter(|column| column.key != PROOF || rows.iter().any(|row| Report::is_open(row)))
+        .filter(|column| rows.iter().any(|row| row.get(column.key).is_some_and(|cell| !cell.is_null() && cell != "")))
+        // Whom it is about is said once, unless it is about several.
+        .filter(|column| {
+            column.key != "group" || report.rows.iter().any(|row| row.get("group") != report.rows.first().and_then(|row| row.get("group")))
+        })
+        .collect();
+    let several = kept.iter().filter(|column| column.unit == Unit::Money).count() > 1;
+    let title = |column: &&Column| {
+        if column.unit == Unit::Money && !several { format!("{} ({})", column.title, report.currency) } else { column.title.to_owned() }
+    };
+    let titles: Vec<String> = kept.iter().map(|column| title(column)).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let figures: Vec<usize> = (0..kept.len()).filter(|at| kept.get(*at).is_some_and(|column| column.unit != Unit::Text)).collect();
+    let row =
+        |row: &&Row| -> Vec<String> { kept.iter().map(|column| shown(column.unit, row.get(column.key).unwrap_or(&Value::Null))).collect() };
+    terminal.table(&titles, &figures, &figures, rows.iter().map(row).collect())?;
+    if several {
+        terminal.gap()?;
+        terminal.paragraph("", &format!("Amounts in {}.", report.currency))?;
+    }
+    let listed = rows.len();
+    if report.total > listed {
+        terminal.gap()?;
+        terminal.paragraph("", &format!("{listed} of {} rows; --limit shows more, --csv FILE writes all.", report.total))?;
+    }
+    Ok(())
+}
+
 /// Columns that only --json and --csv have: ids beside names, and what is of less use than the room it takes.
-const BESIDE: [&str; 6] = ["id", "by_offering", "essential_in", "credentials_offered", "for_example", "without"];
+const BESIDE: [&str; 9] =
+    ["id", "offering", "by_offering", "essential_in", "credentials_offered", "for_example", "without", "fastest_before", "fastest_after"];
+
+/// Minutes of effort in a table: as hours, which are of one width.
+fn effort(minutes: i64) -> String {
+    match (minutes.abs(), minutes % 60) {
+        (0, _) => "0 h".to_owned(),
+        (1..60, _) => format!("{minutes} min"),
+        (_, 0) => format!("{} h", minutes / 60),
+        (all, _) => format!("{}{}.{:02} h", if minutes < 0 { "-" } else { "" }, all / 60, all % 60 * 100 / 60),
+    }
+}
 
 /// Long lists are cut after a name: --json and --csv have all of it.
 fn brief(text: &str) -> String {

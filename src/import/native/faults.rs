@@ -11,7 +11,7 @@ const MOST_ROUNDS: usize = 8 * MOST_FAULTS;
 
 /// Members without which a record promises no more than with them; a fault in any other member costs the whole record, because a record
 /// without its prerequisites, requirements or dates would say that more is possible than is.
-const SPAREABLE: [&str; 32] = [
+const SPAREABLE: [&str; 33] = [
     "accessibility",
     "aliases",
     "as_of",
@@ -31,6 +31,7 @@ const SPAREABLE: [&str; 32] = [
     "mappings",
     "materials",
     "note",
+    "openings",
     "pass_percent",
     "place",
     "price",

@@ -160,6 +160,7 @@ impl Release {
                 requirements: Vec::new(),
                 gates: Vec::new(),
                 related: Vec::new(),
+                openings: None,
                 source: Some(SOURCE.into()),
                 as_of: None,
                 note: None,

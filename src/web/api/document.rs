@@ -5,11 +5,11 @@ use super::{
     sample,
     shape::{
         CompetencyView, CoverageQuestion, CoverageRequest, CredentialView, GapRequest, Holding, Page, PathwaysRequest, PathwaysResponse,
-        RoleView,
+        RecommendationsRequest, RecommendationsResponse, RoleView,
     },
 };
 use crate::{
-    advisor::advise,
+    advisor::{advise, recommend},
     model::Date,
     plan::Budget,
     web::{
@@ -246,6 +246,11 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     if let Ok(question) = wanted.question(&shelf, EXAMPLE_DAY) {
         let asked = json!({"role": wanted.role, "holds": [{"competency": "spreadsheets", "level": 1}]});
         put("/v1/gap", Some(asked), value(&super::gap::gap_of(&shelf, &question, "en")));
+    }
+    let suggested = RecommendationsRequest { role: Some("data analyst".to_owned()), ..RecommendationsRequest::default() };
+    if let Ok(question) = suggested.question(&shelf, EXAMPLE_DAY) {
+        let shown = RecommendationsResponse::new(&shelf, &question, &recommend(&shelf, &question, None, 3), "en");
+        put("/v1/recommendations", Some(json!({"role": suggested.role, "limit": 3})), value(&shown));
     }
     let wanted = CoverageRequest { start: Some(EXAMPLE_DAY), ..CoverageRequest::default() };
     if let Ok(report) = wanted.answer(&shelf, CoverageQuestion::Shortages, EXAMPLE_DAY, Budget::UNLIMITED, "en") {

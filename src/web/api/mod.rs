@@ -12,6 +12,7 @@ mod health;
 mod mentions;
 mod pathways;
 mod problems;
+mod recommendations;
 mod reply;
 mod roles;
 mod sample;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
     OpenApiRouter::with_openapi(document::preface())
         .routes(routes!(pathways::find_pathways))
         .routes(routes!(gap::find_gap))
+        .routes(routes!(recommendations::find_recommendations))
         .routes(routes!(coverage::answer_coverage))
         .routes(routes!(mentions::find_mentions))
         .routes(routes!(roles::list_roles))

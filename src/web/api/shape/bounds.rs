@@ -2,7 +2,7 @@
 
 use super::{
     Holding, PathwaysRequest, WantedCompetency,
-    request::{GapRequest, Refused},
+    request::{GapRequest, RecommendationsRequest, Refused},
 };
 use crate::model::{Constraints, Date};
 
@@ -90,6 +90,15 @@ impl GapRequest {
     /// Refuses what is longer, later or more than documented.
     pub(super) fn within_bounds(&self) -> Result<(), Refused> {
         goal(self.role.as_deref(), &self.competencies, &self.holds)?;
+        day("on", self.on)
+    }
+}
+
+impl RecommendationsRequest {
+    /// Refuses what is longer, later or more than documented.
+    pub(super) fn within_bounds(&self) -> Result<(), Refused> {
+        goal(self.role.as_deref(), &self.competencies, &self.holds)?;
+        names("took", &self.took, NAMES, NAME)?;
         day("on", self.on)
     }
 }

@@ -9,6 +9,7 @@ mod means;
 mod mentions;
 mod names;
 mod pathway;
+mod recommend;
 mod record;
 mod request;
 mod view;
@@ -19,10 +20,11 @@ pub use answer::{
     RequirementView,
 };
 pub use aside::{DiffView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView};
-pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, Report, Row, Unanswered, Unit, hours};
+pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit, hours};
 pub use means::{HoursFrom, OwnFund, Rate};
 pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
+pub use recommend::{CompanionView, ExposureView, NearView, RecommendationsResponse, SuggestionReasonView, SuggestionView};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
-pub use request::{GapRequest, Holding, PathwaysRequest, Refused, WantedCompetency, Why, default_start};
+pub use request::{GapRequest, Holding, PathwaysRequest, RecommendationsRequest, Refused, WantedCompetency, Why, default_start};
 pub use view::{AttestingView, CompetencyView, CredentialView, RankView, RoleView};

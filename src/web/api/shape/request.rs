@@ -5,6 +5,7 @@ use super::names::Names;
 use super::words::{DeliveryName, TimingName, VerificationName};
 use crate::{
     advisor::{AsideQuestions, Shelf},
+    graph::CredentialAt,
     model::{Constraints, Currency, Date, Delivery, Effort, Evidence, EvidenceOf, Learner, Level, Money, Timing, Verification},
     plan::{Goal, Question},
 };
@@ -186,6 +187,33 @@ pub struct GapRequest {
     #[schema(value_type = Option<String>, format = Date)]
     #[serde(default, deserialize_with = "day")]
     pub on: Option<Date>,
+}
+
+/// What to take next. There is no member for who somebody is: whoever sends one is refused.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecommendationsRequest {
+    /// A role by title, alias, code, id or URI; may be left out.
+    #[schema(example = "data analyst", max_length = 500)]
+    pub role: Option<String>,
+    /// Competencies to reach, in place of a role.
+    #[schema(max_items = 200)]
+    pub competencies: Vec<WantedCompetency>,
+    /// What the learner can show.
+    #[schema(max_items = 2000)]
+    pub holds: Vec<Holding>,
+    /// Credentials she took, earliest first: used only with `use_history`.
+    #[schema(max_items = 2000)]
+    pub took: Vec<String>,
+    /// Whether she consents that what she took is compared with what others took.
+    pub use_history: bool,
+    /// The day on which evidence must be in force; today where left out.
+    #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "day")]
+    pub on: Option<Date>,
+    /// Suggestions at most; 5 where left out.
+    #[schema(minimum = 1, maximum = 50)]
+    pub limit: Option<u32>,
 }
 
 /// A question that cannot be understood: where, why, and what to do.
@@ -426,5 +454,44 @@ impl GapRequest {
         let constraints = Constraints::new(Effort::hours(10), default_start(self.on, today));
         let learner = Learner { evidence: evidence(&names, &self.holds)?, constraints };
         Ok(Question { goal, learner, currency: shelf.graph.currency() })
+    }
+}
+
+/// Most suggestions of one answer.
+const SUGGESTIONS: u32 = 50;
+
+impl RecommendationsRequest {
+    /// Looks every name up; `today` is the day where none is given. Without a target the question's goal is empty.
+    ///
+    /// # Errors
+    ///
+    /// The first member that cannot be understood.
+    pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
+        self.within_bounds()?;
+        if self.limit.is_some_and(|limit| !(1..=SUGGESTIONS).contains(&limit)) {
+            return Err(Refused::range("/limit", "`limit` is out of range", format!("write 1 to {SUGGESTIONS}")));
+        }
+        let names = Names::new(shelf);
+        let goal = match (&self.role, self.competencies.as_slice()) {
+            (None, []) => Goal::Competencies(Vec::new()),
+            (role, wanted) => goal(&names, role.as_deref(), wanted)?,
+        };
+        let constraints = Constraints::new(Effort::hours(10), default_start(self.on, today));
+        let learner = Learner { evidence: evidence(&names, &self.holds)?, constraints };
+        Ok(Question { goal, learner, currency: shelf.graph.currency() })
+    }
+
+    /// What she took, looked up; nothing without consent, whatever was sent.
+    ///
+    /// # Errors
+    ///
+    /// The first name that is no credential.
+    pub fn history(&self, shelf: &Shelf) -> Result<Option<Vec<CredentialAt>>, Refused> {
+        if !self.use_history {
+            return Ok(None);
+        }
+        let names = Names::new(shelf);
+        let took = self.took.iter().enumerate().map(|(at, name)| names.credential(name, &format!("/took/{at}")));
+        took.collect::<Result<Vec<_>, _>>().map(Some)
     }
 }

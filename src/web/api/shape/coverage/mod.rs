@@ -3,7 +3,7 @@
 mod report;
 mod tell;
 
-pub use report::{Column, Report, Row, Unit};
+pub use report::{Column, PROOF, Report, Row, Unit};
 
 use super::{
     names::Names,
@@ -136,9 +136,13 @@ pub struct CoverageRequest {
     pub currency: Option<Currency>,
     /// What is best: for near roles and teams.
     pub order: OrderName,
-    /// Rows to list; 50 where left out.
+    /// Rows to list; 50 where left out. For near roles, of each group.
     #[schema(minimum = 1, maximum = 100_000)]
     pub limit: Option<usize>,
+    /// Every row, whatever the limit: for files, not over HTTP.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub whole: bool,
     /// How long to think at most, in milliseconds.
     #[schema(minimum = 1, maximum = 30000)]
     pub time_limit_ms: Option<u64>,
@@ -147,7 +151,7 @@ pub struct CoverageRequest {
     /// For shortages: above this price a requirement is dear; above four times the median where left out.
     #[schema(value_type = Option<String>, example = "USD 500")]
     pub dear_above: Option<Money>,
-    /// For shortages: people wanted, by role.
+    /// For shortages: people wanted, by role; what the catalogue says of `openings` where left out.
     #[schema(value_type = Object)]
     pub wanted: std::collections::BTreeMap<String, u64>,
     /// For a draft: records of the native format, a credential and its offerings, with price and hours.
@@ -302,7 +306,8 @@ impl CoverageRequest {
             return Err(Refused::range("/start", format!("{start} is out of range"), "choose a day from 2000-01-01 to 2199-12-31"));
         }
         let constraints = Constraints::new(weekly, start);
-        Ok(Asked { shelf, request: self, language, roles, groups, constraints, currency, limit: self.limit.unwrap_or(ROWS) })
+        let limit = if self.whole { usize::MAX } else { self.limit.unwrap_or(ROWS) };
+        Ok(Asked { shelf, request: self, language, roles, groups, constraints, currency, limit })
     }
 }
 

@@ -33,6 +33,9 @@ pub struct Column {
 /// One row, a member for each column; `null` is unknown or does not apply, and never zero.
 pub type Row = Map<String, Value>;
 
+/// The column that says whether a row is proven.
+pub const PROOF: &str = "proof";
+
 /// An answer about many questions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Report {
@@ -45,11 +48,12 @@ pub struct Report {
     pub minor_digits: u32,
     /// What it comes to, in sentences.
     pub says: Vec<String>,
-    /// Whether every figure is proven; otherwise a search was stopped, or was too large, and the sentences say what stayed open.
+    /// Whether every figure is proven; otherwise a search was stopped, or was too large: the sentences say what stayed open, and `proof` in
+    /// which rows.
     pub proven: bool,
     /// The columns of the table.
     pub columns: Vec<Column>,
-    /// Its rows, the most important first.
+    /// Its rows, the most important first. Each has `proof`: `proven`, or `open` where a stopped search left a figure of it open.
     #[schema(value_type = Vec<Object>)]
     pub rows: Vec<Row>,
     /// How many rows there are in all; more than are listed where a limit was asked for.
@@ -58,7 +62,8 @@ pub struct Report {
 
 impl Report {
     pub(super) fn new(edition: u64, currency: Currency, columns: &[(&'static str, &'static str, Unit)]) -> Self {
-        let columns = columns.iter().map(|(key, title, unit)| Column { key, title, unit: *unit }).collect();
+        let proof = (PROOF, "Proof", Unit::Text);
+        let columns = columns.iter().chain([&proof]).map(|(key, title, unit)| Column { key, title, unit: *unit }).collect();
         let (says, rows) = (Vec::new(), Vec::new());
         Self { edition, currency: currency.to_string(), minor_digits: currency.minor_digits(), says, proven: true, columns, rows, total: 0 }
     }
@@ -67,14 +72,25 @@ impl Report {
         self.says.push(sentence.into());
     }
 
-    /// Adds a row; cells are in the order of the columns.
-    pub(super) fn row(&mut self, cells: Vec<Value>) {
+    /// Adds a row; cells are in the order of the columns, and whether all of them are proven.
+    pub(super) fn row(&mut self, mut cells: Vec<Value>, proven: bool) {
+        cells.push(if proven { "proven" } else { "open" }.into());
         debug_assert_eq!(cells.len(), self.columns.len());
         self.rows.push(self.columns.iter().map(|column| column.key.to_owned()).zip(cells).collect());
+        self.proven &= proven;
         self.total = self.rows.len();
     }
 
-    pub(super) fn most(mut self, limit: usize) -> Self {
+    /// Whether a row has a figure that stayed open.
+    pub fn is_open(row: &Row) -> bool {
+        row.get(PROOF).is_some_and(|proof| proof == "open")
+    }
+
+    /// The report as it is given: at most so many rows, and what is open said.
+    pub(super) fn done(mut self, limit: usize) -> Self {
+        if self.rows.iter().any(Self::is_open) {
+            self.say("Some searches were stopped before they were done: in rows marked `open` the figures are the best found, or missing.");
+        }
         self.rows.truncate(limit);
         self
     }

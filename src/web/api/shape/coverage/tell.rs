@@ -12,7 +12,7 @@ use crate::{
     plan::{Budget, EditionProblem, Priced, Route},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Nodes that one search of open doors may take: what it leaves open is said.
 const DOOR_NODES: u64 = 2_000;
@@ -30,27 +30,26 @@ pub(super) fn tell(asked: &Asked<'_>, question: CoverageQuestion, budget: Budget
         _ => {}
     }
     let graph = &asked.shelf.graph;
-    let problem = EditionProblem::new(graph, &asked.constraints, asked.currency, &[])?;
-    let market = Market::new(graph, &problem, asked.groups.clone(), budget);
+    let problem = &*asked.shelf.posed(&asked.constraints, asked.currency)?;
+    let market = Market::new(graph, problem, asked.groups.clone(), budget);
     let told = Told { asked, graph };
-    let mut report = match question {
+    let report = match question {
         CoverageQuestion::Shortages => told.shortages(&market)?,
         CoverageQuestion::Near => told.near(&market)?,
         CoverageQuestion::RoleCheck => told.role_check(&market)?,
-        CoverageQuestion::Dominated => told.dominated(&problem),
+        CoverageQuestion::Dominated => told.dominated(problem),
         CoverageQuestion::Bottlenecks => told.bottlenecks(&market)?,
         CoverageQuestion::OpenDoors => {
             let budget = Budget { nodes: Some(DOOR_NODES), ..budget };
-            told.doors(&Market::new(graph, &problem, asked.groups.clone(), budget))?
+            told.doors(&Market::new(graph, problem, asked.groups.clone(), budget))?
         }
         CoverageQuestion::Team => told.team(&market)?,
         CoverageQuestion::BestNext => told.best_next(&market)?,
         CoverageQuestion::Worth | CoverageQuestion::Affected => told.report(&[]),
     };
-    if !report.proven {
-        report.say("Some searches were stopped before they were done: figures marked `open` are the best found.");
-    }
-    Ok(report.most(asked.limit))
+    // Near roles are as many of each group as were asked for.
+    let most = if question == CoverageQuestion::Near { usize::MAX } else { asked.limit };
+    Ok(report.done(most))
 }
 
 /// Names and figures of one edition.
@@ -136,7 +135,9 @@ impl Told<'_> {
     }
 
     fn shortages(&self, market: &Market<'_>) -> Result<Report, Unanswered> {
-        let mut wanted = BTreeMap::new();
+        // What the catalogue says; a figure of the question stands for it.
+        let known = |role: &RoleAt| Some((*role, u64::from(self.graph.role(*role).openings.as_ref()?.per_year)));
+        let mut wanted: BTreeMap<RoleAt, u64> = self.asked.roles.iter().filter_map(known).collect();
         for (words, people) in &self.asked.request.wanted {
             wanted.insert(super::Names::new(self.asked.shelf).role(words, "/wanted")?, *people);
         }
@@ -154,6 +155,11 @@ impl Told<'_> {
             ("cheapest", "Cheapest", Unit::Money),
             ("for_example", "For example", Unit::Text),
         ]);
+        let figures = self.asked.roles.iter().filter(|role| demand.wanted.contains_key(role)).count();
+        if figures > 0 && figures < self.asked.roles.len() {
+            let all = plural(self.asked.roles.len(), "job", "jobs");
+            report.say(format!("{figures} of {all} say how many people are wanted: the others count as unknown, not as zero."));
+        }
         let none = found.shortages.iter().filter(|one| one.cheapest.is_none()).count();
         report.say(format!(
             "{} of {} are scarce; {none} of them cannot be had at a known price.",
@@ -163,20 +169,30 @@ impl Told<'_> {
         if let Some(edge) = found.edge {
             report.say(format!("Dear is above {}, from nothing and with all that must come first, by list prices.", self.money(edge)));
         }
+        if found.open > 0 {
+            report.proven = false;
+            report.say(format!(
+                "Searches for the least price of {} were stopped: the median counts without.",
+                plural(found.open, "requirement", "requirements")
+            ));
+        }
         let speaker = self.speaker();
         for one in &found.shortages {
             let why: Vec<String> = one.scarce.iter().map(|scarce| self.scarce(scarce)).collect();
-            report.row(vec![
-                speaker.need(&one.need).into(),
-                why.join("; ").into(),
-                one.roles.len().into(),
-                one.essential.into(),
-                one.importance.into(),
-                one.wanted.map_or(Value::Null, Value::from),
-                one.credentials.into(),
-                one.cheapest.map_or(Value::Null, Value::from),
-                one.roles.first().map_or(Value::Null, |role| self.role(*role).into()),
-            ]);
+            report.row(
+                vec![
+                    speaker.need(&one.need).into(),
+                    why.join("; ").into(),
+                    one.roles.len().into(),
+                    one.essential.into(),
+                    one.importance.into(),
+                    one.wanted.map_or(Value::Null, Value::from),
+                    one.credentials.into(),
+                    one.cheapest.map_or(Value::Null, Value::from),
+                    one.roles.first().map_or(Value::Null, |role| self.role(*role).into()),
+                ],
+                !one.open,
+            );
         }
         Ok(report)
     }
@@ -193,25 +209,37 @@ impl Told<'_> {
             ("effort", "Effort", Unit::Minutes),
             ("credentials", "Credentials", Unit::Text),
         ]);
+        let mut open = 0;
         for group in 0..market.groups.len() {
             let found = coverage::near(market, group, &self.asked.roles, order, self.asked.limit)?;
-            report.proven &= found.open == 0;
+            open += found.open;
             report.say(format!("{}: {} of {} can be reached.", self.group(group), found.reachable, plural(found.asked, "role", "roles")));
             for one in &found.roles {
-                report.row(vec![
-                    self.role(one.role).into(),
-                    self.role_id(one.role).into(),
-                    self.group(group).into(),
-                    one.met.into(),
-                    one.asked.into(),
-                    minor(&one.reach),
-                    minutes(&one.reach),
-                    self.steps(&one.reach).into(),
-                ]);
+                report.row(
+                    vec![
+                        self.role(one.role).into(),
+                        self.role_id(one.role).into(),
+                        self.group(group).into(),
+                        one.met.into(),
+                        one.asked.into(),
+                        minor(&one.reach),
+                        minutes(&one.reach),
+                        self.steps(&one.reach).into(),
+                    ],
+                    one.reach.is_proven(),
+                );
             }
-            report.total = found.asked * market.groups.len();
         }
-        report.say("By list prices and learner effort, proven.");
+        report.total = self.asked.roles.len() * market.groups.len();
+        report.proven &= open == 0;
+        report.say(if open == 0 {
+            "By list prices and learner effort, proven.".to_owned()
+        } else {
+            format!(
+                "By list prices and learner effort; {} stayed open, so a nearer role may be missing.",
+                plural(open, "search", "searches")
+            )
+        });
         Ok(report)
     }
 
@@ -238,7 +266,8 @@ impl Told<'_> {
         let mut rows: Vec<&coverage::Checked> = found.checked.iter().collect();
         rows.sort_by_key(|one| std::cmp::Reverse(found.saving(one)));
         for one in rows {
-            report.proven &= one.cheapest_without.is_proven() && one.alone.is_proven();
+            let figures = [&found.cheapest, &found.fastest, &one.alone, &one.cheapest_without, &one.fastest_without];
+            let proven = figures.into_iter().all(Reach::is_proven);
             let mut says: Vec<String> = Vec::new();
             for because in &one.because {
                 says.push(match because {
@@ -252,14 +281,17 @@ impl Told<'_> {
             }
             let faster =
                 found.fastest.way().zip(one.fastest_without.way()).map(|(with, without)| with.effort.minutes - without.effort.minutes);
-            report.row(vec![
-                need(one.at).into(),
-                says.join("; ").into(),
-                minor(&one.alone),
-                found.saving(one).map_or(Value::Null, Value::from),
-                faster.map_or(Value::Null, Value::from),
-                minor(&one.cheapest_without),
-            ]);
+            report.row(
+                vec![
+                    need(one.at).into(),
+                    says.join("; ").into(),
+                    minor(&one.alone),
+                    found.saving(one).map_or(Value::Null, Value::from),
+                    faster.map_or(Value::Null, Value::from),
+                    minor(&one.cheapest_without),
+                ],
+                proven,
+            );
         }
         Ok(report)
     }
@@ -282,16 +314,19 @@ impl Told<'_> {
         ));
         report.say("Offers of unknown price or effort, and those that a bundle or a subscription covers, are not judged.");
         for one in &found {
-            report.row(vec![
-                self.credential(one.credential).into(),
-                self.route(one.credential, one.route).into(),
-                one.minor.into(),
-                one.minutes.into(),
-                self.credential(one.by.by).into(),
-                self.route(one.by.by, one.by.route).into(),
-                one.by.minor.into(),
-                one.by.minutes.into(),
-            ]);
+            report.row(
+                vec![
+                    self.credential(one.credential).into(),
+                    self.route(one.credential, one.route).into(),
+                    one.minor.into(),
+                    one.minutes.into(),
+                    self.credential(one.by.by).into(),
+                    self.route(one.by.by, one.by.route).into(),
+                    one.by.minor.into(),
+                    one.by.minutes.into(),
+                ],
+                true,
+            );
         }
         report
     }
@@ -306,14 +341,22 @@ impl Told<'_> {
             ("toll", "Cost of avoiding", Unit::Money),
         ]);
         report.say(format!("Of {} pairs of a role and a learner {} can be reached at known prices.", found.asked, found.reachable));
+        if found.open > 0 {
+            report.proven = false;
+            report.say(format!("{} stayed open altogether: their steps are not counted.", found.open));
+        }
         for one in &found.steps {
-            report.row(vec![
-                self.credential(one.credential).into(),
-                self.graph.credential(one.credential).id.to_string().into(),
-                one.unavoidable.into(),
-                one.taken.into(),
-                one.toll.into(),
-            ]);
+            report.row(
+                vec![
+                    self.credential(one.credential).into(),
+                    self.graph.credential(one.credential).id.to_string().into(),
+                    one.unavoidable.into(),
+                    one.taken.into(),
+                    // Whoever cannot avoid it pays nothing for avoiding it: not zero, but no figure.
+                    if one.unavoidable == one.taken { Value::Null } else { one.toll.into() },
+                ],
+                one.open == 0,
+            );
         }
         Ok(report)
     }
@@ -327,7 +370,8 @@ impl Told<'_> {
         };
         let mut report = self.report(&[("what", "What", Unit::Text), ("name", "Name", Unit::Text), ("id", "Id", Unit::Text)]);
         let found = coverage::open_doors(market, 0, &self.asked.roles, purse, DOORS)?;
-        report.proven = found.is_proven() && found.way.proven;
+        let proven = found.is_proven() && found.way.proven;
+        report.proven = proven;
         let bound = if found.is_proven() { "proven the most".to_owned() } else { format!("no choice opens more than {}", found.bound) };
         report.say(format!(
             "{} open with {}, {} of effort and {}; {bound}.",
@@ -342,10 +386,10 @@ impl Told<'_> {
         }
         for step in &found.way.steps {
             let id = self.graph.credential(*step).id.to_string();
-            report.row(vec!["earn".into(), self.credential(*step).into(), id.into()]);
+            report.row(vec!["earn".into(), self.credential(*step).into(), id.into()], proven);
         }
         for role in &found.opens {
-            report.row(vec!["opens".into(), self.role(*role).into(), self.role_id(*role).into()]);
+            report.row(vec!["opens".into(), self.role(*role).into(), self.role_id(*role).into()], proven);
         }
         Ok(report)
     }
@@ -369,21 +413,25 @@ impl Told<'_> {
         let total = if order == Order::Cheapest { self.money(found.total) } else { super::hours(found.total) };
         let taken = found.seats.iter().filter(|seat| seat.group.is_some()).count();
         report.say(format!(
-            "{taken} of {} can be taken, for {total} in all: no other way to take as many costs less.",
-            plural(found.seats.len(), "seat", "seats")
+            "{taken} of {} can be taken, for {total} in all: {}.",
+            plural(found.seats.len(), "seat", "seats"),
+            if found.proven { "no other way to take as many costs less" } else { "the best found" }
         ));
         for one in &found.members {
             let sits = found.seats.iter().any(|seat| seat.group == Some(one.group) && seat.role == one.role);
             let reach = if order == Order::Cheapest { &one.cheapest } else { &one.fastest };
-            report.row(vec![
-                self.group(one.group).into(),
-                self.role(one.role).into(),
-                if sits { "yes" } else { "" }.into(),
-                minor(&one.cheapest),
-                minutes(&one.cheapest),
-                minutes(&one.fastest),
-                self.steps(reach).into(),
-            ]);
+            report.row(
+                vec![
+                    self.group(one.group).into(),
+                    self.role(one.role).into(),
+                    if sits { "yes" } else { "" }.into(),
+                    minor(&one.cheapest),
+                    minutes(&one.cheapest),
+                    minutes(&one.fastest),
+                    self.steps(reach).into(),
+                ],
+                one.cheapest.is_proven() && one.fastest.is_proven(),
+            );
         }
         Ok(report)
     }
@@ -400,19 +448,24 @@ impl Told<'_> {
             ("opens", "Opens", Unit::Count),
             ("saves", "Saves the others", Unit::Money),
         ]);
-        report.proven = found.exhaustive;
+        report.proven = found.exhaustive && !found.open;
         let (tried, all) = found.candidates;
-        report.say(format!("{} judged over {tried} of {all} competencies that somebody lacks.", plural(found.judged, "draft", "drafts")));
         report.say(format!(
-            "No draft of this size and price opens more than {} or saves more than {}.",
-            found.opens_at_most,
-            self.money(found.saves_at_most)
+            "{} judged, of up to {} out of {tried} of the {all} competencies that these jobs ask and somebody lacks.",
+            plural(found.judged, "draft", "drafts"),
+            plural(search.awards, "award", "awards")
         ));
+        report.say(format!(
+            "No draft of this size and price, whatever it awards, opens more than {}{}.",
+            found.opens_at_most,
+            found.saves_at_most.map_or_else(String::new, |most| format!(" or saves more than {}", self.money(most)))
+        ));
+        report.say("Opens counts jobs times learners that cannot be reached today. A draft asks nothing first, which could only make it worth less; hours are not weighed.");
         for one in &found.proposals {
             let level = |rank: u8| if rank > 1 { format!(" at {rank}") } else { String::new() };
             let name = |at| self.graph.competency(at).name.in_language(self.asked.language).to_owned();
             let awards: Vec<String> = one.awards.iter().map(|(at, rank)| name(*at) + &level(*rank)).collect();
-            report.row(vec![awards.join(", ").into(), one.opens.into(), one.saves.into()]);
+            report.row(vec![awards.join(", ").into(), one.opens.into(), one.saves.into()], !one.open);
         }
         Ok(report)
     }
@@ -472,9 +525,10 @@ fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
         ("role", "Role", Unit::Text),
         ("group", "Who", Unit::Text),
         ("effect", "Effect", Unit::Text),
-        ("before", "Cheapest before", Unit::Money),
-        ("after", "Cheapest with it", Unit::Money),
+        ("before", "Now", Unit::Money),
+        ("after", "With it", Unit::Money),
         ("break_even", "Chosen below", Unit::Money),
+        ("faster", "Faster by", Unit::Minutes),
         ("fastest_before", "Fastest before", Unit::Minutes),
         ("fastest_after", "Fastest with it", Unit::Minutes),
     ]);
@@ -499,7 +553,7 @@ fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
     gains.sort_by_key(rank);
     for gain in gains {
         let effect = &gain.effect;
-        report.proven &= effect.is_proven() && gain.chosen != Chosen::Unknown;
+        let proven = effect.is_proven() && gain.chosen != Chosen::Unknown;
         let mut says = Vec::new();
         if effect.opens() {
             says.push("opens");
@@ -511,21 +565,25 @@ fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
             says.push("faster");
         }
         if says.is_empty() {
-            says.push("none at its price");
+            says.push(if proven { "none at its price" } else { "open" });
         }
         let even = if let Chosen::Below(minor) = gain.chosen { Value::from(minor) } else { Value::Null };
-        report.row(vec![
-            told.role(effect.role).into(),
-            told.group(effect.group).into(),
-            says.join(", ").into(),
-            minor(&effect.cheapest_before),
-            minor(&effect.cheapest_after),
-            even,
-            minutes(&effect.fastest_before),
-            minutes(&effect.fastest_after),
-        ]);
+        report.row(
+            vec![
+                told.role(effect.role).into(),
+                told.group(effect.group).into(),
+                says.join(", ").into(),
+                minor(&effect.cheapest_before),
+                minor(&effect.cheapest_after),
+                even,
+                effect.slower().map_or(Value::Null, |by| Value::from(-by)),
+                minutes(&effect.fastest_before),
+                minutes(&effect.fastest_after),
+            ],
+            proven,
+        );
     }
-    Ok(report.most(asked.limit))
+    Ok(report.done(asked.limit))
 }
 
 fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
@@ -533,7 +591,11 @@ fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered>
     let credential = asked.credential()?;
     let price = asked.money(asked.request.price, "price")?;
     let seconds: Vec<Priced> = price.iter().map(|minor| Priced { credential, minor: *minor }).collect();
-    let problem = EditionProblem::new(graph, &asked.constraints, asked.currency, &seconds)?;
+    let problem = if seconds.is_empty() {
+        asked.shelf.posed(&asked.constraints, asked.currency)?
+    } else {
+        Arc::new(EditionProblem::new(graph, &asked.constraints, asked.currency, &seconds)?)
+    };
     let market = Market::new(graph, &problem, asked.groups.clone(), budget);
     let change = if price.is_some() { Change::Reprices } else { Change::Retires };
     let found = coverage::affected(&market, credential, change, &asked.roles)?;
@@ -542,8 +604,8 @@ fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered>
         ("role", "Role", Unit::Text),
         ("group", "Who", Unit::Text),
         ("effect", "Effect", Unit::Text),
-        ("before", "Cheapest before", Unit::Money),
-        ("after", "Cheapest after", Unit::Money),
+        ("before", "Now", Unit::Money),
+        ("after", "Then", Unit::Money),
         ("dearer", "Dearer by", Unit::Money),
         ("longer", "Longer by", Unit::Minutes),
     ]);
@@ -558,22 +620,26 @@ fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered>
     let mut effects: Vec<&coverage::Effect> = found.effects.iter().collect();
     effects.sort_by_key(|effect| (!effect.closes(), std::cmp::Reverse(effect.dearer())));
     for effect in effects {
-        report.proven &= effect.is_proven();
         let says = match (effect.closes(), effect.dearer().unwrap_or(0), effect.slower().unwrap_or(0)) {
             (true, ..) => "shut out",
             (_, 1.., _) => "dearer",
             (_, ..=-1, _) => "cheaper",
-            _ => "longer",
+            (_, _, 1..) => "longer",
+            (_, _, ..=-1) => "shorter",
+            _ => "open",
         };
-        report.row(vec![
-            told.role(effect.role).into(),
-            told.group(effect.group).into(),
-            says.into(),
-            minor(&effect.cheapest_before),
-            minor(&effect.cheapest_after),
-            json!(effect.dearer()),
-            json!(effect.slower()),
-        ]);
+        report.row(
+            vec![
+                told.role(effect.role).into(),
+                told.group(effect.group).into(),
+                says.into(),
+                minor(&effect.cheapest_before),
+                minor(&effect.cheapest_after),
+                json!(effect.dearer()),
+                json!(effect.slower()),
+            ],
+            effect.is_proven(),
+        );
     }
-    Ok(report.most(asked.limit))
+    Ok(report.done(asked.limit))
 }
