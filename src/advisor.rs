@@ -177,13 +177,18 @@ pub fn advise(shelf: &Shelf, question: Question, budget: &Budget<'_>) -> Result<
     let told = serde_json::to_vec(&world).map_err(|error| Trouble(error.to_string()))?;
     let receipt = Receipt {
         edition: shelf.graph.edition().number,
-        question: Sha256::digest(&told).iter().map(|byte| format!("{byte:02x}")).collect(),
+        question: hexadecimal(&Sha256::digest(&told)),
         objective: "cheapest: money, ready date, credentials, effort, ids; fastest: ready date, money, credentials, effort, ids; \
                     fewest: credentials, money, ready date, effort, ids",
         code: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
         cut_short: budget.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)),
     };
     Ok(Advice { edition: shelf.graph.edition().clone(), question, asked, gates, answer, receipt })
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// What is asked beside a question.

@@ -266,10 +266,8 @@ fn price_lines(step: &Step, speaker: &Speaker<'_>) -> Option<String> {
     let tells = lines.len() > 1 || member || !step.funded.is_empty() || lines.iter().any(|payment| telling(&payment.line));
     let mut told: Vec<String> = lines.iter().filter(|_| tells).map(|payment| speaker.payment(payment)).collect();
     told.extend(step.funded.iter().map(|(fund, minor)| format!("{} pays {}", speaker.fund(fund), speaker.money(*minor))));
-    if let Some(expected) = step.expected_fee.filter(|_| !step.exams.is_empty() || step.expected_fee != step.own_price()) {
-        if step.own_price() != Some(expected) {
-            told.push(format!("exam fees expected over all attempts {}", speaker.money(expected)));
-        }
+    if let Some(expected) = step.expected_fee.filter(|expected| step.own_price() != Some(*expected)) {
+        told.push(format!("exam fees expected over all attempts {}", speaker.money(expected)));
     }
     (!told.is_empty()).then(|| told.join("; "))
 }

@@ -13,6 +13,7 @@ use serde::de::{DeserializeOwned, IntoDeserializer, value::Error};
 /// How the learner can study and what she may spend.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "How you study")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Study {
     /// Hours a week you can study [default: 10]
     #[arg(long, value_name = "HOURS")]

@@ -64,6 +64,7 @@ pub struct Holding {
 /// A question for pathways. Either `role` or `competencies` says where to.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a member of its own")]
 pub struct PathwaysRequest {
     /// A role by title, alias, code, id or URI.
     #[schema(example = "data analyst", max_length = 500)]
