@@ -1,5 +1,10 @@
 //! The hardest small problems that a search over seeds found: solved and proven still, with the answers they had when they were frozen.
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a test may stop, speak and read files and the clock")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test may stop, speak and read files and the clock"
+)]
 
 use std::{fs, path::Path, time::Instant};
 
