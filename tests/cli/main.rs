@@ -65,7 +65,7 @@ fn fed(arguments: &[&str], input: &str) -> String {
     told(&child.wait_with_output().unwrap())
 }
 
-/// The text with lengths of time replaced: `12.3 ms` and `"micros": 12`.
+/// The text with what a search took replaced: `12.3 ms`, `"micros": 12`, `"nodes": 4`. An engine may become quicker without a change to what it says.
 fn timeless(text: &str) -> String {
     let number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.');
     let mut lines = Vec::new();
@@ -86,10 +86,12 @@ fn timeless(text: &str) -> String {
             words.remove(at - 1);
         }
         let mut line = words.join(" ");
-        if let Some(at) = line.find("\"micros\":") {
-            let after = at + "\"micros\":".len();
-            let digits = line[after..].chars().take_while(|c| *c == ' ' || c.is_ascii_digit()).count();
-            line.replace_range(after..after + digits, " 0");
+        for effort in ["\"micros\":", "\"nodes\":", "\"ascents\":"] {
+            if let Some(at) = line.find(effort) {
+                let after = at + effort.len();
+                let digits = line[after..].chars().take_while(|c| *c == ' ' || c.is_ascii_digit()).count();
+                line.replace_range(after..after + digits, " 0");
+            }
         }
         lines.push(line.trim_end().to_owned());
     }
