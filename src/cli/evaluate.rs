@@ -183,12 +183,11 @@ impl Evaluate {
 
     fn predict(&self, log: &Log, path: &std::path::Path, terminal: &mut Terminal) -> Ends {
         let asked = users(path)?;
-        let model = match &self.learned {
-            Some(path) => load(path)?.0,
-            None => {
-                let kind = self.model.last().copied().unwrap_or(Kind::Blend);
-                fit(log, &Params { seed: self.seed, ..Params::new(kind) })
-            }
+        let model = if let Some(path) = &self.learned {
+            load(path)?.0
+        } else {
+            let kind = self.model.last().copied().unwrap_or(Kind::Blend);
+            fit(log, &Params { seed: self.seed, ..Params::new(kind) })
         };
         let mut out = csv::Writer::from_writer(Vec::new());
         let write = |error: csv::Error| Trouble::new(format!("predictions cannot be written: {error}"), "this is a fault of pathstack");

@@ -2,7 +2,7 @@
 //!
 //! People are dealt into folds; the tables of each fold come from the others, as they will for somebody new. Every step of a trail is
 //! a question: of this item and others that could have been next, which was it? The weights make the right answers most likely
-//! (conditional logit: McFadden, 1974) and are found by Newton's method, since the question is convex. linfa's logistic regression
+//! (conditional logit: `McFadden`, 1974) and are found by Newton's method, since the question is convex. linfa's logistic regression
 //! knows classes, not choices among a set that differs each time, so it does not serve here.
 
 use super::{
@@ -183,6 +183,7 @@ pub(super) fn learn(
                 places.extend(last);
                 places.sort_unstable();
             }
+            #[expect(clippy::cast_precision_loss, reason = "a few steps of one history")]
             let weight = 1.0 / (places.len().max(1) as f64).sqrt();
             for place in places {
                 if questions.len() >= most {

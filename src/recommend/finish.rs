@@ -83,7 +83,7 @@ impl Completion {
                 slope[at] -= RIDGE * model.weights[at];
                 curvature[[at, at]] += RIDGE;
             }
-            model.curvature = curvature.clone();
+            model.curvature.clone_from(&curvature);
             let step = solve(&mut curvature, slope);
             model.weights += &step;
             if step.iter().all(|value| value.abs() < 1e-9) {

@@ -222,7 +222,7 @@ impl Recommender {
         let all = || history.iter().map(|step| (step.item, 1.0));
         match self.kind {
             Kind::Popularity | Kind::Blend => {}
-            Kind::Transitions => board.sum(&tables.next, all().last().into_iter(), NEXT),
+            Kind::Transitions => board.sum(&tables.next, all().next_back().into_iter(), NEXT),
             Kind::Neighbours => {
                 let size = |item: ItemAt| f64::from(tables.taken.get(item as usize).copied().unwrap_or(0).max(1)).sqrt() as f32;
                 for (item, _) in all() {
@@ -251,6 +251,7 @@ impl Recommender {
 
     /// What people did who took what the learner took: the steps of the history that speak most for an item, most first.
     pub fn witnesses(&self, history: &Trail, item: ItemAt, most: usize) -> Vec<Witness> {
+        #[expect(clippy::cast_sign_loss, reason = "counts are not negative")]
         let count = |value: f32| value.round() as u32;
         let witness = |took: ItemAt| Witness {
             took,

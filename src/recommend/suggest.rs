@@ -297,12 +297,11 @@ fn towards(desk: &Desk<'_>, asked: &[Asked], most: usize) -> Vec<Suggestion> {
         ranked.push((if barred { 2 } else { 0 }, worth, Suggestion { credential, reasons }));
     }
     for (way, (to, closes, worth)) in leading {
-        match ranked.iter_mut().find(|(_, _, one)| one.credential == way) {
-            Some((_, _, one)) => one.reasons.push(Reason::LeadsTo { credential: to, closes }),
-            None => {
-                let reasons = vec![Reason::LeadsTo { credential: to, closes }];
-                ranked.push((1, worth, Suggestion { credential: way, reasons }));
-            }
+        let leads = Reason::LeadsTo { credential: to, closes };
+        if let Some((_, _, one)) = ranked.iter_mut().find(|(_, _, one)| one.credential == way) {
+            one.reasons.push(leads);
+        } else {
+            ranked.push((1, worth, Suggestion { credential: way, reasons: vec![leads] }));
         }
     }
     ranked.sort_by_key(|(tier, worth, one)| (*tier, Reverse(*worth), desk.place(one.credential), one.credential));

@@ -256,7 +256,9 @@ impl Board {
         let mut first = true;
         for distance in 1..=SOON_REACH {
             if let Some(row) = self.touch(last.saturating_add(distance)) {
-                row[SOON] = 1.0 / distance as f32;
+                #[expect(clippy::cast_precision_loss, reason = "a short distance")]
+                let near = distance as f32;
+                row[SOON] = 1.0 / near;
                 if std::mem::take(&mut first) {
                     row[UNTAKEN] = 1.0;
                 }
