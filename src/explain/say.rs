@@ -338,7 +338,7 @@ impl Speaker<'_> {
         match (proven, names.len()) {
             (true, 0 | 1) => format!("no pathway keeps {}", list(&names, "and")),
             (true, _) => format!("each can be kept, but not together: {}", list(&names, "and")),
-            (false, _) => format!("no pathway was found that keeps {}; none is not proven", list(&names, "and")),
+            (false, _) => format!("no pathway was found that keeps {}; that there is none is not proven", list(&names, "and")),
         }
     }
 

@@ -253,7 +253,8 @@ impl Teller<'_> {
         (!members.is_empty()).then(|| world::Upkeep { id: Id::from(plan.id.as_str()), currency: None, rule, members })
     }
 
-    fn funding(&self, fund: &model::Funding, offerings: &BTreeMap<OfferingAt, Part>, plans: &[world::Plan]) -> world::Funding {
+    /// A fund; nothing where the most it pays is not known in the answer's currency, for help is never promised that may not come.
+    fn funding(&self, fund: &model::Funding, offerings: &BTreeMap<OfferingAt, Part>, plans: &[world::Plan]) -> Option<world::Funding> {
         let named = |at: &OfferingAt| {
             let record = self.graph.offering(*at);
             fund.offerings.contains(&record.id) || fund.credentials.contains(&record.credential)
@@ -265,18 +266,21 @@ impl Teller<'_> {
             FundingCovers::Exam => Part::Exam,
             FundingCovers::Materials => Part::Materials,
         };
-        // A cap that is a range is counted at its least: help is never promised that may not come.
-        let cap = fund.cap.as_ref().and_then(|cap| {
-            let amount = self.minor(cap.amount.amount.least()?)?;
-            let per = match cap.per {
-                CapPer::Lifetime => world::CapPer::Lifetime,
-                CapPer::CalendarYear => world::CapPer::CalendarYear,
-                CapPer::AwardYear => world::CapPer::AwardYear(7, 1),
-                CapPer::Course => world::CapPer::Course,
-            };
-            Some(world::Cap { amount, per })
-        });
-        world::Funding {
+        // A cap that is a range is counted at its least.
+        let cap = match &fund.cap {
+            None => None,
+            Some(cap) => {
+                let amount = self.minor(cap.amount.amount.least()?)?;
+                let per = match cap.per {
+                    CapPer::Lifetime => world::CapPer::Lifetime,
+                    CapPer::CalendarYear => world::CapPer::CalendarYear,
+                    CapPer::AwardYear => world::CapPer::AwardYear(7, 1),
+                    CapPer::Course => world::CapPer::Course,
+                };
+                Some(world::Cap { amount, per })
+            }
+        };
+        Some(world::Funding {
             id: Id::from(fund.id.as_str()),
             currency: None,
             rate_per_mille: i64::from(fund.rate_percent.unwrap_or(100)) * 10,
@@ -285,10 +289,10 @@ impl Teller<'_> {
             plans: if open { plans.iter().map(|plan| plan.id.clone()).collect() } else { Vec::new() },
             caps: cap.into_iter().collect(),
             from: None,
-            until: fund.start_by.or(fund.expires_on).map(Day::of),
+            until: fund.start_by.into_iter().chain(fund.expires_on).min().map(Day::of),
             excludes: fund.excludes.iter().map(|id| Id::from(id.as_str())).collect(),
             pays: if fund.pay == PayTiming::OnPass { world::Pays::OnPass } else { world::Pays::Upfront },
-        }
+        })
     }
 }
 
@@ -474,7 +478,11 @@ pub(super) fn world(graph: &SkillGraph, question: &Question, standing: &Standing
     let upkeep = maintained.filter_map(|plan| teller.upkeep(plan, &names)).collect();
     let listed = graph.catalogue().funding.iter().filter(|fund| constraints.funding.contains(&fund.id));
     let funds = listed.chain(&constraints.own_funding);
-    let funding: Vec<world::Funding> = funds.map(|fund| teller.funding(fund, &sold, &plans)).collect();
+    let mut funding: Vec<world::Funding> = funds.filter_map(|fund| teller.funding(fund, &sold, &plans)).collect();
+    let there: BTreeSet<Id> = funding.iter().map(|fund| fund.id.clone()).collect();
+    for fund in &mut funding {
+        fund.excludes.retain(|other| there.contains(other));
+    }
 
     let held = held(graph, question, standing, posed);
     let mut hours = vec![world::Hours { from: None, weekly_minutes: constraints.weekly.minutes }];

@@ -307,6 +307,50 @@ fn rung_22_each_limit_has_its_price() {
 }
 
 #[test]
+fn rung_23_a_fund_that_excludes_one_she_has_not_is_used_all_the_same() {
+    let fund = json!({"funding": {"id": "grant", "name": "Grant", "kind": "grant", "rate_percent": 50, "excludes": ["voucher"]}});
+    let other = json!({"funding": {"id": "voucher", "name": "Voucher", "kind": "voucher", "excludes": ["grant"]}});
+    let shelf = shelf(&[badge("a1", "a"), course("a1", 10, "USD 100.00"), fund, other]);
+    assert_eq!(found(&shelf, json!({"role": "one", "funding": ["grant"]})).cheapest.minor, 5000);
+}
+
+#[test]
+fn rung_24_help_capped_in_a_currency_without_a_rate_is_not_promised() {
+    let fund = json!({"funding": {"id": "grant", "name": "Grant", "kind": "grant", "cap": {"amount": "EUR 10.00", "per": "lifetime"}}});
+    let shelf = shelf(&[badge("a1", "a"), course("a1", 10, "USD 100.00"), fund]);
+    assert_eq!(found(&shelf, json!({"role": "one", "funding": ["grant"]})).cheapest.minor, 10_000);
+    let rates = json!([{"from": "EUR", "to": "USD", "rate": "1.1"}]);
+    assert_eq!(found(&shelf, json!({"role": "one", "funding": ["grant"], "rates": rates})).cheapest.minor, 8900);
+    let own = request(json!({"role": "one", "own_funding": [{"name": "employer", "cap": "EUR 10.00"}]}));
+    assert_eq!(own.question(&shelf, day("2027-01-04")).unwrap_err().pointer, "/own_funding/0/cap");
+}
+
+#[test]
+fn rung_25_a_fund_ends_on_the_earlier_of_its_two_days() {
+    let fund = json!({"funding": {"id": "grant", "name": "Grant", "kind": "grant", "start_by": "2027-12-31", "expires_on": "2027-01-31"}});
+    let late = with(course("a1", 10, "USD 100.00"), json!({"pace": "cohort", "days": 7, "starts": ["2027-02-01"]}));
+    let shelf = shelf(&[badge("a1", "a"), late, fund]);
+    assert_eq!(found(&shelf, json!({"role": "one", "funding": ["grant"]})).cheapest.minor, 10_000);
+}
+
+#[test]
+fn rung_26_a_bundle_for_newcomers_is_not_sold_to_who_holds_a_part() {
+    let bundle =
+        json!({"price_plan": {"id": "both", "kind": "bundle", "price": "USD 50.00", "covers": ["a1", "b1"], "void_if_held": true}});
+    let all = [badge("a1", "a"), course("a1", 10, "USD 100.00"), badge("b1", "b"), course("b1", 10, "USD 100.00"), bundle];
+    let shelf = shelf(&all);
+    assert_eq!(found(&shelf, json!({"role": "two"})).cheapest.minor, 5000);
+    assert_eq!(found(&shelf, json!({"role": "two", "holds": [{"credential": "a1"}]})).cheapest.minor, 10_000);
+}
+
+#[test]
+fn rung_27_a_price_in_a_currency_without_a_rate_is_unknown_and_never_free() {
+    let shelf = shelf(&[badge("a1", "a"), course("a1", 10, "EUR 100.00")]);
+    let found = found(&shelf, json!({"role": "one"}));
+    assert!(!found.cheapest.is_known() && found.cheapest.steps[0].own_price().is_none());
+}
+
+#[test]
 fn the_same_question_gets_the_same_answer_and_receipt() {
     let shelf = shelf(&[badge("x", "a"), course("x", 20, "USD 10.00")]);
     let (first, second) = (ask(&shelf, json!({"role": "one"})), ask(&shelf, json!({"role": "one"})));

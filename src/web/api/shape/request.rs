@@ -364,6 +364,12 @@ impl PathwaysRequest {
                 return Err(Refused::value(&format!("/{member}"), detail, format!("write it in {currency}")));
             }
         }
+        for (at, fund) in self.own_funding.iter().enumerate() {
+            if let Some(cap) = fund.cap.filter(|cap| !known(cap.currency)) {
+                let detail = format!("this edition has no rate from {} to {currency}", cap.currency);
+                return Err(Refused::value(&format!("/own_funding/{at}/cap"), detail, format!("write it in {currency}, or state a rate")));
+            }
+        }
         let credentials = |list: &[String], member: &str| -> Result<Vec<_>, Refused> {
             let found = list
                 .iter()
