@@ -185,7 +185,11 @@ fn steps(shelf: &Shelf, advice: &Advice, path: &Pathway, named: &str, speaker: &
         if let Some(lines) = price_lines(step, speaker) {
             terminal.paragraph(&format!("{indent}price   "), &lines)?;
         }
-        let matches: Vec<_> = matched(graph, speaker.asked, step.credential, &step.closes).iter().map(|why| speaker.reason(why)).collect();
+        // Two requirements may bear one name, as a skill and as knowledge: what reads the same is told once.
+        let mut matches: Vec<_> =
+            matched(graph, speaker.asked, step.credential, &step.closes).iter().map(|why| speaker.reason(why)).collect();
+        let mut told_already = std::collections::HashSet::new();
+        matches.retain(|sentence| told_already.insert(sentence.clone()));
         let matches = (!matches.is_empty()).then(|| ("because", few(&matches, CLOSED, "; ")));
         for (label, sentence) in told(why, speaker).into_iter().chain(matches) {
             // One way around several steps is told once.
