@@ -14,6 +14,7 @@ pub mod lookup;
 pub mod model;
 pub mod plan;
 pub mod recommend;
+pub mod record;
 pub mod replay;
 pub mod schedule;
 pub mod solve;
