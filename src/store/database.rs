@@ -300,6 +300,14 @@ impl Database {
         })
     }
 
+    /// Changes something; gives how many rows were.
+    pub(super) async fn change(&self, text: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(pool) => run!(text, values, execute, pool)?.rows_affected(),
+            Self::Postgres(pool) => run!(text, values, execute, pool)?.rows_affected(),
+        })
+    }
+
     /// Begins a change. In a file the write lock comes first, so that what is read in it stays true until it ends.
     pub(super) async fn begin(&self) -> Result<Transaction, StoreError> {
         Ok(match self {

@@ -1,11 +1,13 @@
 //! Keeps editions: one imported state of the catalogue each, numbered, never changed. The clock is the caller's.
 
+mod accounts;
 mod changes;
 mod database;
 mod editions;
 mod error;
 mod pack;
 
+pub use accounts::{KeptAccount, KeptSession, KeptToken};
 pub use changes::{Change, What, changes};
 pub use database::{may_exist, shown};
 pub use error::StoreError;
