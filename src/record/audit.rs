@@ -24,8 +24,8 @@ pub struct Event {
     pub subject: String,
     /// The record it is about, by id; empty where it is all of them.
     pub object: String,
-    /// `done` or `denied`.
-    #[schema(example = "done")]
+    /// `allowed` or `denied`.
+    #[schema(example = "allowed")]
     pub outcome: String,
 }
 
@@ -45,7 +45,7 @@ pub struct Entry {
 pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Bytes in hexadecimal.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
@@ -153,7 +153,7 @@ mod tests {
                 operation: "get_plan".into(),
                 subject: pseudonym(b"key", "learner"),
                 object: format!("plan-{number}"),
-                outcome: "done".into(),
+                outcome: "allowed".into(),
             };
             let hash = link(number, &event, &before);
             before.clone_from(&hash);
@@ -184,7 +184,7 @@ mod tests {
                     2 => event.operation = "get_plam".into(),
                     3 => event.subject.replace_range(0..1, if event.subject.starts_with('0') { "1" } else { "0" }),
                     4 => event.object.push('1'),
-                    5 => event.outcome = "dome".into(),
+                    5 => event.outcome = "allowee".into(),
                     _ => entry.hash.replace_range(0..1, if entry.hash.starts_with('0') { "1" } else { "0" }),
                 }
                 assert_eq!(verify(&log, &last), Err(Broken::Altered(at as u64 + 1)), "{at} {part}");

@@ -87,7 +87,10 @@ mod tests {
             "version": 1,
         });
         let tables = tables(export.as_object().unwrap());
-        assert_eq!(tables.iter().map(|table| (table.name.as_str(), table.rows.len())).collect::<Vec<_>>(), [("learner", 1), ("evidence", 2)]);
+        assert_eq!(
+            tables.iter().map(|table| (table.name.as_str(), table.rows.len())).collect::<Vec<_>>(),
+            [("learner", 1), ("evidence", 2)]
+        );
         let text = csv(&tables);
         assert!(text.contains("evidence,2,note,'=cmd\r\n") && text.contains("evidence,1,level,2\r\n"));
         assert!(text.contains("learner,1,profile,\"{\"\"name\"\":\"\"Ana\"\"}\"\r\n"));

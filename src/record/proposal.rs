@@ -95,8 +95,13 @@ mod tests {
     #[test]
     fn each_change_is_decided_once_and_on_its_own() {
         let change = |change: &str| Change { change: change.into(), reason: "so".into(), decision: Decision::Open, decided_at: None };
-        let mut proposal =
-            Proposal { plan: "p".into(), plan_hash: "h".into(), by: "c".into(), note: None, changes: vec![change("hours=12"), change("budget=none")] };
+        let mut proposal = Proposal {
+            plan: "p".into(),
+            plan_hash: "h".into(),
+            by: "c".into(),
+            note: None,
+            changes: vec![change("hours=12"), change("budget=none")],
+        };
         let now: Timestamp = "2027-01-04T12:00:00Z".parse().unwrap();
         assert!(proposal.is_open());
         assert_eq!(proposal.decide(0, Decision::Accepted, now), Decided::Now);
