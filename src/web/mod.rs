@@ -12,6 +12,7 @@ mod asked;
 pub mod caller;
 mod chance;
 mod clock;
+mod conditions;
 mod dress;
 mod json;
 mod kept;
