@@ -10,6 +10,7 @@ pub mod gap;
 pub mod graph;
 pub mod import;
 pub mod lint;
+pub mod locale;
 pub mod lookup;
 pub mod model;
 pub mod plan;

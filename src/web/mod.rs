@@ -14,6 +14,7 @@ mod dress;
 mod json;
 mod limits;
 mod listen;
+mod page;
 mod problem;
 mod think;
 
@@ -63,7 +64,7 @@ impl Service {
 
 /// Every route of the service.
 pub fn router(service: Service) -> Router {
-    dress::dress(api::routes().0.with_state(service))
+    dress::dress(api::routes().0.merge(page::routes()).with_state(service.clone()), service)
 }
 
 /// Serves until `shutdown` ends, within the usual limits.
