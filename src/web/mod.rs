@@ -9,6 +9,7 @@
 
 pub mod api;
 mod asked;
+pub(crate) mod calendar;
 mod clock;
 mod dress;
 mod json;

@@ -6,6 +6,8 @@
 mod assets;
 mod form;
 mod layout;
+mod picture;
+mod plan;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -32,7 +34,11 @@ use axum::{
 
 /// The pages of one language, by their paths below it.
 fn pages() -> Router<Service> {
-    Router::new().route("/", get(start::start)).route("/you", get(you::you))
+    Router::new()
+        .route("/", get(start::start))
+        .route("/you", get(you::you))
+        .route("/plan", get(plan::plan))
+        .route("/plan.ics", get(plan::calendar))
 }
 
 /// Every page in every language, and what they are dressed with.
