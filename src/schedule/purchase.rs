@@ -82,13 +82,26 @@ impl<'s> Search<'s, '_> {
                 if ways.is_empty() {
                     return None;
                 }
-                keep_best_fee(&mut ways);
+                if self.is_cheapest_best(offer, slot.part) {
+                    keep_best_fee(&mut ways);
+                }
                 self.slots.push(Open { member, slot: place, ways });
             }
         }
         // Parts with one way first: their sum bounds the rest.
         self.slots.sort_by_key(|s| (s.ways.len(), s.member, s.slot));
         Some(())
+    }
+
+    /// Whether of two fees that are due on the same days the lesser is never worse. Where two funds share in a fee, each rounded
+    /// down, a dearer one can leave less; and what comes back later can help to keep a limit.
+    fn is_cheapest_best(&self, offer: &Offer, part: Part) -> bool {
+        let mut funds = self.setting.funds.iter().filter(|f| f.may_pay(offer.offering, part));
+        match (funds.next(), funds.next()) {
+            (None, _) => true,
+            (Some(one), None) => !(self.limits && one.on_pass),
+            _ => false,
+        }
     }
 
     fn payment(&self, member: usize, part: Part, way: &'s Way) -> Option<Payment<'s>> {
