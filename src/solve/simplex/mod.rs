@@ -14,8 +14,10 @@
 )]
 
 mod dot;
+mod purge;
 
 use dot::dot;
+pub(crate) use purge::GONE;
 
 /// How a solve ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
