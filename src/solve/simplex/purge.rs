@@ -66,6 +66,7 @@ impl Simplex {
                 e.0 != GONE
             });
         }
+        self.numbering += 1;
         self.rows = kept as usize;
         self.basis.truncate(self.rows);
         self.value.truncate(self.rows);
