@@ -292,7 +292,9 @@ impl<'s, 'w> Fares<'s, 'w> {
             }
         }
         if !self.grants.funds.is_empty() {
-            all.iter_mut().for_each(|c| c.ranks = self.grants.ranks(self.setting, &c.charges));
+            for c in &mut all {
+                c.ranks = self.grants.ranks(self.setting, &c.charges);
+            }
         }
         let windowed = |p: usize| {
             let shared = &self.setting.plans[self.tariffs[p].plan as usize];
