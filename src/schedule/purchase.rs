@@ -52,8 +52,14 @@ pub(super) fn offer_of<'s>(setting: &'s Setting<'_>, stack: &Stack, calendar: &C
 }
 
 /// The least net money for a finished calendar, beside its fixed entries; `None` when no way of paying keeps the limits,
-/// or none costs at most `at_most`.
-pub(super) fn cheapest(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, fixed: &[Entry], at_most: i64) -> Option<Bill> {
+/// or none costs at most `at_most`. `only`: the ways to take for members, where they are known.
+pub(super) fn cheapest(
+    setting: &Setting<'_>,
+    stack: &Stack,
+    calendar: &Calendar,
+    fixed: &[Entry],
+    (at_most, only): (i64, &[(usize, &[usize])]),
+) -> Option<Bill> {
     let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
     let mut search = Search {
         setting,
@@ -67,17 +73,19 @@ pub(super) fn cheapest(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar
         best: None,
         at_most,
     };
-    search.open_slots()?;
+    search.open_slots(only)?;
     search.choose(0, 0);
     search.best
 }
 
 impl<'s> Search<'s, '_> {
-    fn open_slots(&mut self) -> Option<()> {
+    fn open_slots(&mut self, only: &[(usize, &[usize])]) -> Option<()> {
         for member in 0..self.stack.steps {
             let offer = offer_of(self.setting, self.stack, self.calendar, member)?;
+            let known = only.iter().find(|o| o.0 == member).map(|o| o.1);
             for (place, slot) in offer.slots.iter().enumerate() {
-                let ways = slot.ways.iter().enumerate().filter_map(|(w, way)| Some((w, self.payment(member, slot.part, way)?)));
+                let open = slot.ways.iter().enumerate().filter(|(w, _)| known.is_none_or(|ways| ways.get(place) == Some(w)));
+                let ways = open.filter_map(|(w, way)| Some((w, self.payment(member, slot.part, way)?)));
                 let mut ways: Vec<(usize, Payment<'s>)> = ways.collect();
                 if ways.is_empty() {
                     return None;

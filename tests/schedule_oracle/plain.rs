@@ -178,9 +178,7 @@ impl<'w> Plain<'w> {
     fn held(&self, atom: &Atom, counts: &dyn Fn(Option<Day>) -> bool) -> bool {
         let l = &self.w.learner;
         let alive = |d: Option<Day>| d.is_none_or(|d| d.0 >= self.today);
-        l.held
-            .iter()
-            .any(|h| alive(h.expires) && counts(h.expires) && matches!(atom, Atom::Level { c, l, .. } if *c == h.c && h.l >= *l))
+        l.held.iter().any(|h| alive(h.expires) && counts(h.expires) && matches!(atom, Atom::Level { c, l, .. } if *c == h.c && h.l >= *l))
             || l.earned.iter().any(|e| {
                 let c = self.w.credentials.iter().position(|c| c.id == e.credential).expect("a credential");
                 alive(e.expires) && counts(e.expires) && self.gives(c, atom)
@@ -507,7 +505,13 @@ impl<'w> Plain<'w> {
     }
 
     /// The least money, over renewals of what is held, ways to pay, ways to subscribe and sets of funds.
-    fn money(&self, (chosen, counted): (&[(usize, bool)], &[u32]), steps: &[(usize, usize, i32)], dates: &BTreeMap<usize, Dates>, ready: i32) -> Option<i64> {
+    fn money(
+        &self,
+        (chosen, counted): (&[(usize, bool)], &[u32]),
+        steps: &[(usize, usize, i32)],
+        dates: &BTreeMap<usize, Dates>,
+        ready: i32,
+    ) -> Option<i64> {
         let held = self.w.learner.earned.len();
         (0..1_u32 << held)
             .filter_map(|renew| {
