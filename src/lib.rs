@@ -11,6 +11,7 @@ pub mod gap;
 pub mod graph;
 pub mod import;
 pub mod lint;
+pub mod locale;
 pub mod lookup;
 pub mod model;
 pub mod plan;

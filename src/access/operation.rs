@@ -59,7 +59,6 @@ operations! {
     SignIn "sign_in" Account Rule::Anyone;
     SignOut "sign_out" Account Rule::SignedIn;
     SignOutEverywhere "sign_out_everywhere" Account Rule::SignedIn;
-    ListSessions "list_sessions" Account Rule::SignedIn;
     GetAccount "get_account" Read Rule::SignedIn;
     ChangePassword "change_password" Account Rule::SignedIn;
     CreateToken "create_token" Account Rule::SignedIn;

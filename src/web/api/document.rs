@@ -1,6 +1,7 @@
 //! The API document (OpenAPI 3.1), made from the code; its examples are answers about the [`sample`](super::sample) world.
 
 use super::{
+    complete::complete,
     reply::tagged_bytes,
     sample,
     shape::{
@@ -55,6 +56,8 @@ pub fn document() -> Bytes {
     let make = || {
         let mut document = super::routes().1;
         illustrate(&mut document);
+        let mut document = serde_json::to_value(&document).unwrap_or_default();
+        complete(&mut document);
         serde_json::to_vec_pretty(&document).unwrap_or_default().into()
     };
     DOCUMENT.get_or_init(make).clone()
@@ -89,7 +92,8 @@ pub(super) struct Unchanged;
 type Responses = BTreeMap<String, RefOr<Documented>>;
 
 /// Kinds by the group of operations that meet them.
-const GROUPS: [(&str, &[Kind]); 6] = [
+const GROUPS: [(&str, &[Kind]); 7] = [
+    ("Caller", &[Kind::Unauthenticated, Kind::Forbidden, Kind::InsufficientScope, Kind::Csrf, Kind::Internal, Kind::Unavailable]),
     ("List", &[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]),
     ("Find", &[Kind::MalformedUrl, Kind::NotFound, Kind::UnknownField, Kind::InvalidValue, Kind::Internal]),
     (
@@ -192,6 +196,7 @@ const GROUPS: [(&str, &[Kind]); 6] = [
             Kind::Internal,
             Kind::Overloaded,
             Kind::Stopping,
+            Kind::Unavailable,
         ],
     ),
 ];

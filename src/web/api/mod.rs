@@ -5,6 +5,7 @@
 
 mod accounts;
 mod competencies;
+mod complete;
 mod coverage;
 mod credentials;
 mod document;
