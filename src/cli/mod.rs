@@ -3,6 +3,7 @@
 //! Data goes to standard output, talk to standard error. Exit codes: 0 found, 1 none, 2 trouble. A reader that leaves early, as `head`
 //! does, is no failure.
 
+mod account;
 mod catalogue;
 mod check;
 mod clock;
@@ -83,6 +84,7 @@ enum Command {
     Fit(fit::Fit),
     Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
+    Account(account::Account),
     Solve(solve::Solve),
     Check(check::Check),
     Schema(schema::Schema),
@@ -136,6 +138,7 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Diff(diff) => diff.run(source, terminal),
         Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
+        Command::Account(account) => account.run(source, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),
         Command::Schema(schema) => schema.run(terminal),
