@@ -38,7 +38,6 @@ macro_rules! on {
         }
     };
 }
-pub(super) use on;
 
 /// Values to bind, in order.
 macro_rules! values {
@@ -186,6 +185,22 @@ impl Transaction {
         Ok(match self {
             Self::Sqlite(open) => run!(text, values, execute, &mut **open)?.rows_affected(),
             Self::Postgres(open) => run!(text, values, execute, &mut **open)?.rows_affected(),
+        })
+    }
+
+    /// The same for a text that is put together from names of this code's own.
+    pub(super) async fn change_with(&mut self, text: AssertSqlSafe<String>, values: Vec<Value>) -> Result<u64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(open) => run!(text, values, execute, &mut **open)?.rows_affected(),
+            Self::Postgres(open) => run!(text, values, execute, &mut **open)?.rows_affected(),
+        })
+    }
+
+    /// The first row of the answer to such a text.
+    pub(super) async fn row_with(&mut self, text: AssertSqlSafe<String>, values: Vec<Value>) -> Result<Option<Row>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(open) => run!(text, values, fetch_optional, &mut **open)?.map(Row::Sqlite),
+            Self::Postgres(open) => run!(text, values, fetch_optional, &mut **open)?.map(Row::Postgres),
         })
     }
 

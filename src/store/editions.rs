@@ -1,6 +1,6 @@
 //! Editions in a database: packed lines, written in one transaction.
 
-use super::{Draft, Edition, Store, StoreError, database::values, pack, pack::Chunk};
+use super::{Draft, Edition, Store, StoreError, database::values, pack, pack::Chunk, signed, unsigned};
 use crate::{model::Catalogue, store::database::Row};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -122,14 +122,6 @@ fn edition(row: &Row) -> Result<Edition, StoreError> {
         counts: serde_json::from_str(&counts).map_err(|_| StoreError::Damaged(format!("`{counts}` are no counts")))?,
         issues: unsigned(row.get("issues")?)?,
     })
-}
-
-fn signed(number: u64) -> Result<i64, StoreError> {
-    i64::try_from(number).map_err(|_| StoreError::Damaged(format!("{number} is larger than any number here")))
-}
-
-fn unsigned(number: i64) -> Result<u64, StoreError> {
-    u64::try_from(number).map_err(|_| StoreError::Damaged(format!("{number} is smaller than any number here")))
 }
 
 /// Unpacks off the async threads.

@@ -1,16 +1,28 @@
-//! Keeps editions: one imported state of the catalogue each, numbered, never changed. The clock is the caller's.
+//! Keeps editions, accounts, learners and the audit log, in SQLite or PostgreSQL. The clock is the caller's.
+//!
+//! An edition is one imported state of the catalogue, numbered, never changed.
 
 mod accounts;
+mod audit;
+mod backup;
 mod changes;
 mod database;
 mod editions;
 mod error;
+mod inventory;
+mod learners;
+mod leaving;
 mod pack;
+mod sharing;
 
 pub use accounts::{KeptAccount, KeptSession, KeptToken};
+pub use audit::Deed;
+pub use backup::Copied;
 pub use changes::{Change, What, changes};
 pub use database::{may_exist, shown};
 pub use error::StoreError;
+pub use inventory::{COLUMNS, Column, MEMBERS, Personal, Retention, Type};
+pub use learners::{Answer, Applied, Edit, Once};
 pub use pack::Draft;
 
 use database::Database;
@@ -75,4 +87,12 @@ impl Store {
     pub async fn close(&self) {
         self.database.close().await;
     }
+}
+
+fn signed(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::Damaged(format!("{number} is larger than any number here")))
+}
+
+fn unsigned(number: i64) -> Result<u64, StoreError> {
+    u64::try_from(number).map_err(|_| StoreError::Damaged(format!("{number} is smaller than any number here")))
 }

@@ -133,7 +133,8 @@ fn primary(tag: &str) -> Option<String> {
     (sound && tag.len() <= 35).then(|| language.to_ascii_lowercase())
 }
 
-fn preferred(headers: &HeaderMap) -> Option<String> {
+/// The language that `Accept-Language` prefers.
+pub(super) fn preferred(headers: &HeaderMap) -> Option<String> {
     let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     // Weights in thousandths (RFC 9110, 12.4.2); the first of equals counts.
     let mut best: Option<(u32, String)> = None;

@@ -1,11 +1,14 @@
 //! What every response gets: an id, a line in the log, safe headers, and a problem's own words where something failed.
 
-use super::problem::{Kind, Problem};
+use super::{
+    Service, page,
+    problem::{Kind, Problem},
+};
 use axum::{
     Router,
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, header},
-    middleware::{Next, from_fn},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use std::{
@@ -22,8 +25,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Puts the coat on every route and on what no route takes.
-pub(super) fn dress(router: Router) -> Router {
-    router.fallback(nothing_here).method_not_allowed_fallback(no_such_method).layer(CatchPanicLayer::custom(panicked)).layer(from_fn(coat))
+pub(super) fn dress(router: Router, service: Service) -> Router {
+    let router = router.fallback(nothing_here).method_not_allowed_fallback(no_such_method);
+    router.layer(CatchPanicLayer::custom(panicked)).layer(from_fn_with_state(service, coat))
 }
 
 async fn nothing_here() -> Problem {
@@ -47,17 +51,21 @@ fn new_id() -> String {
 }
 
 /// The log names the route, never the path, query, headers or body: these may tell who asks for what.
-async fn coat(request: Request, next: Next) -> Response {
+async fn coat(State(service): State<Service>, request: Request, next: Next) -> Response {
     let id = new_id();
     let began = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let asker = page::wants_page(request.uri(), request.headers()).then(|| (request.uri().clone(), request.headers().clone()));
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
     let kind = problem.as_ref().map(Problem::kind);
     if let Some(problem) = problem {
         let kept = std::mem::take(response.headers_mut());
-        response = problem.instance(&id).into_response();
+        response = match &asker {
+            Some((uri, asking)) => page::show(&service, uri, asking, &problem, &id),
+            None => problem.instance(&id).into_response(),
+        };
         for (name, value) in kept {
             if let Some(name) = name.filter(|name| name == header::ALLOW || name == header::CONNECTION) {
                 response.headers_mut().insert(name, value);
@@ -69,7 +77,8 @@ async fn coat(request: Request, next: Next) -> Response {
         headers.insert(REQUEST_ID, id);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(nothing);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 
     let status = response.status();
@@ -87,7 +96,12 @@ async fn coat(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        advisor::Advisor,
+        web::{Limits, StoppedClock},
+    };
     use axum::{body::to_bytes, routing::get};
+    use std::sync::Arc;
     use tower::ServiceExt;
 
     async fn ask(method: &str, path: &str) -> (Response, serde_json::Value) {
@@ -96,7 +110,8 @@ mod tests {
                 panic!("a fault of ours");
             }
         };
-        let router = dress(Router::new().route("/fine", get(|| async { "fine" })).route("/panics", get(fails)));
+        let service = Service::new(Arc::new(Advisor::starter()), StoppedClock("2026-07-01".parse().unwrap()), Limits::default());
+        let router = dress(Router::new().route("/fine", get(|| async { "fine" })).route("/panics", get(fails)), service);
         let request = Request::builder().method(method).uri(path).body(axum::body::Body::empty()).unwrap();
         let (head, body) = router.oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 1 << 20).await.unwrap();

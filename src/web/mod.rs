@@ -9,6 +9,7 @@
 
 pub mod api;
 mod asked;
+pub(crate) mod calendar;
 pub mod caller;
 mod chance;
 mod clock;
@@ -17,6 +18,7 @@ mod json;
 mod kept;
 mod limits;
 mod listen;
+mod page;
 mod problem;
 mod think;
 
@@ -111,7 +113,8 @@ impl Service {
 /// Every route of the service.
 pub fn router(service: Service) -> Router {
     let (routes, document) = api::routes();
-    dress::dress(caller::guard(routes, &document, &service).with_state(service))
+    let routes = caller::guard(routes, &document, &service).merge(page::routes());
+    dress::dress(routes.with_state(service.clone()), service)
 }
 
 /// Serves until `shutdown` ends, within the usual limits.

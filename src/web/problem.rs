@@ -290,6 +290,16 @@ impl Problem {
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
+
+    /// What it is this time.
+    pub(super) fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// After how many seconds to try again.
+    pub(super) fn retry_after_seconds(&self) -> Option<u64> {
+        self.0.retry_after
+    }
 }
 
 impl IntoResponse for Problem {
