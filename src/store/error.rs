@@ -26,8 +26,13 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        let code = code.and_then(|code| code.parse::<u32>().ok());
+        // `SQLITE_IOERR_SHMSIZE`: there is no room even for the index of the write-ahead log.
+        if code == Some(4874) {
+            return Self::Full;
+        }
         // The low byte of SQLite's extended codes is the primary one.
-        match code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
+        match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Busy,
             Some(13) => Self::Full,
             Some(11 | 26) => Self::Damaged(error.to_string()),

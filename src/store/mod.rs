@@ -2,11 +2,13 @@
 
 mod changes;
 mod error;
+mod examine;
 mod pack;
 mod sqlite;
 
 pub use changes::{Change, What, changes};
 pub use error::StoreError;
+pub use examine::Examined;
 pub use pack::Draft;
 
 use crate::model::Catalogue;

@@ -14,6 +14,7 @@ mod dress;
 mod json;
 mod limits;
 mod listen;
+pub mod meter;
 mod problem;
 mod think;
 
@@ -23,7 +24,14 @@ pub use problem::{Fault, Kind, Problem};
 
 use crate::{advisor::Advisor, model::Date};
 use axum::Router;
-use std::{future::Future, io, sync::Arc};
+use std::{
+    future::Future,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tokio::net::TcpListener;
 
 /// What every handler needs; cheap to share.
@@ -35,13 +43,14 @@ struct Inner {
     clock: Box<dyn Clock>,
     limits: Limits,
     thinkers: think::Thinkers,
+    leaving: AtomicBool,
 }
 
 impl Service {
     /// A service of this advisor, within these limits.
     pub fn new(advisor: Arc<Advisor>, clock: impl Clock, limits: Limits) -> Self {
         let thinkers = think::Thinkers::new(&limits);
-        Self(Arc::new(Inner { advisor, clock: Box::new(clock), limits, thinkers }))
+        Self(Arc::new(Inner { advisor, clock: Box::new(clock), limits, thinkers, leaving: AtomicBool::new(false) }))
     }
 
     fn advisor(&self) -> &Advisor {
@@ -56,6 +65,11 @@ impl Service {
         self.0.clock.today()
     }
 
+    /// Whether the service was told to stop.
+    fn is_leaving(&self) -> bool {
+        self.0.leaving.load(Ordering::Relaxed)
+    }
+
     fn thinkers(&self) -> &think::Thinkers {
         &self.0.thinkers
     }
@@ -63,7 +77,7 @@ impl Service {
 
 /// Every route of the service.
 pub fn router(service: Service) -> Router {
-    dress::dress(api::routes().0.with_state(service))
+    dress::dress(api::routes().0.with_state(service.clone()), service)
 }
 
 /// Serves until `shutdown` ends, within the usual limits.
@@ -75,12 +89,19 @@ pub async fn serve(listener: TcpListener, advisor: Arc<Advisor>, clock: impl Clo
     serve_within(listener, Service::new(advisor, clock, Limits::default()), shutdown).await
 }
 
-/// Serves until `shutdown` ends: then running questions end early with the best they have, and requests under way are answered.
+/// Serves until `shutdown` ends. For [`Limits::leave`] the service then says that it is not ready and ends each connection with its next
+/// answer, so that callers turn away without a failure; then running questions end early with the best they have, and requests under
+/// way are answered.
 ///
 /// # Errors
 ///
 /// When the socket cannot be listened to.
 pub async fn serve_within(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    let told = async {
+        shutdown.await;
+        service.0.leaving.store(true, Ordering::Relaxed);
+        tokio::time::sleep(service.limits().leave).await;
+    };
     let leaving = || service.thinkers().stop();
-    listen::listen(listener, router(service.clone()), service.limits(), shutdown, leaving).await
+    listen::listen(listener, router(service.clone()), service.limits(), told, leaving).await
 }
