@@ -1,7 +1,7 @@
 //! What every response gets: an id, a line in the log, safe headers, and a problem's own words where something failed.
 
 use super::{
-    Service, meter,
+    Service, meter, page,
     problem::{Kind, Problem},
 };
 use axum::{
@@ -109,6 +109,7 @@ async fn coat(State(service): State<Service>, request: Request, next: Next) -> R
         began: Instant::now(),
         answered: None,
     };
+    let asker = page::wants_page(request.uri(), request.headers()).then(|| (request.uri().clone(), request.headers().clone()));
     let (bytes, most) = (head_bytes(&request), service.limits().head_bytes);
     let mut response = if bytes <= most {
         next.run(request).await
@@ -119,7 +120,10 @@ async fn coat(State(service): State<Service>, request: Request, next: Next) -> R
     let kind = problem.as_ref().map(Problem::kind);
     if let Some(problem) = problem {
         let kept = std::mem::take(response.headers_mut());
-        response = problem.instance(&under.id).into_response();
+        response = match &asker {
+            Some((uri, asking)) => page::show(&service, uri, asking, &problem, &under.id),
+            None => problem.instance(&under.id).into_response(),
+        };
         for (name, value) in kept {
             if let Some(name) = name.filter(|name| name == header::ALLOW || name == header::CONNECTION) {
                 response.headers_mut().insert(name, value);
@@ -131,7 +135,8 @@ async fn coat(State(service): State<Service>, request: Request, next: Next) -> R
         headers.insert(REQUEST_ID, id);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(nothing);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if last || service.is_leaving() {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -1,14 +1,18 @@
 //! Accepting connections within limits, and saying goodbye to all of them. `axum::serve` sets no timer for the heads of requests.
 
-use super::{limits::Limits, meter::Connection};
-use axum::Router;
-use hyper::server::conn::http1;
+use super::{caller::Peer, limits::Limits, meter::Connection};
+use axum::{Router, http::Request, response::Response};
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, io, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -41,7 +45,8 @@ pub(super) async fn listen(
     let welcome = |stream: TcpStream, seat: OwnedSemaphorePermit| {
         // Small answers leave at once.
         let _ = stream.set_nodelay(true);
-        let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+        let service = from_peer(router.clone(), stream.peer_addr().ok().map(Peer));
+        let connection = http.serve_connection(TokioIo::new(stream), service);
         let connection = connections.watch(connection);
         let counted = Connection::opened();
         tokio::spawn(async move {
@@ -93,6 +98,20 @@ pub(super) async fn listen(
         () = tokio::time::sleep(limits.goodbye.saturating_sub(limits.leave)) => tracing::warn!("requests under way did not end in time"),
     }
     Ok(())
+}
+
+/// The router, told with every request from where its connection comes.
+fn from_peer(
+    router: Router,
+    peer: Option<Peer>,
+) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future = impl Send + 'static> {
+    let service = TowerToHyperService::new(router);
+    service_fn(move |mut request: Request<Incoming>| {
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
+        service.call(request)
+    })
 }
 
 /// A fault of the one who came, not of the socket.

@@ -1,0 +1,1 @@
+//! Every page rendered, and what must hold of all of them.
