@@ -97,3 +97,12 @@ pub(super) fn newest(path: &Path) -> Result<Option<Catalogue>, Trouble> {
 pub(super) fn keep(path: &Path, draft: &Draft, title: &str, now: jiff::Timestamp) -> Result<Edition, Trouble> {
     wait(with(path, async |store| Ok(store.keep(draft, title, now).await?)))
 }
+
+/// What a database says of itself, without changing it.
+pub(super) fn examined(path: &Path) -> Result<String, Trouble> {
+    must_exist(path)?;
+    wait(async {
+        let found = Store::examine(path).await?;
+        Ok(format!("{found}; sound as far as a quick look tells"))
+    })
+}
