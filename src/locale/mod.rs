@@ -48,6 +48,7 @@ macro_rules! files {
             ("layout", include_str!(concat!($folder, "/layout.ftl"))),
             ("walk", include_str!(concat!($folder, "/walk.ftl"))),
             ("answer", include_str!(concat!($folder, "/answer.ftl"))),
+            ("explain", include_str!(concat!($folder, "/explain.ftl"))),
         ]
     };
 }
