@@ -47,6 +47,8 @@ macro_rules! files {
         &[
             ("layout", include_str!(concat!($folder, "/layout.ftl"))),
             ("walk", include_str!(concat!($folder, "/walk.ftl"))),
+            ("catalogue", include_str!(concat!($folder, "/catalogue.ftl"))),
+            ("coverage", include_str!(concat!($folder, "/coverage.ftl"))),
             ("answer", include_str!(concat!($folder, "/answer.ftl"))),
             ("explain", include_str!(concat!($folder, "/explain.ftl"))),
         ]

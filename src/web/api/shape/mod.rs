@@ -23,6 +23,7 @@ pub use aside::{DiffView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView};
 pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit, hours};
 pub use means::{HoursFrom, OwnFund, Rate};
 pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
+pub(in crate::web) use names::competency_named;
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
 pub use recommend::{CompanionView, ExposureView, NearView, RecommendationsResponse, SuggestionReasonView, SuggestionView};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
