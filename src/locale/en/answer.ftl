@@ -149,6 +149,7 @@ check-cheaper = { $count ->
     [one] One course may be cheaper, but nobody has published its price
    *[other] { $count } courses may be cheaper, but nobody has published their prices
 }
+check-date = Prices as of { $day }.
 check-dates = Prices as of { $first } to { $last }.
 
 what-if-heading = What if …

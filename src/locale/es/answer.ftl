@@ -149,6 +149,7 @@ check-cheaper = { $count ->
     [one] Un curso puede ser más barato, pero nadie ha publicado su precio
    *[other] { $count } cursos pueden ser más baratos, pero nadie ha publicado sus precios
 }
+check-date = Precios del { $day }.
 check-dates = Precios del { $first } al { $last }.
 
 what-if-heading = ¿Y si…
