@@ -150,7 +150,7 @@ fn pages_look_as_they_were_kept() {
         ("start", "/en"),
         ("role", "/en/roles/data-analyst"),
         ("shortages", "/en/coverage/shortages"),
-        ("worth", "/en/coverage/worth?name=Data+starter&awards=SQL+2&price=120&effort=30"),
+        ("worth", "/en/coverage/worth?name=Reporting+basics&awards=spreadsheets+2%2C+Power+BI+2&price=60&effort=40"),
     ] {
         for look in [Look::ALL[0], Look::ALL[2]] {
             browser.look(look);
