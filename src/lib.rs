@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod access;
 pub mod advisor;
 pub mod check;
 pub mod cli;
@@ -15,6 +16,7 @@ pub mod lookup;
 pub mod model;
 pub mod plan;
 pub mod recommend;
+pub mod record;
 pub mod replay;
 pub mod schedule;
 pub mod solve;

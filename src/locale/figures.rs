@@ -124,8 +124,10 @@ impl Locale {
             "de" => "Deutsch",
             "en" => "English",
             "es" => "Español",
+            "fi" => "Suomi",
             "fr" => "Français",
             "hi" => "हिन्दी",
+            "id" => "Bahasa Indonesia",
             "it" => "Italiano",
             "ja" => "日本語",
             "ko" => "한국어",
@@ -133,6 +135,7 @@ impl Locale {
             "pl" => "Polski",
             "pt" => "Português",
             "ru" => "Русский",
+            "sv" => "Svenska",
             "tl" => "Tagalog",
             "tr" => "Türkçe",
             "uk" => "Українська",
@@ -151,6 +154,18 @@ impl Locale {
             [first @ .., last] => {
                 let first = first.join(", ");
                 say!(self, "list-and", first = first, last = last.as_str())
+            }
+        }
+    }
+
+    /// Words joined as in "a, b or c".
+    pub fn list_or(&self, words: &[String]) -> String {
+        match words {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => {
+                let first = first.join(", ");
+                say!(self, "list-or", first = first, last = last.as_str())
             }
         }
     }

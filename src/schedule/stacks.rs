@@ -24,8 +24,8 @@ pub(super) struct Node {
     pub(super) chosen: Vec<u32>,
     pub(super) sum: Least,
     pub(super) banned: Vec<u64>,
-    /// No stack with these costs less.
-    pub(super) floor: i64,
+    /// No stack with these costs less, in plans ready by the end of each year.
+    pub(super) floor: Vec<i64>,
     pub(super) least: Measures,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Node {
 pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: &mut Archive, effort: &mut Effort<'_>) -> End {
     let mut hunt = Hunt::new(setting, bounds, aim, archive);
     let words = setting.items.len().div_ceil(64);
-    let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: 0, least: hunt.floor() };
+    let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: Vec::new(), least: hunt.floor() };
     let Some(root) = hunt.grow(root, archive) else { return End::Closed };
     let mut agenda = vec![root];
     while let Some(node) = agenda.pop() {
@@ -47,9 +47,10 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
                 None => {
                     let idle = hunt.idle_one(&node);
                     let priced = if idle.is_some() { Some(hunt.floor_of(&node)) } else { hunt.try_stack(&node, archive, effort) };
+                    let closed = priced.is_some();
                     if let Some(floor) = priced {
                         let mut node = node;
-                        node.floor = node.floor.max(floor);
+                        raise(&mut node.floor, floor);
                         let mut children = match idle {
                             // Only what asks for it can make it of use.
                             Some(item) => hunt.with_each(&node, hunt.users[item as usize].clone(), archive),
@@ -58,7 +59,7 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
                         children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
                         agenda.extend(children);
                     }
-                    priced.is_some()
+                    closed
                 }
                 Some(need) => {
                     let mut children = hunt.children(&node, &need, archive);
@@ -83,10 +84,19 @@ pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, items: impl Ite
     let banned = vec![0; setting.items.len().div_ceil(64)];
     let mut with = |item: u32| {
         let sum = bounds.items[item as usize];
-        let node = Node { chosen: vec![item], sum, banned: banned.clone(), floor: 0, least: hunt.floor() };
+        let node = Node { chosen: vec![item], sum, banned: banned.clone(), floor: Vec::new(), least: hunt.floor() };
         hunt.grow(node, &archive).map(|node| node.least.money)
     };
     items.map(&mut with).collect()
+}
+
+/// The greater of two bounds in each year.
+fn raise(floor: &mut Vec<i64>, other: Vec<i64>) {
+    if floor.is_empty() {
+        *floor = other;
+    } else {
+        floor.iter_mut().zip(other).for_each(|(a, b)| *a = b.max(*a));
+    }
 }
 
 fn together(a: Measures, b: Measures) -> Measures {
@@ -273,7 +283,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
                 chosen,
                 sum: node.sum.plus(self.bounds.items[item as usize]),
                 banned: ban.clone(),
-                floor: node.floor,
+                floor: node.floor.clone(),
                 least: node.least,
             };
             children.extend(self.grow(child, archive));
@@ -291,7 +301,9 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let ready = self.bounds.ready_with(self.setting, node.sum.plus(rest))?;
         let begun = self.begin(&node, 0)?.min(self.openings[0].1.yearly);
         let hopeless = |least| archive.hopeless(self.aim, least, None);
-        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor.max(begun))?;
+        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |year| {
+            node.floor.get(year).map_or(begun, |floor| begun.max(*floor))
+        })?;
         if self.aim == Aim::Front {
             for at in 1..self.openings.len() {
                 let ((money, time), days) = (self.openings[at].0, time_until(self.setting, self.bounds, ready));
@@ -310,7 +322,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
     }
 
     /// The least money of a node's stacks by what is chosen.
-    fn floor_of(&self, node: &Node) -> i64 {
+    fn floor_of(&self, node: &Node) -> Vec<i64> {
         floor(self.setting, self.bounds, &node.chosen)
     }
 
@@ -324,7 +336,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// Prices a set that meets the goal and all its needs and has nothing idle, unless no order exists; a lower
     /// bound of its money (which holds for every wider set too), or `None` when the work ran out.
-    fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<i64> {
+    fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<Vec<i64>> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
         if !self.attains(&chosen, None) {

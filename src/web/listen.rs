@@ -1,14 +1,18 @@
 //! Accepting connections within limits, and saying goodbye to all of them. `axum::serve` sets no timer for the heads of requests.
 
-use super::limits::Limits;
-use axum::Router;
-use hyper::server::conn::http1;
+use super::{caller::Peer, limits::Limits};
+use axum::{Router, http::Request, response::Response};
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, io, pin::pin, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::Semaphore};
 
 /// Serves until `shutdown` ends; then calls `leaving`, accepts no more, and gives requests under way their time to end.
@@ -50,7 +54,8 @@ pub(super) async fn listen(
         };
         // Small answers leave at once.
         let _ = stream.set_nodelay(true);
-        let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+        let service = from_peer(router.clone(), stream.peer_addr().ok().map(Peer));
+        let connection = http.serve_connection(TokioIo::new(stream), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -66,6 +71,20 @@ pub(super) async fn listen(
         () = tokio::time::sleep(limits.goodbye) => tracing::warn!("requests under way did not end in time"),
     }
     Ok(())
+}
+
+/// The router, told with every request from where its connection comes.
+fn from_peer(
+    router: Router,
+    peer: Option<Peer>,
+) -> impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future = impl Send + 'static> {
+    let service = TowerToHyperService::new(router);
+    service_fn(move |mut request: Request<Incoming>| {
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
+        service.call(request)
+    })
 }
 
 /// A fault of the one who came, not of the socket.

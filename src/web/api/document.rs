@@ -1,6 +1,7 @@
 //! The API document (OpenAPI 3.1), made from the code; its examples are answers about the [`sample`](super::sample) world.
 
 use super::{
+    complete::complete,
     reply::tagged_bytes,
     sample,
     shape::{
@@ -41,6 +42,7 @@ use utoipa::{
         (name = "advice", description = "Pathways and gaps"),
         (name = "coverage", description = "What is missing, and what would help, over many roles and learners"),
         (name = "catalogue", description = "Roles, credentials and competencies of the edition in use"),
+        (name = "accounts", description = "Accounts, sessions of people at browsers, and tokens of programs"),
         (name = "service", description = "The service itself")
     ),
     components(schemas(Shown, Fault))
@@ -53,6 +55,8 @@ pub fn document() -> Bytes {
     let make = || {
         let mut document = super::routes().1;
         illustrate(&mut document);
+        let mut document = serde_json::to_value(&document).unwrap_or_default();
+        complete(&mut document);
         serde_json::to_vec_pretty(&document).unwrap_or_default().into()
     };
     DOCUMENT.get_or_init(make).clone()
@@ -75,15 +79,66 @@ pub(super) struct ListProblems;
 pub(super) struct FindProblems;
 /// Problems of every operation that thinks about a body.
 pub(super) struct AskProblems;
+/// Problems of every operation that not everybody may call.
+pub(super) struct GuardedProblems;
+/// The same, where there is a body about an account.
+pub(super) struct AccountProblems;
 /// The answer to whom it would not be new.
 pub(super) struct Unchanged;
 
 type Responses = BTreeMap<String, RefOr<Documented>>;
 
 /// Kinds by the group of operations that meet them.
-const GROUPS: [(&str, &[Kind]); 3] = [
+const GROUPS: [(&str, &[Kind]); 6] = [
+    ("Caller", &[Kind::Unauthenticated, Kind::Forbidden, Kind::InsufficientScope, Kind::Csrf, Kind::Internal, Kind::Unavailable]),
     ("List", &[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]),
     ("Find", &[Kind::MalformedUrl, Kind::NotFound, Kind::UnknownField, Kind::InvalidValue, Kind::Internal]),
+    (
+        "Guarded",
+        &[
+            Kind::MalformedUrl,
+            Kind::Unauthenticated,
+            Kind::Forbidden,
+            Kind::InsufficientScope,
+            Kind::Csrf,
+            Kind::NotFound,
+            Kind::UnknownField,
+            Kind::InvalidValue,
+            Kind::ValueOutOfRange,
+            Kind::Internal,
+            Kind::Unavailable,
+            Kind::DiskFull,
+        ],
+    ),
+    (
+        "Account",
+        &[
+            Kind::MalformedJson,
+            Kind::DuplicateKey,
+            Kind::TooDeep,
+            Kind::TooLarge,
+            Kind::IncompleteBody,
+            Kind::Unauthenticated,
+            Kind::WrongCredentials,
+            Kind::Forbidden,
+            Kind::InsufficientScope,
+            Kind::Csrf,
+            Kind::NotFound,
+            Kind::BodyTimeout,
+            Kind::Taken,
+            Kind::BodyTooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::UnknownField,
+            Kind::InvalidValue,
+            Kind::ValueOutOfRange,
+            Kind::InvalidCharacter,
+            Kind::RateLimited,
+            Kind::Internal,
+            Kind::Overloaded,
+            Kind::Unavailable,
+            Kind::DiskFull,
+        ],
+    ),
     (
         "Ask",
         &[
@@ -104,6 +159,7 @@ const GROUPS: [(&str, &[Kind]); 3] = [
             Kind::Internal,
             Kind::Overloaded,
             Kind::Stopping,
+            Kind::Unavailable,
         ],
     ),
 ];
@@ -128,6 +184,18 @@ impl IntoResponses for FindProblems {
         let mut all = referred("Find");
         all.append(&mut Unchanged::responses());
         all
+    }
+}
+
+impl IntoResponses for GuardedProblems {
+    fn responses() -> Responses {
+        referred("Guarded")
+    }
+}
+
+impl IntoResponses for AccountProblems {
+    fn responses() -> Responses {
+        referred("Account")
     }
 }
 

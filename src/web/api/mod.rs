@@ -3,7 +3,9 @@
 //! Plural nouns; `GET` changes nothing; operations are named verb first; members are in `snake_case`, days as `2027-01-04`, money in
 //! minor units with its currency. An id in a path may be a URI, percent-encoded.
 
+mod accounts;
 mod competencies;
+mod complete;
 mod coverage;
 mod credentials;
 mod document;
@@ -44,5 +46,14 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(document::get_document))
         .routes(routes!(problems::list_problems))
         .routes(routes!(problems::get_problem))
+        .routes(routes!(accounts::register))
+        .routes(routes!(accounts::sign_in, accounts::sign_out_everywhere))
+        .routes(routes!(accounts::sign_out))
+        .routes(routes!(accounts::get_account))
+        .routes(routes!(accounts::change_password))
+        .routes(routes!(accounts::create_token, accounts::list_tokens))
+        .routes(routes!(accounts::revoke_token))
+        .routes(routes!(accounts::list_accounts, accounts::create_account))
+        .routes(routes!(accounts::close_account))
         .split_for_parts()
 }

@@ -8,9 +8,9 @@ mod catalogue;
 mod coverage;
 mod form;
 mod layout;
+mod picture;
+mod plan;
 mod start;
-#[cfg(test)]
-mod tests;
 mod trouble;
 mod visit;
 mod walk;
@@ -34,7 +34,11 @@ use axum::{
 
 /// The pages of one language, by their paths below it.
 fn pages() -> Router<Service> {
-    let walk = Router::new().route("/", get(start::start)).route("/you", get(you::you));
+    let walk = Router::new()
+        .route("/", get(start::start))
+        .route("/you", get(you::you))
+        .route("/plan", get(plan::plan))
+        .route("/plan.ics", get(plan::calendar));
     walk.merge(catalogue::routes()).merge(coverage::routes())
 }
 

@@ -60,15 +60,15 @@ pub(super) fn share(hundredths: i64) -> String {
 pub(super) fn lines(text: &str, letters: usize, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
+        let fits = |line: &String| line.chars().count() + 1 + word.chars().count() <= letters;
+        let full = lines.len() == most;
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= letters => {
+            Some(line) if fits(line) => {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ if lines.len() == most => {
-                if let Some(last) = lines.last_mut() {
-                    last.push('…');
-                }
+            Some(line) if full => {
+                line.push('…');
                 return lines;
             }
             _ => lines.push(word.chars().take(letters).collect()),

@@ -39,7 +39,10 @@ pub(in crate::web::page) fn months(from: Date, path: &Pathway) -> Vec<Month> {
         // Steps that overlap add up: so much at most if their fullest weeks fall together, and never more than she has.
         let weekly = path.steps.iter().filter(under_way).map(|step| step.weekly.minutes);
         let at_once = path.steps.iter().filter(under_way).any(|one| {
-            path.steps.iter().filter(under_way).any(|other| one.credential != other.credential && one.start < other.last && other.start < one.last)
+            path.steps
+                .iter()
+                .filter(under_way)
+                .any(|other| one.credential != other.credential && one.start < other.last && other.start < one.last)
         });
         let weekly = if at_once { weekly.sum() } else { weekly.max().unwrap_or(0) };
         let lines = || path.ledger.iter().filter(|line| line.day >= first && line.day <= end);
