@@ -29,11 +29,17 @@ pub struct Limits {
     pub queue: usize,
     /// Connections at once; more wait to be accepted.
     pub connections: usize,
+    /// Bytes of a request's head: its first line and its headers.
+    pub head_bytes: usize,
+    /// Headers of a request.
+    pub headers: usize,
     /// How long a request's head may take, and how long a connection may idle.
     pub head: Duration,
     /// How long a request's body may take.
     pub body: Duration,
-    /// How long requests under way have to end when the service stops.
+    /// How long the service still takes requests once it is told to stop, so that callers can turn away first.
+    pub leave: Duration,
+    /// How long requests under way have to end when the service stops; `leave` is part of it.
     pub goodbye: Duration,
 }
 
@@ -53,8 +59,11 @@ impl Default for Limits {
             thinkers: cores,
             queue: 4 * cores,
             connections: 12_000,
+            head_bytes: 32 << 10,
+            headers: 100,
             head: Duration::from_secs(10),
             body: Duration::from_secs(30),
+            leave: Duration::from_millis(500),
             goodbye: Duration::from_secs(10),
         }
     }

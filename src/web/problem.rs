@@ -101,6 +101,9 @@ kinds! {
     /// The body is larger than allowed.
     BodyTooLarge "body-too-large" PAYLOAD_TOO_LARGE "The body is too large"
         "Send at most `limit` bytes.";
+    /// The first line and the headers are larger than allowed.
+    HeadTooLarge "head-too-large" REQUEST_HEADER_FIELDS_TOO_LARGE "The head of the request is too large"
+        "Send a shorter path and query, and fewer or shorter headers: at most `limit` bytes in all.";
     /// The body does not say that it is JSON.
     UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "The body does not say that it is JSON"
         "Send `Content-Type: application/json`.";

@@ -80,6 +80,8 @@ pub(super) struct ListProblems;
 pub(super) struct FindProblems;
 /// Problems of every operation that thinks about a body.
 pub(super) struct AskProblems;
+/// Why a service takes no questions.
+pub(super) struct ReadyProblems;
 /// Problems of every operation that not everybody may call.
 pub(super) struct GuardedProblems;
 /// The same, where there is a body about an account.
@@ -92,7 +94,8 @@ pub(super) struct Unchanged;
 type Responses = BTreeMap<String, RefOr<Documented>>;
 
 /// Kinds by the group of operations that meet them.
-const GROUPS: [(&str, &[Kind]); 7] = [
+const GROUPS: [(&str, &[Kind]); 8] = [
+    ("Ready", &[Kind::Stopping]),
     ("Caller", &[Kind::Unauthenticated, Kind::Forbidden, Kind::InsufficientScope, Kind::Csrf, Kind::Internal, Kind::Unavailable]),
     ("List", &[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]),
     ("Find", &[Kind::MalformedUrl, Kind::NotFound, Kind::UnknownField, Kind::InvalidValue, Kind::Internal]),
@@ -221,6 +224,12 @@ impl IntoResponses for FindProblems {
         let mut all = referred("Find");
         all.append(&mut Unchanged::responses());
         all
+    }
+}
+
+impl IntoResponses for ReadyProblems {
+    fn responses() -> Responses {
+        referred("Ready")
     }
 }
 
@@ -388,7 +397,10 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
         put("/v1/competencies", None, value(&page(value(&summary).into_iter().collect(), 1)));
         put("/v1/competencies/{id}", None, value(&CompetencyView::new(&shelf, competency, "en")));
     }
-    put("/v1/health", None, value(&super::health::Health::of(graph)));
+    for path in ["/v1/health", "/v1/health/ready"] {
+        put(path, None, value(&super::health::Health::of(graph)));
+    }
+    put("/v1/health/live", None, value(&super::health::Alive::NOW));
     put("/problems/{name}", None, Some(Kind::UnknownReference.page().into()));
     for (path, method, asked, shown) in super::learners::examples() {
         let Some(item) = document.paths.paths.get_mut(path) else { continue };

@@ -44,6 +44,8 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(competencies::list_competencies))
         .routes(routes!(competencies::get_competency))
         .routes(routes!(health::get_health))
+        .routes(routes!(health::get_liveness))
+        .routes(routes!(health::get_readiness))
         .routes(routes!(document::get_document))
         .routes(routes!(problems::list_problems))
         .routes(routes!(problems::get_problem))
