@@ -1,8 +1,11 @@
 //! A look at a database that changes nothing in it.
 
-use super::{Store, StoreError};
+use super::{
+    Store, StoreError,
+    database::{server, shown},
+};
 use sqlx::{
-    Connection,
+    Connection, PgConnection,
     sqlite::{SqliteConnectOptions, SqliteConnection},
 };
 use std::{fmt, path::Path, time::Duration};
@@ -26,11 +29,26 @@ impl fmt::Display for Examined {
 }
 
 impl Store {
-    /// Looks at the store in this file without changing it: no schema is brought up to date.
+    /// Looks at the store of this name without changing it: no schema is brought up to date.
     ///
     /// # Errors
-    /// When it cannot be opened, or a quick check of its pages finds damage.
+    /// When it cannot be opened, or a quick check of a file's pages finds damage.
     pub async fn examine(path: &Path) -> Result<Examined, StoreError> {
+        if let Some(url) = server(path) {
+            let connecting = PgConnection::connect(url);
+            let patience = Duration::from_secs(2);
+            let Ok(connected) = tokio::time::timeout(patience, connecting).await else {
+                return Err(StoreError::Unavailable(format!("{} does not answer", shown(path))));
+            };
+            let mut connection = connected?;
+            let library: String = sqlx::query_scalar("SHOW server_version").fetch_one(&mut connection).await?;
+            let schema: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations WHERE success")
+                .fetch_one(&mut connection)
+                .await?;
+            let editions = sqlx::query_scalar("SELECT count(*) FROM edition").fetch_one(&mut connection).await?;
+            connection.close().await?;
+            return Ok(Examined { library: format!("PostgreSQL {library}"), schema, editions });
+        }
         let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(2));
         let mut connection = SqliteConnection::connect_with(&options).await?;
         let library: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut connection).await?;
