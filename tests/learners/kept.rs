@@ -292,3 +292,14 @@ fn every_member_of_a_body_is_listed_too() {
         assert_eq!(there, members.iter().copied().collect(), "{name}");
     }
 }
+
+#[tokio::test]
+async fn a_change_of_role_is_on_record() {
+    let store = Store::memory().await.unwrap();
+    account(&store, "ana", Role::Learner).await;
+    let deed = deed("the terminal", "set_role_counselor", "ana");
+    assert!(store.set_role("ana", Role::Counselor, None, &deed).await.unwrap());
+    assert!(!store.set_role("nobody", Role::Counselor, None, &deed).await.unwrap());
+    let (many, log) = store.audit_of("ana", 0, 10).await.unwrap();
+    assert_eq!((many, log[0].event.operation.as_str()), (1, "set_role_counselor"));
+}
