@@ -51,6 +51,8 @@ operations! {
     GetCompetency "get_competency" Read Rule::Anyone;
     // service
     GetHealth "get_health" Read Rule::Anyone;
+    GetLiveness "get_liveness" Read Rule::Anyone;
+    GetReadiness "get_readiness" Read Rule::Anyone;
     GetDocument "get_document" Read Rule::Anyone;
     ListProblems "list_problems" Read Rule::Anyone;
     GetProblem "get_problem" Read Rule::Anyone;

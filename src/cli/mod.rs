@@ -3,6 +3,7 @@
 //! Data goes to standard output, talk to standard error. Exit codes: 0 found, 1 none, 2 trouble. A reader that leaves early, as `head`
 //! does, is no failure.
 
+mod accounts;
 mod catalogue;
 mod check;
 mod clock;

@@ -1,6 +1,7 @@
 //! `pathstack serve`: the same answers over HTTP, until it is told to stop.
 
 use super::{
+    accounts::AccountArgs,
     catalogue::Source,
     fit,
     limits::LimitArgs,
@@ -9,8 +10,9 @@ use super::{
 };
 use crate::{
     advisor::Advisor,
+    store::Store,
     web::{
-        self, MachineClock, Service,
+        self, MachineChance, MachineClock, Parts, Service,
         meter::{Meter, serve_metrics},
     },
 };
@@ -43,6 +45,8 @@ pub(super) struct Serve {
     log_json: bool,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
+    #[command(flatten)]
+    accounts: AccountArgs,
 }
 
 /// Whether these are directives that a log understands.
@@ -83,7 +87,6 @@ impl Serve {
         let advisor = Arc::new(Advisor::new(source.shelf(terminal)?.with_model(learned)));
         let limits = self.limits.limits();
         raise_open_files(limits.connections);
-        let service = Service::new(advisor, MachineClock, limits);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let trouble = |address: SocketAddr, flag: &str, error: io::Error| {
             let hint = match error.kind() {
@@ -97,6 +100,12 @@ impl Serve {
         };
         let failed = |error| trouble(self.addr, "--addr", error);
         runtime.map_err(failed)?.block_on(async {
+            let store = match source.database() {
+                Some(path) => Some(Store::open(path).await?),
+                None => None,
+            };
+            let (clock, chance, accounts) = (Arc::new(MachineClock), Box::new(MachineChance), self.accounts.accounts());
+            let service = Service::of(Parts { advisor, store: store.clone(), clock, chance, limits, accounts });
             let listener = TcpListener::bind(self.addr).await.map_err(failed)?;
             let address = listener.local_addr().map_err(failed)?;
             if let Some(beside) = self.metrics_addr {
@@ -111,6 +120,9 @@ impl Serve {
             }
             terminal.talk(&format!("serving on http://{address}; the API is described at /v1/openapi.json; Ctrl-C stops"))?;
             web::serve_within(listener, service, told_to_stop()).await.map_err(failed)?;
+            if let Some(store) = store {
+                store.close().await;
+            }
             Ok(End::Found)
         })
     }
