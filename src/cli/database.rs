@@ -44,6 +44,17 @@ async fn with<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Troubl
     result
 }
 
+/// Works in a database that must be there.
+pub(super) fn reading<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    must_exist(path)?;
+    wait(with(path, work))
+}
+
+/// Works in a database that is made where it is not there.
+pub(super) fn keeping<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    wait(with(path, work))
+}
+
 /// Every edition, the first one first.
 pub(super) fn editions(path: &Path) -> Result<Vec<Edition>, Trouble> {
     must_exist(path)?;

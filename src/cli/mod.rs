@@ -3,7 +3,7 @@
 //! Data goes to standard output, talk to standard error. Exit codes: 0 found, 1 none, 2 trouble. A reader that leaves early, as `head`
 //! does, is no failure.
 
-mod accounts;
+mod account;
 mod catalogue;
 mod check;
 mod clock;
@@ -13,6 +13,7 @@ mod database;
 mod diff;
 mod doctor;
 mod editions;
+mod entry;
 mod evaluate;
 mod events;
 mod export;
@@ -91,6 +92,7 @@ enum Command {
     Fit(fit::Fit),
     Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
+    Account(account::Account),
     Doctor(doctor::Doctor),
     Solve(solve::Solve),
     Check(check::Check),
@@ -184,6 +186,7 @@ fn obey(command: Command, source: &catalogue::Source, settings: (&Settings, &[Se
         Command::Diff(diff) => diff.run(source, terminal),
         Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
+        Command::Account(account) => account.run(source, terminal),
         Command::Doctor(doctor) => doctor.run(source, settings, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),

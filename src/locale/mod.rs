@@ -50,6 +50,7 @@ macro_rules! files {
             ("catalogue", include_str!(concat!($folder, "/catalogue.ftl"))),
             ("coverage", include_str!(concat!($folder, "/coverage.ftl"))),
             ("answer", include_str!(concat!($folder, "/answer.ftl"))),
+            ("explain", include_str!(concat!($folder, "/explain.ftl"))),
         ]
     };
 }

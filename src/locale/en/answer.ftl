@@ -149,14 +149,17 @@ check-cheaper = { $count ->
     [one] One course may be cheaper, but nobody has published its price
    *[other] { $count } courses may be cheaper, but nobody has published their prices
 }
+check-date = Prices as of { $day }.
 check-dates = Prices as of { $first } to { $last }.
 
 what-if-heading = What if …
-what-if-hours = … I had { $hours } hours a week?
-what-if-no-budget = … I could spend more?
-what-if-no-deadline = … I had more time?
-what-if-at-once = … I took { $count } courses at a time?
-what-if-other = … { $change }?
+what-if-hours = I had { $hours } hours a week
+what-if-no-budget = I could spend as much as it takes
+what-if-no-deadline = I had all the time it takes
+what-if-at-once = I took { $count } courses at a time
+what-if = … { $change }?
+what-if-budget = I could spend { $most }
+what-if-button = Compare
 what-if-impasse = Then there is no way.
 what-if-stopped = The time was up before that could be told. Ask for it alone.
 what-if-take = Go on with this change

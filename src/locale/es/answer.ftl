@@ -149,14 +149,17 @@ check-cheaper = { $count ->
     [one] Un curso puede ser más barato, pero nadie ha publicado su precio
    *[other] { $count } cursos pueden ser más baratos, pero nadie ha publicado sus precios
 }
+check-date = Precios del { $day }.
 check-dates = Precios del { $first } al { $last }.
 
 what-if-heading = ¿Y si…
-what-if-hours = … tuviera { $hours } horas por semana?
-what-if-no-budget = … pudiera gastar más?
-what-if-no-deadline = … tuviera más tiempo?
-what-if-at-once = … hiciera { $count } cursos a la vez?
-what-if-other = … { $change }?
+what-if-hours = tuviera { $hours } horas por semana
+what-if-no-budget = pudiera gastar lo que haga falta
+what-if-no-deadline = tuviera todo el tiempo necesario
+what-if-at-once = hiciera { $count } cursos a la vez
+what-if = … { $change }?
+what-if-budget = pudiera gastar { $most }
+what-if-button = Comparar
 what-if-impasse = Entonces no hay camino.
 what-if-stopped = Se acabó el tiempo antes de poder decirlo. Pregúntalo por separado.
 what-if-take = Seguir con este cambio

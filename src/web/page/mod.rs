@@ -11,8 +11,6 @@ mod layout;
 mod picture;
 mod plan;
 mod start;
-#[cfg(test)]
-mod tests;
 mod trouble;
 mod visit;
 mod walk;

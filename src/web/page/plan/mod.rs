@@ -223,7 +223,7 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
         let question = &advice.question;
         let speaker = Speaker {
             graph: &shelf.graph,
-            language: visit.locale.names(),
+            language: visit.locale.tag(),
             currency: question.currency,
             asked: &advice.asked,
             gates: &advice.gates,
@@ -249,7 +249,7 @@ pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, wal
         let Ending::Found(found) = &advice.answer.ending else { return Err(gone()) };
         let speaker = Speaker {
             graph: &shelf.graph,
-            language: visit.locale.names(),
+            language: visit.locale.tag(),
             currency: advice.question.currency,
             asked: &advice.asked,
             gates: &advice.gates,
