@@ -11,7 +11,7 @@ use std::time::Duration;
 pub(super) const HEADING: &str = "Limits";
 
 /// A whole number from `least` to `most`.
-fn count(least: u64, most: u64) -> RangedU64ValueParser<usize> {
+pub(super) fn count(least: u64, most: u64) -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(least..=most)
 }
 

@@ -4,6 +4,7 @@
 //! does, is no failure.
 
 mod account;
+mod accounts;
 mod catalogue;
 mod check;
 mod clock;
@@ -13,7 +14,6 @@ mod database;
 mod diff;
 mod doctor;
 mod editions;
-mod entry;
 mod evaluate;
 mod events;
 mod export;
