@@ -240,6 +240,14 @@ async fn no_way_within_the_limits_offers_links_that_open_one() {
 }
 
 #[tokio::test]
+async fn a_credential_that_words_leave_open_is_asked_back_beside_the_answer() {
+    let document = page(small(), "/en/plan?role=data-analyst&why_not=certificate+badge").await;
+    let text = document.text();
+    assert!(text.contains("Which one is “certificate badge”?") && text.contains("step by step"), "{text}");
+    assert!(document.links().iter().any(|link| link.contains("why_not=spreadsheet-badge")));
+}
+
+#[tokio::test]
 async fn what_cannot_be_understood_is_said_beside_its_field_and_the_rest_is_kept() {
     let got = get(small(), "/en/plan?role=data-analyst&can=sql~2&hours=many&by=2026-01-01&budget=1.234").await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -213,3 +213,6 @@ impasse-no-way = Giving up one wish alone opens no way.
 impasse-then = then { $price }, ready { $day }
 impasse-under = As far as you can get within your limits
 impasse-under-says = { $price }, ready { $day }; it meets { $met } of { $of } points of importance.
+what-if-wrong = That change could not be understood. Write numbers, such as 12 hours or 500.
+why-not-which = Which one is “{ $words }”?
+impasse-free = See the ways without limits of money and time

@@ -213,3 +213,6 @@ impasse-no-way = Renunciar a un solo deseo no abre ningún camino.
 impasse-then = entonces { $price }, listo el { $day }
 impasse-under = Hasta dónde puedes llegar dentro de tus límites
 impasse-under-says = { $price }, listo el { $day }; cumple { $met } de { $of } puntos de importancia.
+what-if-wrong = Ese cambio no se pudo entender. Escribe números, como 12 horas o 500.
+why-not-which = ¿Cuál es «{ $words }»?
+impasse-free = Ver los caminos sin límites de dinero ni de tiempo

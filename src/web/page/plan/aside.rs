@@ -71,7 +71,7 @@ impl Answer<'_> {
         }
         let form = Form { locale: t, walk: self.walk, slips: &[] };
         html! {
-            section aria-labelledby="what-if" {
+            section.noprint aria-labelledby="what-if" {
                 h2 #what-if { (say!(t, "what-if-heading")) }
                 p.actions {
                     @for change in &changes {
@@ -88,6 +88,7 @@ impl Answer<'_> {
                         div.field { button.second { (say!(t, "what-if-button")) } }
                     }
                 }
+                @if self.slip.is_some_and(|slip| slip.field == Field::WhatIf) { p.wrong role="alert" { (say!(t, "what-if-wrong")) } }
                 @for (change, other) in &self.asides.what_if {
                     h3 { (self.change(change)) }
                     @match &other.answer.ending {
@@ -185,26 +186,37 @@ impl Answer<'_> {
                 offered.push(step.credential);
             }
         }
+        let ask = |at: CredentialAt| {
+            let link = self.link(&walk.set(Field::WhyNot, graph.credential(at).id.as_str()));
+            html! { a href={ (link) "#why-not" } { (self.speaker.credential(at)) } }
+        };
+        let unclear = self.slip.filter(|slip| slip.field == Field::WhyNot).and_then(|_| self.walk.one(Field::WhyNot));
         html! {
-            section aria-labelledby="why-not" {
+            section.noprint aria-labelledby="why-not" {
                 h2 #why-not { (say!(t, "why-not-heading")) }
                 form action={ (self.visit.link("/plan")) "#why-not" } method="get" {
                     @for (name, value) in walk.rest(&[]) { input type="hidden" name=(name) value=(value); }
                     label for="ask-why" { (say!(t, "why-not-label")) }
                     div.row {
-                        input #ask-why type="search" name=(Field::WhyNot.name()) maxlength="200" autocomplete="off" required;
+                        input #ask-why type="search" name=(Field::WhyNot.name()) maxlength="200" autocomplete="off" required value=[unclear]
+                            aria-invalid=[unclear.map(|_| "true")];
                         button.second { (say!(t, "why-not-button")) }
                     }
                 }
-                @if !offered.is_empty() {
+                @if let Some(words) = unclear {
+                    div role="alert" {
+                        p.wrong { (say!(t, "why-not-which", words = words)) }
+                        ul {
+                            @for hit in self.shelf.lookup.credentials(words, OFFERED) {
+                                li { (ask(hit.at)) }
+                            }
+                        }
+                    }
+                } @else if !offered.is_empty() {
                     p { (say!(t, "why-not-offered")) }
                     ul {
                         @for at in &offered {
-                            li {
-                                a href={ (self.link(&walk.set(Field::WhyNot, graph.credential(*at).id.as_str()))) "#why-not" } {
-                                    (self.speaker.credential(*at))
-                                }
-                            }
+                            li { (ask(*at)) }
                         }
                     }
                 }

@@ -83,6 +83,7 @@ struct Answer<'a> {
     shelf: &'a Shelf,
     advice: &'a Advice,
     asides: &'a Asides,
+    slip: Option<&'a Slip>,
     near: &'a Recommended,
     role: RoleAt,
     speaker: Speaker<'a>,
@@ -175,14 +176,23 @@ impl Answer<'_> {
     }
 }
 
+/// What was thought: the answer, what was asked beside it, and what could not be understood of that.
+struct Thought {
+    advice: Advice,
+    asides: Asides,
+    slip: Option<Slip>,
+}
+
 /// Thinks about a question, and about what is asked beside it.
-fn think(shelf: &Shelf, walk: &Walk, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<(Advice, Asides), Failed> {
-    let _ = walk;
+fn think(shelf: &Shelf, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<Thought, Failed> {
     let question = request.question(shelf, today).map_err(|refused| Failed::Slip(Slip::of(refused)))?;
-    let beside = request.asides(shelf, today).map_err(|refused| Failed::Slip(Slip::of(refused)))?;
     let advice = advise(shelf, question, budget)?;
-    let asides = advise_aside(shelf, &advice.question, &beside, budget)?;
-    Ok((advice, asides))
+    // The answer stands whatever is asked beside it.
+    let (asides, slip) = match request.asides(shelf, today) {
+        Ok(beside) => (advise_aside(shelf, &advice.question, &beside, budget)?, None),
+        Err(refused) => (Asides::default(), Some(Slip::of(refused))),
+    };
+    Ok(Thought { advice, asides, slip })
 }
 
 /// Why there is no answer.
@@ -214,7 +224,7 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
         Err(slips) => return Ok(you::page(&visit, &shelf, &walk, role, &slips)),
     };
     let work = move |stop: &_| {
-        let (advice, asides) = match think(&shelf, &walk, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
+        let Thought { advice, asides, slip } = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
             Ok(thought) => thought,
             Err(Failed::Slip(slip)) => return Ok(you::page(&visit, &shelf, &walk, role, &[slip])),
             Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
@@ -228,7 +238,17 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
             asked: &advice.asked,
             gates: &advice.gates,
         };
-        let answer = Answer { visit: &visit, walk: &walk, shelf: &shelf, advice: &advice, asides: &asides, near: &near, role, speaker };
+        let answer = Answer {
+            visit: &visit,
+            walk: &walk,
+            shelf: &shelf,
+            advice: &advice,
+            asides: &asides,
+            slip: slip.as_ref(),
+            near: &near,
+            role,
+            speaker,
+        };
         Ok(visit.show(&answer.page()))
     };
     service.thinkers().think(service.limits().think, work).await?
@@ -241,7 +261,7 @@ pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, wal
     let request = walk.request(shelf.graph.currency()).map_err(|_| gone())?;
     let work = move |stop: &_| {
         let request = PathwaysRequest { why_not: Vec::new(), what_if: Vec::new(), ..request };
-        let (advice, _) = match think(&shelf, &walk, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
+        let Thought { advice, .. } = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
             Ok(thought) => thought,
             Err(Failed::Slip(_)) => return Err(gone()),
             Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
