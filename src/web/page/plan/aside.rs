@@ -88,6 +88,7 @@ impl Answer<'_> {
                         div.field { button.second { (say!(t, "what-if-button")) } }
                     }
                 }
+                (self.prices())
                 @if self.slip.is_some_and(|slip| slip.field == Field::WhatIf) { p.wrong role="alert" { (say!(t, "what-if-wrong")) } }
                 @for (change, other) in &self.asides.what_if {
                     h3 { (self.change(change)) }
@@ -98,6 +99,39 @@ impl Answer<'_> {
                         _ => { p { (say!(t, "what-if-stopped")) } }
                     }
                     @if let Some(changed) = self.with_change(change) { p { a href=(self.link(&changed)) { (say!(t, "what-if-take")) } } }
+                }
+            }
+        }
+    }
+
+    /// What each limit and wish costs: asked by a link, told as a table.
+    fn prices(&self) -> Markup {
+        let t = self.locale();
+        let walk = self.walk.unset(Field::WhatIf).unset(Field::WhyNot).unset(Field::IfHours).unset(Field::IfBudget);
+        html! {
+            @if self.walk.one(Field::Prices).is_none() {
+                p { a href={ (self.link(&walk.set(Field::Prices, "1"))) "#what-if" } { (say!(t, "prices-ask")) } }
+            } @else if self.asides.policy_prices.is_empty() {
+                p { (say!(t, "prices-none")) }
+            } @else {
+                h3 { (say!(t, "prices-heading")) }
+                div.scroll {
+                    table {
+                        thead { tr {
+                            th scope="col" { (say!(t, "column-wish")) }
+                            th.figure scope="col" { (say!(t, "column-adds-money")) }
+                            th.figure scope="col" { (say!(t, "column-adds-days")) }
+                        } }
+                        tbody {
+                            @for one in &self.asides.policy_prices {
+                                tr {
+                                    th scope="row" { (capital(&self.speaker.policy(&one.policy))) @if !one.proven { " " span.quiet { (say!(t, "prices-open")) } } }
+                                    td.figure { @match one.minor { Some(minor) => { (self.money_more(minor)) } None => { (say!(t, "unknown")) } } }
+                                    td.figure { @match one.days { Some(days) => { (self.days_later(days)) } None => { (say!(t, "unknown")) } } }
+                                }
+                            }
+                        }
+                    }
                 }
             }
         }

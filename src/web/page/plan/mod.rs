@@ -154,11 +154,40 @@ impl Answer<'_> {
             h1 { (say!(t, "plan-heading", role = self.goal())) }
             p.lead { (self.asks()) }
             p { (self.limits()) " · " a href=(self.visit.link(&alone.at("/you"))) { (say!(t, "plan-change")) } }
+            (self.wishes())
             (body)
             (self.near_roles())
             (self.keep())
         };
         Page::new(say!(t, "plan-title", role = self.goal()), main)
+    }
+
+    /// What she wants kept or left out, each with a way back.
+    fn wishes(&self) -> Markup {
+        let t = self.locale();
+        let graph = &self.shelf.graph;
+        let name = |id: &str| graph.find_credential(id).map_or(id, |at| self.speaker.credential(at)).to_owned();
+        let alone = self.walk.question_alone();
+        let wishes = [(Field::Lock, say!(t, "plan-with")), (Field::Without, say!(t, "plan-without")), (Field::Has, say!(t, "plan-held"))];
+        html! {
+            @if wishes.iter().any(|(field, _)| alone.one(*field).is_some()) {
+                dl.facts {
+                    @for (field, label) in &wishes {
+                        @if alone.one(*field).is_some() {
+                            dt { (label) }
+                            @for id in alone.all(*field) {
+                                dd {
+                                    (name(id)) " "
+                                    a.noprint href=(self.link(&alone.less(*field, id))) aria-label=(say!(t, "plan-undo-named", name = name(id))) {
+                                        (say!(t, "plan-undo"))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Nothing is missing.
@@ -260,7 +289,7 @@ pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, wal
     let gone = || Problem::new(Kind::NotFound, "there is no pathway at this address");
     let request = walk.request(shelf.graph.currency()).map_err(|_| gone())?;
     let work = move |stop: &_| {
-        let request = PathwaysRequest { why_not: Vec::new(), what_if: Vec::new(), ..request };
+        let request = PathwaysRequest { why_not: Vec::new(), what_if: Vec::new(), policy_prices: false, ..request };
         let Thought { advice, .. } = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
             Ok(thought) => thought,
             Err(Failed::Slip(_)) => return Err(gone()),
