@@ -44,6 +44,17 @@ async fn with<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Troubl
     result
 }
 
+/// Works in a database that must be there.
+pub(super) fn reading<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    must_exist(path)?;
+    wait(with(path, work))
+}
+
+/// Works in a database that is made where it is not there.
+pub(super) fn keeping<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    wait(with(path, work))
+}
+
 /// Every edition, the first one first.
 pub(super) fn editions(path: &Path) -> Result<Vec<Edition>, Trouble> {
     must_exist(path)?;
@@ -85,4 +96,13 @@ pub(super) fn newest(path: &Path) -> Result<Option<Catalogue>, Trouble> {
 /// Keeps an edition, all of it or nothing; the same catalogue gives the edition that holds it already.
 pub(super) fn keep(path: &Path, draft: &Draft, title: &str, now: jiff::Timestamp) -> Result<Edition, Trouble> {
     wait(with(path, async |store| Ok(store.keep(draft, title, now).await?)))
+}
+
+/// What a database says of itself, without changing it.
+pub(super) fn examined(path: &Path) -> Result<String, Trouble> {
+    must_exist(path)?;
+    wait(async {
+        let found = Store::examine(path).await?;
+        Ok(format!("{found}; sound as far as a quick look tells"))
+    })
 }

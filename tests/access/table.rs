@@ -32,6 +32,8 @@ const ROWS: &[Row] = &[
     ("list_competencies", "GET", "/v1/competencies", "", EVERYBODY),
     ("get_competency", "GET", "/v1/competencies/sql", "", EVERYBODY),
     ("get_health", "GET", "/v1/health", "", EVERYBODY),
+    ("get_liveness", "GET", "/v1/health/live", "", EVERYBODY),
+    ("get_readiness", "GET", "/v1/health/ready", "", EVERYBODY),
     ("get_document", "GET", "/v1/openapi.json", "", EVERYBODY),
     ("list_problems", "GET", "/problems", "", EVERYBODY),
     ("get_problem", "GET", "/problems/not-found", "", EVERYBODY),

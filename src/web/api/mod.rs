@@ -11,6 +11,7 @@ mod credentials;
 mod document;
 mod gap;
 mod health;
+mod learners;
 mod mentions;
 mod pathways;
 mod problems;
@@ -43,6 +44,8 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(competencies::list_competencies))
         .routes(routes!(competencies::get_competency))
         .routes(routes!(health::get_health))
+        .routes(routes!(health::get_liveness))
+        .routes(routes!(health::get_readiness))
         .routes(routes!(document::get_document))
         .routes(routes!(problems::list_problems))
         .routes(routes!(problems::get_problem))
@@ -55,5 +58,6 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(accounts::revoke_token))
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::close_account))
+        .merge(learners::routes())
         .split_for_parts()
 }

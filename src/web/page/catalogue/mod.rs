@@ -99,7 +99,7 @@ pub(super) fn table(caption: &str, heads: &[(&str, bool)], rows: &[Vec<Markup>])
     html! {
         div.scroll role="region" aria-label=(caption) tabindex="0" {
             table {
-                caption { (caption) }
+                caption.hidden { (caption) }
                 thead { tr { @for (head, figure) in heads { th scope="col" .figure[*figure] { (head) } } } }
                 tbody {
                     @for row in rows {

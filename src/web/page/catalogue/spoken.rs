@@ -110,15 +110,16 @@ impl<'a> Spoken<'a> {
         }
     }
 
-    fn money(&self, money: Money) -> String {
-        self.visit.locale.money(money.minor, money.currency)
+    /// An amount of money; nothing is said to be free where it is known to be.
+    pub(super) fn money(&self, money: Money) -> String {
+        let t = self.visit.locale;
+        if money.minor == 0 { say!(t, "free") } else { t.money(money.minor, money.currency) }
     }
 
     fn amount(&self, figure: &Figure<Money>) -> String {
         let t = self.visit.locale;
         match figure.amount {
             Amount::Unknown => say!(t, "unknown"),
-            Amount::Known(money) if money.minor == 0 => say!(t, "free"),
             Amount::Known(money) => self.money(money),
             Amount::Range { min, max, .. } => say!(t, "catalogue-range", least = self.money(min), most = self.money(max)),
         }
