@@ -223,7 +223,7 @@ impl Transaction {
 }
 
 /// The server that this name means, if it means one.
-pub(super) fn server(name: &Path) -> Option<&str> {
+fn server(name: &Path) -> Option<&str> {
     name.to_str().filter(|name| is_server(name))
 }
 

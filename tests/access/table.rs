@@ -38,6 +38,8 @@ const fn assigned(done: u16) -> [u16; 8] {
 
 const ROWS: &[Row] = &[
     ("find_pathways", "POST", "/v1/pathways", QUESTION, EVERYBODY),
+    ("answer_what_if", "POST", "/v1/what-if", r#"{"question": {"role": "data analyst"}, "changes": ["hours=12"]}"#, EVERYBODY),
+    ("find_near_roles", "POST", "/v1/near-roles", "{}", EVERYBODY),
     ("find_gap", "POST", "/v1/gap", QUESTION, EVERYBODY),
     ("find_recommendations", "POST", "/v1/recommendations", "{}", EVERYBODY),
     ("answer_coverage", "POST", "/v1/coverage/near", r#"{"groups": [{"name": "Ann"}]}"#, EVERYBODY),
