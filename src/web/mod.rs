@@ -22,6 +22,7 @@ mod listen;
 pub mod meter;
 mod page;
 mod problem;
+mod reference;
 mod think;
 
 pub use caller::Accounts;
@@ -128,7 +129,7 @@ impl Service {
 /// Every route of the service.
 pub fn router(service: Service) -> Router {
     let (routes, document) = api::routes();
-    let routes = caller::guard(routes, &document, &service).merge(page::routes());
+    let routes = caller::guard(routes, &document, &service).merge(page::routes()).merge(reference::routes());
     dress::dress(routes.with_state(service.clone()), service)
 }
 
