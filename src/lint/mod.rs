@@ -3,12 +3,14 @@
 //! It changes nothing and guesses nothing. Findings come in one order, whatever the order of the records, and all of it is linear
 //! but for sorting.
 
+mod complete;
 mod figures;
 mod finding;
 mod offerings;
 mod references;
 mod structure;
 
+pub use complete::{Completeness, Member, Published, Stated, completeness};
 pub use finding::{Finding, FindingKind, Severity};
 
 use crate::graph::SkillGraph;

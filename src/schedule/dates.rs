@@ -20,7 +20,7 @@ pub(super) struct Calendar {
 }
 
 /// The dates of a member; [`LATER`] where they are not settled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dates {
     pub(super) start: i32,
     /// Last day of study; the day before `start` when there is none.
@@ -71,6 +71,10 @@ impl Calendar {
         let mut next = self.clone();
         let offer = &stack.item(setting, member as usize).offers[offer_at as usize];
         while next.day < release {
+            if next.open.is_empty() {
+                next.day = release;
+                break;
+            }
             next.pass(setting, stack)?;
         }
         while !next.can_start(setting, stack, member, offer) {
@@ -93,6 +97,11 @@ impl Calendar {
             }
         }
         (ready <= setting.last && self.overlaps(setting, stack)).then_some(ready)
+    }
+
+    /// Members that are under way.
+    pub(super) fn under_way(&self) -> impl Iterator<Item = usize> {
+        self.open.iter().map(|o| o.member as usize)
     }
 
     /// What is open, as numbers: equal states go on equally.

@@ -5,6 +5,7 @@
 //! instead of every order of k steps, at most every set of them is continued, once for each calendar and purse that matter.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::Bounds;
@@ -26,9 +27,10 @@ pub(super) struct Sequence<'p, 'w> {
     ids: &'p [u32],
     renewed: &'p [bool],
     aim: Aim,
-    /// Award fees of all members, and the least money of all.
+    /// Award fees of all members.
     awards: i64,
-    floor: i64,
+    /// The least money of all beside awards, for each set of funds that give all they can.
+    floor: Vec<i64>,
     /// Least days of the slot, days from its end to the issue, work, effort, of each step.
     least: Vec<(i32, i32, i64, i64)>,
     count: i64,
@@ -38,7 +40,7 @@ pub(super) struct Sequence<'p, 'w> {
     releases: Vec<i32>,
     places: Vec<Place>,
     index: HashMap<Vec<i32>, usize>,
-    trace: Vec<(usize, u32, u32, i32)>,
+    trace: Vec<(usize, Payer, i32)>,
 }
 
 /// A half-made schedule without its money.
@@ -46,9 +48,19 @@ struct Place {
     calendar: Calendar,
     left: u64,
     ready: i32,
-    /// Places one step on: (place, member, offer, release).
-    next: Option<Vec<(usize, u32, u32, i32)>>,
+    /// Places one step on.
+    next: Option<Rc<[Next]>>,
     labels: Vec<Label>,
+}
+
+/// One more step from a place.
+struct Next {
+    to: usize,
+    member: u32,
+    at: u32,
+    release: i32,
+    /// The calendar on this way, where steps that were under way went on otherwise than in the calendar of the place it leads to.
+    own: Option<Calendar>,
 }
 
 /// Money so far, and the steps that may still have days to pay for.
@@ -73,10 +85,10 @@ impl<'p, 'w> Sequence<'p, 'w> {
         stack: &'p Stack,
         ids: &'p [u32],
         renewed: &'p [bool],
-        (aim, floor): (Aim, i64),
+        (aim, funds): (Aim, u64),
     ) -> Option<Self> {
-        let fares = Fares::new(setting, bounds, stack)?;
-        let floor = floor.max(fares.least(bounds));
+        let fares = Fares::new(setting, bounds, stack, funds)?;
+        let floor = fares.least(bounds);
         let least = (0..stack.steps)
             .map(|m| {
                 let offers = || stack.item(setting, m).offers.iter();
@@ -104,7 +116,7 @@ impl<'p, 'w> Sequence<'p, 'w> {
             renewed,
             aim,
             awards,
-            floor: floor.saturating_add(awards),
+            floor,
             least,
             count,
             dated: dated(setting, stack, bounds, &releases),
@@ -116,16 +128,16 @@ impl<'p, 'w> Sequence<'p, 'w> {
         })
     }
 
-    /// The least money of the stack beside awards.
-    pub(super) fn floor(&self) -> i64 {
-        self.floor - self.awards
+    /// The least money of the stack beside awards, in plans ready by the end of each year.
+    pub(super) fn floor(&self) -> Vec<i64> {
+        self.fares.by_years(self.bounds, &self.floor)
     }
 
     /// Offers every schedule that can improve the answer to the archive. `false`: the work ran out.
     pub(super) fn run(&mut self, archive: &mut Archive, effort: &mut Effort<'_>) -> bool {
         let all = if self.stack.steps == 64 { u64::MAX } else { (1 << self.stack.steps) - 1 };
         let calendar = Calendar::new(self.setting, self.stack);
-        let Some(root) = self.place(calendar, all) else { return true };
+        let Some((root, _)) = self.place(calendar, all) else { return true };
         let label = Label { purse: self.fares.start(), payers: Vec::new() };
         let mut agenda: Vec<Open> = self.open(root, label, archive).into_iter().collect();
         while let Some(open) = agenda.pop() {
@@ -140,8 +152,8 @@ impl<'p, 'w> Sequence<'p, 'w> {
                 continue;
             }
             let from = agenda.len();
-            for (to, member, at, release) in self.next(open.place) {
-                self.extend(&open, (to, member, at, release), archive, &mut agenda);
+            for next in &*self.next(open.place) {
+                self.extend(&open, next, archive, &mut agenda);
             }
             let aim = self.aim;
             agenda[from..].sort_by_key(|o| std::cmp::Reverse(o.least.key(aim)));
@@ -158,23 +170,24 @@ impl<'p, 'w> Sequence<'p, 'w> {
             .any(|l| l.purse.trace == open.label.purse.trace && l.payers == open.label.payers && l.purse.same(&open.label.purse))
     }
 
-    /// The place of a calendar, if something that continues it can be ready in time.
-    fn place(&mut self, calendar: Calendar, left: u64) -> Option<usize> {
+    /// The place of a calendar, if something that continues it can be ready in time; the calendar is given back where another of the
+    /// same future stands there.
+    fn place(&mut self, calendar: Calendar, left: u64) -> Option<(usize, Option<Calendar>)> {
         let ready = self.ready(&calendar, left)?;
         let key = self.key(&calendar, left);
         if let Some(&place) = self.index.get(&key) {
-            return Some(place);
+            return Some((place, Some(calendar)));
         }
         let place = self.places.len();
         self.places.push(Place { calendar, left, ready, next: None, labels: Vec::new() });
         self.index.insert(key, place);
-        Some(place)
+        Some((place, None))
     }
 
     /// The places one step on.
-    fn next(&mut self, place: usize) -> Vec<(usize, u32, u32, i32)> {
+    fn next(&mut self, place: usize) -> Rc<[Next]> {
         if let Some(next) = &self.places[place].next {
-            return next.clone();
+            return Rc::clone(next);
         }
         let mut next = Vec::new();
         let left = self.places[place].left;
@@ -189,36 +202,40 @@ impl<'p, 'w> Sequence<'p, 'w> {
                 let mut release = self.setting.today;
                 while let Some(calendar) = self.places[place].calendar.place(self.setting, self.stack, member as u32, at as u32, release) {
                     let start = calendar.of[member].start;
-                    if let Some(to) = self.place(calendar, left & !(1 << member)) {
-                        next.push((to, member as u32, at as u32, release));
+                    if let Some((to, other)) = self.place(calendar, left & !(1 << member)) {
+                        let (from, there) = (&self.places[place].calendar, &self.places[to].calendar);
+                        let own = other.filter(|own| from.under_way().any(|m| own.of[m] != there.of[m]));
+                        next.push(Next { to, member: member as u32, at: at as u32, release, own });
                     }
                     let Some(&later) = self.releases.get(self.releases.partition_point(|&r| r <= start)) else { break };
                     release = later;
                 }
             }
         }
-        self.places[place].next = Some(next.clone());
+        let next: Rc<[Next]> = next.into();
+        self.places[place].next = Some(Rc::clone(&next));
         next
     }
 
     /// A label in all the ways to pay one more step.
-    fn extend(&mut self, open: &Open, (to, member, at, release): (usize, u32, u32, i32), archive: &Archive, agenda: &mut Vec<Open>) {
+    fn extend(&mut self, open: &Open, next: &Next, archive: &Archive, agenda: &mut Vec<Open>) {
+        let &Next { to, member, at, release, .. } = next;
         let from = self.places[open.place].calendar.day;
         let (day, left) = (self.places[to].calendar.day, self.places[to].left);
         let mut base = open.label.clone();
-        let settled = self.settle(&mut base, to, from, day);
+        let settled = self.settle(&mut base, next, from, day);
         let offer = &self.stack.item(self.setting, member as usize).offers[at as usize];
-        self.trace.push((open.label.purse.trace, member, at, release));
-        let trace = self.trace.len() - 1;
         let (minutes, start) = (offer.minutes, self.places[to].calendar.of[member as usize].start);
         for purse in settled.into_iter().flatten() {
             for combination in 0..self.fares.options[member as usize][at as usize].len() {
                 let payer = Payer { member, at, combination: combination as u32 };
-                let Some(fees) = self.fares.sign(payer, start) else { continue };
                 let mut label = Label { purse: purse.clone(), payers: base.payers.clone() };
-                label.purse.money = label.purse.money.saturating_add(fees);
+                if !self.fares.sign(&mut label.purse, payer, start) {
+                    continue;
+                }
+                self.trace.push((open.label.purse.trace, payer, release));
                 label.purse.effort += minutes;
-                label.purse.trace = trace;
+                label.purse.trace = self.trace.len() - 1;
                 if self.fares.is_to_follow(payer) {
                     label.payers.push(payer);
                     label.payers.sort_unstable();
@@ -230,28 +247,24 @@ impl<'p, 'w> Sequence<'p, 'w> {
         }
     }
 
-    /// Pays for the days from `from` up to the morning of `day`, by the calendar of place `to`; drops payers that are done.
-    fn settle(&self, label: &mut Label, to: usize, from: i32, day: i32) -> Option<Vec<Purse>> {
+    /// Pays for the days from `from` up to the morning of `day`; drops payers that are done.
+    fn settle(&self, label: &mut Label, next: &Next, from: i32, day: i32) -> Option<Vec<Purse>> {
         if label.payers.is_empty() {
             return Some(vec![label.purse.clone()]);
         }
-        let calendar = &self.places[to].calendar;
+        let calendar = next.own.as_ref().unwrap_or(&self.places[next.to].calendar);
         self.pay(label, calendar, from, day)
     }
 
     fn pay(&self, label: &mut Label, calendar: &Calendar, from: i32, day: i32) -> Option<Vec<Purse>> {
         let mut purses = self.fares.advance(&label.purse, &label.payers, calendar, from, day);
-        let mut again = 0_i64;
         for &payer in &label.payers {
             let dates = &calendar.of[payer.member as usize];
-            if dates.last < day {
-                again = again.saturating_add(self.fares.close(payer, dates)?);
+            if dates.last < day && !self.fares.close(&mut purses, payer, dates) {
+                return None;
             }
         }
         label.payers.retain(|p| calendar.of[p.member as usize].last >= day);
-        for purse in &mut purses {
-            purse.money = purse.money.saturating_add(again);
-        }
         Some(purses)
     }
 
@@ -259,22 +272,20 @@ impl<'p, 'w> Sequence<'p, 'w> {
     fn open(&mut self, place: usize, label: Label, archive: &Archive) -> Option<Open> {
         let (left, ready, day) = (self.places[place].left, self.places[place].ready, self.places[place].calendar.day);
         let effort = self.each(left).fold(label.purse.effort, |sum, m| sum.saturating_add(self.least[m].3));
-        let (own, floor) = (label.purse.money.saturating_add(self.awards), self.floor);
-        let hopeless = |rest: i64| {
-            let money = own.saturating_add(rest).max(floor);
-            let least = Measures { money, ready, effort, count: self.count };
-            (money > self.setting.budget || archive.hopeless(self.aim, least, Some(self.ids)), least)
-        };
+        let shape = Measures { money: 0, ready, effort, count: self.count };
+        let net = self.fares.net(&label.purse);
         // The dear bound only where the cheap one does not do.
-        let linear = self.fares.rest(&label.purse, left, day, self.bounds);
-        if hopeless(linear).0 {
-            return None;
+        let mut whole: Vec<i64> = Vec::with_capacity(net.len());
+        for (funds, own) in net.iter().enumerate() {
+            let rest = self.fares.rest(&label.purse, left, day, self.bounds, funds);
+            whole.push(own.saturating_add(rest).max(self.floor[funds]));
         }
-        let whole = self.fares.rest_in_units(&label.purse, left, day, self.bounds);
-        let (of_no_use, least) = hopeless(linear.max(whole));
-        if of_no_use {
-            return None;
+        self.worth(&whole, shape, archive)?;
+        for (funds, own) in net.iter().enumerate() {
+            let rest = self.fares.rest_in_units(&label.purse, left, day, self.bounds, funds);
+            whole[funds] = whole[funds].max(own.saturating_add(rest));
         }
+        let least = self.worth(&whole, shape, archive)?;
         let at = &mut self.places[place];
         if at.labels.iter().any(|old| old.payers == label.payers && self.fares.beats(&old.purse, &label.purse, day)) {
             return None;
@@ -282,6 +293,28 @@ impl<'p, 'w> Sequence<'p, 'w> {
         at.labels.retain(|old| !(old.payers == label.payers && self.fares.beats(&label.purse, &old.purse, day)));
         at.labels.push(label.clone());
         Some(Open { place, label, least })
+    }
+
+    /// The least measures of what is of use, when these are the least money beside awards for each set of funds that give all they
+    /// can; `None`: nothing is. A plan that is ready in a later year may have drawn more from funds.
+    fn worth(&self, least: &[i64], shape: Measures, archive: &Archive) -> Option<Measures> {
+        let mut found: Option<Measures> = None;
+        let mut from = shape.ready;
+        for (year, (end, _)) in self.bounds.given.iter().enumerate() {
+            if from > *end {
+                continue;
+            }
+            let money = self.fares.in_year(self.bounds, least, year).saturating_add(self.awards);
+            let here = Measures { money, ready: from, ..shape };
+            if money <= self.setting.budget && !archive.hopeless(self.aim, here, Some(self.ids)) {
+                found = Some(found.map_or(here, |f| Measures { money: money.min(f.money), ..f }));
+            }
+            if least.len() == 1 {
+                break;
+            }
+            from = end.saturating_add(1);
+        }
+        found
     }
 
     fn each(&self, left: u64) -> impl Iterator<Item = usize> + use<> {
@@ -347,16 +380,18 @@ impl<'p, 'w> Sequence<'p, 'w> {
         }
         key.push(if ready > calendar.day || left == 0 { ready } else { 0 });
         if !self.releases.is_empty() {
-            // Releases must be days of an offering in use: whether they are can show later.
-            let mut releases: Vec<i32> = calendar.order.iter().map(|o| o.2).filter(|&r| r != setting.today).collect();
-            releases.sort_unstable();
-            releases.dedup();
+            // Releases must be days of an offering in use, which can show later; those of what is placed are open to what comes.
+            let placed = |r: i32| {
+                let mut offers = calendar.order.iter().map(|o| &stack.item(setting, o.0 as usize).offers[o.1 as usize]);
+                setting.cash_days.binary_search(&r).is_ok() || offers.any(|o| o.releases.binary_search(&r).is_ok())
+            };
+            let mut lacking: Vec<i32> = calendar.order.iter().map(|o| o.2).filter(|&r| r != setting.today && !placed(r)).collect();
+            lacking.sort_unstable();
+            lacking.dedup();
             key.push(-300);
-            key.extend(releases);
-            let mut offers: Vec<i32> = calendar.order.iter().map(|o| o.0 as i32 * 1000 + o.1 as i32).collect();
-            offers.sort_unstable();
+            key.extend(lacking);
             key.push(-400);
-            key.extend(offers);
+            key.extend(self.releases.iter().filter(|&&r| r > calendar.day && placed(r)));
         }
         key
     }
@@ -366,13 +401,13 @@ impl<'p, 'w> Sequence<'p, 'w> {
         let (setting, stack) = (self.setting, self.stack);
         let mut order = Vec::with_capacity(stack.steps);
         let mut trace = open.label.purse.trace;
-        while let Some(&(before, member, at, release)) = self.trace.get(trace) {
-            order.push((member, at, release));
+        while let Some(&(before, payer, release)) = self.trace.get(trace) {
+            order.push((payer, release));
             trace = before;
         }
         let mut calendar = Calendar::new(setting, stack);
-        for &(member, at, release) in order.iter().rev() {
-            let Some(next) = calendar.place(setting, stack, member, at, release) else { return };
+        for &(payer, release) in order.iter().rev() {
+            let Some(next) = calendar.place(setting, stack, payer.member, payer.at, release) else { return };
             calendar = next;
         }
         let day = calendar.day;
@@ -381,9 +416,8 @@ impl<'p, 'w> Sequence<'p, 'w> {
             return;
         }
         let mut label = open.label.clone();
-        let Some(money) = self.pay(&mut label, &calendar, day, LATER + 1).and_then(|purses| purses.iter().map(|p| p.money).min()) else {
-            return;
-        };
+        let Some(purses) = self.pay(&mut label, &calendar, day, LATER + 1) else { return };
+        let Some(money) = purses.iter().map(|p| self.fares.net_of_all(p)).min() else { return };
         let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed.to_vec()) else { return };
         let money = entries.iter().fold(money, |sum, e| sum.saturating_add(e.amount));
         let mut measures = Measures { money, ready, effort: label.purse.effort, count: self.count };
@@ -391,7 +425,10 @@ impl<'p, 'w> Sequence<'p, 'w> {
             return;
         }
         effort.schedules += 1;
-        let Some(bill) = cheapest(setting, stack, &calendar, &entries, money) else { return };
+        // With funds many ways to pay must be billed to find the best; it is known here.
+        let known = |order: &[(Payer, i32)]| order.iter().map(|(payer, _)| (payer.member as usize, self.fares.ways(*payer))).collect();
+        let ways: Vec<(usize, &[usize])> = if setting.funds.is_empty() { Vec::new() } else { known(&order) };
+        let Some(bill) = cheapest(setting, stack, &calendar, &entries, (money, &ways)) else { return };
         measures.money = bill.money;
         let found = Found { measures, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.to_vec() };
         archive.offer(&found);

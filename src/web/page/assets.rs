@@ -45,7 +45,9 @@ fn tight(sheet: &str) -> String {
 /// The style sheet.
 pub(super) fn style() -> &'static Asset {
     static STYLE: OnceLock<Asset> = OnceLock::new();
-    STYLE.get_or_init(|| Asset::new("style", "css", "text/css; charset=utf-8", tight(include_str!("style.css"))))
+    STYLE.get_or_init(|| {
+        Asset::new("style", "css", "text/css; charset=utf-8", tight(concat!(include_str!("style.css"), include_str!("records.css"))))
+    })
 }
 
 /// The script: pages do all without it.

@@ -44,7 +44,7 @@ impl Page {
 }
 
 /// The way around: message and path of each entry.
-const MENU: &[(&str, &str)] = &[("menu-plan", "")];
+const MENU: &[(&str, &str)] = &[("menu-plan", ""), ("menu-catalogue", "/catalogue"), ("menu-coverage", "/coverage")];
 
 fn frame(visit: &Visit, page: &Page) -> Markup {
     let t = visit.locale;

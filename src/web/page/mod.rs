@@ -4,13 +4,13 @@
 //! `/{language}/…`; what somebody asked stands in its query and nowhere else. [`Visit`] knows who reads and makes the page whole.
 
 mod assets;
+mod catalogue;
+mod coverage;
 mod form;
 mod layout;
 mod picture;
 mod plan;
 mod start;
-#[cfg(test)]
-mod tests;
 mod trouble;
 mod visit;
 mod walk;
@@ -34,11 +34,12 @@ use axum::{
 
 /// The pages of one language, by their paths below it.
 fn pages() -> Router<Service> {
-    Router::new()
+    let walk = Router::new()
         .route("/", get(start::start))
         .route("/you", get(you::you))
         .route("/plan", get(plan::plan))
-        .route("/plan.ics", get(plan::calendar))
+        .route("/plan.ics", get(plan::calendar));
+    walk.merge(catalogue::routes()).merge(coverage::routes())
 }
 
 /// Every page in every language, and what they are dressed with.

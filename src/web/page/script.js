@@ -23,3 +23,12 @@
   };
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
 })();
+
+// A slider beside each number that has one: both tell the same.
+for (const slide of document.querySelectorAll("input[data-slides]")) {
+  const number = document.getElementById(slide.dataset.slides);
+  if (!number) continue;
+  slide.hidden = false;
+  slide.addEventListener("input", () => { number.value = slide.value; });
+  number.addEventListener("input", () => { if (number.value) slide.value = number.value; });
+}
