@@ -268,12 +268,12 @@ impl Prepared {
 
     fn no_stack<'w>(&self, world: World<'w>, ask: &Ask, tools: &mut Tools<'w>, query: &Query, budget: &Budget<'_>) -> Answer {
         tools.restart(world, ask);
-        let reason = match conflict::unreachable(world, &self.catalogue, &self.canonical, query, tools.local) {
-            Some(atoms) => Reason::Unreachable(atoms),
-            None => {
-                tools.restart(world, ask);
-                Reason::Limits(conflict::limits(world, ask, tools, budget))
-            }
+        let unreachable = conflict::unreachable(world, &self.catalogue, &self.canonical, query, tools.local);
+        let reason = if let Some(atoms) = unreachable {
+            Reason::Unreachable(atoms)
+        } else {
+            tools.restart(world, ask);
+            Reason::Limits(conflict::limits(world, ask, tools, budget))
         };
         Answer { reason: Some(reason), ..empty(Status::Infeasible) }
     }
