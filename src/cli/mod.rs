@@ -6,6 +6,7 @@
 mod catalogue;
 mod check;
 mod clock;
+mod completeness;
 mod completions;
 mod coverage;
 mod database;
@@ -76,6 +77,7 @@ enum Command {
     Coverage(Box<coverage::Coverage>),
     Mentions(mentions::Mentions),
     Lint(lint::Lint),
+    Completeness(completeness::Completeness),
     Import(import::Import),
     Editions(editions::Editions),
     Diff(diff::Diff),
@@ -129,6 +131,7 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Coverage(coverage) => coverage.run(source, terminal),
         Command::Mentions(mentions) => mentions.run(source, terminal),
         Command::Lint(lint) => lint.run(source, terminal),
+        Command::Completeness(completeness) => completeness.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
         Command::Fit(fit) => fit.run(terminal),

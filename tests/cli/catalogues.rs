@@ -9,6 +9,16 @@ fn lint_says_what_is_wrong_line_by_line_and_as_a_whole() {
 }
 
 #[test]
+fn completeness_names_the_worst_provider_first_and_what_it_should_do() {
+    insta::assert_snapshot!(bakery(&["completeness"]));
+    insta::assert_snapshot!(bakery(&["completeness", "evening school"]));
+    assert_eq!(exit(&["completeness", "nobody such", "--catalogue", "bakery.jsonl"]), 2);
+    let roles = pathstack(&["completeness", "--roles", "--catalogue", "bakery.jsonl", "--json"]).output().unwrap();
+    let roles: serde_json::Value = serde_json::from_slice(&roles.stdout).unwrap();
+    assert_eq!(roles["scores"]["items"][0]["type"], "role");
+}
+
+#[test]
 fn a_catalogue_that_is_not_there_is_trouble() {
     insta::assert_snapshot!(seen(&["plan", "baker", "--catalogue", "nowhere.jsonl"]));
 }

@@ -16,6 +16,7 @@ const COMMANDS: [&str; 24] = [
     "coverage",
     "mentions",
     "lint",
+    "completeness",
     "import",
     "editions",
     "diff",

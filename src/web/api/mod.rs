@@ -4,6 +4,7 @@
 //! minor units with its currency. An id in a path may be a URI, percent-encoded.
 
 mod competencies;
+mod completeness;
 mod coverage;
 mod credentials;
 mod document;
@@ -40,6 +41,9 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(credentials::get_credential))
         .routes(routes!(competencies::list_competencies))
         .routes(routes!(competencies::get_competency))
+        .routes(routes!(completeness::list_completeness))
+        .routes(routes!(completeness::get_completeness))
+        .routes(routes!(completeness::role_completeness))
         .routes(routes!(health::get_health))
         .routes(routes!(document::get_document))
         .routes(routes!(problems::list_problems))
