@@ -54,6 +54,32 @@ fn an_import_is_kept_as_an_edition_that_plans_use() {
 }
 
 #[test]
+fn a_newer_release_retires_what_it_no_longer_has_unless_it_is_only_a_part() {
+    const LIST: &str = r#"{"catalogue": {"format": "pathstack-catalogue/1", "id": "list", "title": "A list", "currency": "USD"}}
+{"source": {"id": "list:s", "title": "The list"}}
+{"credential": {"id": "kept", "name": "Kept", "source": "list:s"}}
+"#;
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(at("new.jsonl"), LIST).unwrap();
+    let old = [LIST, r#"{"credential": {"id": "dropped", "name": "Dropped", "source": "list:s"}}"#].concat();
+    std::fs::write(at("old.jsonl"), old).unwrap();
+    let database = at("editions.db");
+    let import = |arguments: &[&str]| {
+        let output = pathstack(&[&["import", "native", "--db", &database, "--json"], arguments].concat()).output().unwrap();
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    import(&[&at("old.jsonl"), "--onto", "nothing"]);
+    assert_eq!(import(&[&at("new.jsonl"), "--part"])["issues"]["vanished"], serde_json::Value::Null);
+    let newer = import(&[&at("new.jsonl")]);
+    assert_eq!(newer["issues"]["vanished"], 1);
+    let dropped = pathstack(&["credential", "dropped", "--db", &database, "--json"]).output().unwrap();
+    assert!(text(&dropped.stdout).contains("\"retired\""), "{}", text(&dropped.stdout));
+    // The same again is the same edition.
+    assert_eq!(import(&[&at("new.jsonl")])["edition"]["number"], newer["edition"]["number"]);
+}
+
+#[test]
 fn an_import_without_a_database_only_reads() {
     insta::assert_snapshot!(bakery(&["import", "native", "odd.jsonl"]));
 }

@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 25] = [
     "plan",
     "gap",
     "recommend",
