@@ -2,6 +2,7 @@
 
 use pathstack::recommend::{
     Board, Event, FactorParams, Item, Kind, Log, Params, Recommender, Split, Step, Trail, by_time, evaluate, file, leave_last_out,
+    leave_second_last_out,
 };
 use proptest::prelude::*;
 use std::{collections::BTreeMap, path::PathBuf};
@@ -56,6 +57,17 @@ fn the_last_item_is_kept_back_of_those_only_who_took_enough() {
     assert_eq!(split.cases.len(), 1);
     assert_eq!((split.cases[0].held_out, split.cases[0].history.len()), (4, 4));
     assert_eq!(split.training.events(), 5, "four of the one, one of the other");
+}
+
+#[test]
+fn choices_are_made_one_step_earlier_and_never_see_what_is_judged_by() {
+    let log = walkers();
+    let (outer, inner) = (leave_last_out(&log, 5), leave_second_last_out(&log, 5));
+    assert_eq!(inner.cases.len(), outer.cases.len());
+    for (inner_case, case) in inner.cases.iter().zip(&outer.cases) {
+        assert_eq!((inner_case.user, inner_case.held_out), (case.user, case.history.last().unwrap().item));
+        assert!(inner.training.trails()[case.user].iter().all(|step| step.item != case.held_out && step.item != inner_case.held_out));
+    }
 }
 
 #[test]

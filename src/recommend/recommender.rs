@@ -83,7 +83,7 @@ pub struct Params {
 impl Params {
     /// The usual way to fit a model.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, seed: 1, ridge: 20.0, against_popularity: 0.4, factors: FactorParams::default(), size: Size::default() }
+        Self { kind, seed: 1, ridge: 40.0, against_popularity: 0.4, factors: FactorParams::default(), size: Size::default() }
     }
 }
 
