@@ -125,6 +125,8 @@ pub struct RecordScore {
     pub points: Points,
     /// What it lacks, with the points that are missing for it, the most first.
     pub lacks: Vec<(Lack, u32)>,
+    /// What applies to it, a bit each in the order of [`Lack::ALL`].
+    applies: u32,
 }
 
 /// One thing to do for a provider's records.
@@ -140,6 +142,17 @@ pub struct Fix {
     pub example: Box<str>,
 }
 
+/// How many records say something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// What.
+    pub lack: Lack,
+    /// Records that say it whole.
+    pub by: usize,
+    /// Records to which it applies.
+    pub of: usize,
+}
+
 /// What a provider's records have and lack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnerScore {
@@ -149,6 +162,8 @@ pub struct OwnerScore {
     pub points: Points,
     /// What to do, the most missing points first.
     pub fixes: Vec<Fix>,
+    /// How many records say what applies to any of them, in the order of the table of points.
+    pub stated: Vec<Stated>,
     /// The records, worst first.
     pub records: Vec<RecordScore>,
 }
@@ -167,7 +182,7 @@ struct Sheet(RecordScore);
 
 impl Sheet {
     fn new(kind: Scored, id: &str) -> Self {
-        Self(RecordScore { kind, id: id.into(), points: Points::default(), lacks: Vec::new() })
+        Self(RecordScore { kind, id: id.into(), points: Points::default(), lacks: Vec::new(), applies: 0 })
     }
 
     /// All the points or none.
@@ -180,6 +195,7 @@ impl Sheet {
         if of == 0 {
             return;
         }
+        self.0.applies |= 1 << lack as u32;
         let (has, of) = (has.min(of) as u64, of as u64);
         let most = u64::from(lack.points());
         let had = most * has / of;
@@ -304,7 +320,13 @@ fn owner(owner: Option<OrganisationId>, mut records: Vec<RecordScore>) -> OwnerS
         fixes.into_iter().map(|(lack, (records, points, _, example))| Fix { lack, records, points, example: example.into() }).collect();
     // Stable: equals stay in the order of the table.
     fixes.sort_by_key(|fix| std::cmp::Reverse(fix.points));
-    OwnerScore { owner, points, fixes, records }
+    let stated = Lack::ALL.iter().map(|lack| {
+        let of = records.iter().filter(|record| record.applies >> *lack as u32 & 1 == 1).count();
+        let without = fixes.iter().find(|fix| fix.lack == *lack).map_or(0, |fix| fix.records);
+        Stated { lack: *lack, by: of - without, of }
+    });
+    let stated = stated.filter(|one| one.of > 0).collect();
+    OwnerScore { owner, points, fixes, stated, records }
 }
 
 /// Scores every record that is in use. Linear in the edition but for sorting.
@@ -330,6 +352,13 @@ pub fn completeness(graph: &SkillGraph) -> Completeness {
         worst.then_with(|| b.records.len().cmp(&a.records.len())).then_with(|| a.owner.cmp(&b.owner))
     });
     Completeness { providers, roles: owner(None, roles) }
+}
+
+/// The records of one provider alone, worst first. Linear in the edition all the same.
+pub fn completeness_of(graph: &SkillGraph, id: &OrganisationId) -> OwnerScore {
+    let credentials = graph.credentials().filter_map(|at| credential(graph, at));
+    let scored = credentials.chain(graph.offerings().filter_map(|at| offering(graph, at)));
+    owner(Some(id.clone()), scored.filter(|(of, _)| *of == Some(id)).map(|(_, record)| record).collect())
 }
 
 impl Completeness {
@@ -377,6 +406,9 @@ mod tests {
         assert_eq!(scores.providers.len(), 1);
         let academy = scores.of(Some(&"academy".into())).unwrap();
         assert_eq!((academy.points.score(), academy.records.len(), academy.fixes.len()), (100, 2, 0));
+        assert_eq!(*academy, completeness_of(&graph(&[WORLD, WHOLE]), &"academy".into()));
+        assert!(academy.stated.iter().all(|one| one.by == one.of), "{:?}", academy.stated);
+        assert_eq!(academy.stated.first(), Some(&Stated { lack: Lack::Price, by: 1, of: 1 }));
     }
 
     #[test]

@@ -11,7 +11,9 @@ mod offerings;
 mod references;
 mod structure;
 
-pub use completeness::{Completeness, Fix, Lack, OwnerScore, Points, RecordScore, Scored, completeness, owner_name};
+pub use completeness::{
+    Completeness, Fix, Lack, OwnerScore, Points, RecordScore, Scored, Stated, completeness, completeness_of, owner_name,
+};
 pub use finding::{Finding, FindingKind, Severity};
 
 use crate::graph::SkillGraph;
