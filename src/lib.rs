@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod access;
 pub mod advisor;
 pub mod check;
 pub mod cli;
@@ -10,10 +11,12 @@ pub mod gap;
 pub mod graph;
 pub mod import;
 pub mod lint;
+pub mod locale;
 pub mod lookup;
 pub mod model;
 pub mod plan;
 pub mod recommend;
+pub mod record;
 pub mod replay;
 pub mod schedule;
 pub mod solve;

@@ -1,4 +1,7 @@
-//! One contract for every database that keeps editions.
+//! One contract for every database that keeps editions: SQLite in memory and on disk, and PostgreSQL.
+
+#[path = "common/postgres.rs"]
+mod postgres;
 
 use pathstack::{
     import::{Issue, IssueKind, native},
@@ -13,6 +16,8 @@ use std::{
 };
 
 const CREATED: &str = "2026-11-23T12:00:00Z";
+/// The editions of the kept database of version 0.1.0, by the beginning of their hashes.
+const KEPT_BY_0_1_0: [(u64, &str); 2] = [(1, "131d536a7786"), (2, "426c12b89c5d")];
 
 fn catalogue(seed: usize, records: usize) -> Catalogue {
     let mut catalogue = Catalogue::default();
@@ -85,11 +90,73 @@ async fn sqlite_on_disk_keeps_the_contract_and_its_editions_after_the_end() {
     assert_eq!(Store::open(&path).await.unwrap().editions().await.unwrap(), editions);
 }
 
+#[tokio::test]
+async fn postgresql_keeps_the_contract_and_its_editions_after_the_end() {
+    let Some(server) = postgres::Server::start() else { return };
+    let url = server.database().await;
+    let store = Store::open(&url).await.unwrap();
+    contract(&store).await.unwrap();
+    let editions = store.editions().await.unwrap();
+    store.close().await;
+    assert_eq!(Store::open(&url).await.unwrap().editions().await.unwrap(), editions);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keepers_at_the_same_time_on_postgresql_number_editions_without_a_gap() {
+    let Some(server) = postgres::Server::start() else { return };
+    let url = server.database().await;
+    // Two servers that come up at once both bring the schema up to date.
+    let (one, two) = tokio::join!(Store::open(&url), Store::open(&url));
+    keep_at_once(&[one.unwrap(), two.unwrap()]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgresql_that_stops_is_told_soon_and_found_again_when_it_is_back() {
+    let Some(mut server) = postgres::Server::start() else { return };
+    let store = Store::open(server.database().await).await.unwrap();
+    let kept = keep(&store, &catalogue(1, 3), &[]).await.unwrap();
+    if !server.stop() {
+        eprintln!("SKIPPED: a server that was not started here is not stopped");
+        return;
+    }
+    let asked = tokio::time::timeout(Duration::from_secs(2), store.latest()).await.expect("an answer within two seconds");
+    assert!(matches!(asked, Err(StoreError::Unavailable(_))));
+    server.start_again();
+    let back = tokio::time::timeout(Duration::from_secs(5), async {
+        loop {
+            match store.latest().await {
+                Ok(found) => return found,
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    });
+    assert_eq!(back.await.expect("back within five seconds"), Some(kept));
+}
+
+#[tokio::test]
+async fn databases_of_earlier_versions_open_and_have_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let stores = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores");
+    let path = folder.path().join("pathstack.db");
+    std::fs::copy(stores.join("0.1.0-editions.db"), &path).unwrap();
+    let store = Store::open(&path).await.unwrap();
+    let editions = store.editions().await.unwrap();
+    assert_eq!(editions.iter().map(|edition| (edition.number, &edition.hash[..12])).collect::<Vec<_>>(), KEPT_BY_0_1_0);
+    for edition in &editions {
+        assert_eq!(store.load(edition.number).await.unwrap().unwrap().len(), 3);
+        assert_eq!(edition.issues, 2);
+    }
+    assert_eq!(keep(&store, &catalogue(1, 1), &[]).await.unwrap().number, 3, "it can go on");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keepers_at_the_same_time_give_one_edition_for_the_same_bytes_and_a_number_each_for_others() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("pathstack.db");
-    let stores = [Store::open(&path).await.unwrap(), Store::open(&path).await.unwrap()];
+    keep_at_once(&[Store::open(&path).await.unwrap(), Store::open(&path).await.unwrap()]).await;
+}
+
+async fn keep_at_once(stores: &[Store; 2]) {
     let tasks = (0..12).map(|n| {
         let store = stores[n % 2].clone();
         tokio::spawn(async move { keep(&store, &catalogue(n % 4, 50), &[]).await.unwrap().number })

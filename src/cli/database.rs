@@ -3,7 +3,7 @@
 use super::trouble::Trouble;
 use crate::{
     model::Catalogue,
-    store::{Draft, Edition, Store, StoreError},
+    store::{Draft, Edition, Store, StoreError, may_exist, shown},
 };
 use std::{future::Future, path::Path};
 
@@ -29,11 +29,11 @@ fn wait<T>(question: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trou
 
 /// Only `import` makes a database; whoever reads must name one that is there.
 fn must_exist(path: &Path) -> Result<(), Trouble> {
-    if path.exists() {
+    if may_exist(path) {
         return Ok(());
     }
-    let hint = format!("`pathstack import FORMAT PATH --db {}` makes it", path.display());
-    Err(Trouble::new(format!("there is no database {}", path.display()), hint))
+    let hint = format!("`pathstack import FORMAT PATH --db {}` makes it", shown(path));
+    Err(Trouble::new(format!("there is no database {}", shown(path)), hint))
 }
 
 /// Opens the store, does the work, and closes it, so that all of it is on disk.
@@ -42,6 +42,17 @@ async fn with<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Troubl
     let result = work(&store).await;
     store.close().await;
     result
+}
+
+/// Works in a database that must be there.
+pub(super) fn reading<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    must_exist(path)?;
+    wait(with(path, work))
+}
+
+/// Works in a database that is made where it is not there.
+pub(super) fn keeping<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    wait(with(path, work))
 }
 
 /// Every edition, the first one first.
@@ -58,14 +69,14 @@ pub(super) fn load(path: &Path, number: Option<u64>) -> Result<(u64, Catalogue),
             Some(number) => number,
             None => store.latest().await?.map(|edition| edition.number).ok_or_else(|| {
                 Trouble::new(
-                    format!("the database {} has no edition yet", path.display()),
-                    format!("`pathstack import FORMAT PATH --db {}` adds one", path.display()),
+                    format!("the database {} has no edition yet", shown(path)),
+                    format!("`pathstack import FORMAT PATH --db {}` adds one", shown(path)),
                 )
             })?,
         };
         let catalogue = store.load(number).await?.ok_or_else(|| {
-            let hint = format!("`pathstack editions --db {}` lists them", path.display());
-            Trouble::new(format!("the database {} has no edition {number}", path.display()), hint)
+            let hint = format!("`pathstack editions --db {}` lists them", shown(path));
+            Trouble::new(format!("the database {} has no edition {number}", shown(path)), hint)
         })?;
         Ok((number, catalogue))
     }))
@@ -73,7 +84,7 @@ pub(super) fn load(path: &Path, number: Option<u64>) -> Result<(u64, Catalogue),
 
 /// The newest edition of a database that may not be there yet.
 pub(super) fn newest(path: &Path) -> Result<Option<Catalogue>, Trouble> {
-    if !path.exists() {
+    if !may_exist(path) {
         return Ok(None);
     }
     wait(with(path, async |store| match store.latest().await? {
@@ -85,4 +96,13 @@ pub(super) fn newest(path: &Path) -> Result<Option<Catalogue>, Trouble> {
 /// Keeps an edition, all of it or nothing; the same catalogue gives the edition that holds it already.
 pub(super) fn keep(path: &Path, draft: &Draft, title: &str, now: jiff::Timestamp) -> Result<Edition, Trouble> {
     wait(with(path, async |store| Ok(store.keep(draft, title, now).await?)))
+}
+
+/// What a database says of itself, without changing it.
+pub(super) fn examined(path: &Path) -> Result<String, Trouble> {
+    must_exist(path)?;
+    wait(async {
+        let found = Store::examine(path).await?;
+        Ok(format!("{found}; sound as far as a quick look tells"))
+    })
 }

@@ -14,8 +14,8 @@ pub use index::{CompetencyAt, CredentialAt, OfferingAt, OrganisationAt, Place, P
 pub use need::{Facts, Need};
 
 use crate::model::{
-    AwardMode, Catalogue, Competency, Credential, Currency, ExchangeRate, Level, Money, Necessity, Offering, Organisation, PricePlan,
-    Relation, Role, TrustFloor,
+    AwardMode, Catalogue, Competency, Credential, Currency, ExchangeRate, Level, LevelScale, Money, Necessity, Offering, Organisation,
+    PricePlan, Relation, Role, TrustFloor,
 };
 use petgraph::graph::DiGraph;
 use std::collections::HashMap;
@@ -248,11 +248,15 @@ impl SkillGraph {
         build::rank(&self.catalogue, competency, self.one(competency), level)
     }
 
+    /// The scale of a competency, where the edition has it.
+    pub fn scale(&self, competency: CompetencyAt) -> Option<&LevelScale> {
+        let wanted = self.competency(competency).scale.as_ref().map_or(build::DEFAULT_SCALE, |id| id.as_str());
+        self.catalogue.scales.iter().find(|scale| scale.id.as_str() == wanted)
+    }
+
     /// The name of a rank on the competency's scale, or `rank n` where the scale does not say.
     pub fn rank_name(&self, competency: CompetencyAt, rank: u8, language: &str) -> String {
-        let wanted = self.competency(competency).scale.as_ref().map_or(build::DEFAULT_SCALE, |id| id.as_str());
-        let scale = self.catalogue.scales.iter().find(|scale| scale.id.as_str() == wanted);
-        let level = scale.and_then(|scale| scale.levels.iter().find(|level| level.rank.get() == rank));
+        let level = self.scale(competency).and_then(|scale| scale.levels.iter().find(|level| level.rank.get() == rank));
         level.map_or_else(|| format!("rank {rank}"), |level| level.name.in_language(language).to_owned())
     }
 

@@ -193,6 +193,11 @@ impl Bounds {
         least
     }
 
+    /// The most a fund can give in plans ready by the end of a year (both by place).
+    pub(super) fn given_by(&self, fund: usize, year: usize) -> i64 {
+        self.given.get(year).and_then(|y| y.1.get(fund)).copied().unwrap_or(i64::MAX / 4)
+    }
+
     /// Fewest days an offer takes its slot, and fewest from its start to its issue.
     pub(super) fn days(&self, offer: &Offer) -> (i32, i32) {
         let study = match offer.pace {

@@ -71,6 +71,10 @@ impl Calendar {
         let mut next = self.clone();
         let offer = &stack.item(setting, member as usize).offers[offer_at as usize];
         while next.day < release {
+            if next.open.is_empty() {
+                next.day = release;
+                break;
+            }
             next.pass(setting, stack)?;
         }
         while !next.can_start(setting, stack, member, offer) {

@@ -1,21 +1,23 @@
-//! What has been paid so far: purses that follow a schedule day by day, when no fund and no monthly or yearly cap ties payments together.
+//! What has been paid so far: purses that follow a schedule day by day, when no monthly or yearly cap ties payments together.
 //!
 //! Without those, money is a sum of fees that depend on a step's own dates and of payments of shared plans, each bought on the first
-//! covered day that is not paid for. So of a half-made schedule whose days before `day` are settled, the future needs to know only the
-//! money spent and, of each plan, the day up to which it is paid.
+//! covered day that is not paid for, less what funds give. So of a half-made schedule whose days before `day` are settled, the future
+//! needs to know only the money spent, of each plan the day up to which it is paid, and what funds could give so far ([`Grants`]).
 //!
 //! Theorem (why a purse may be dropped). Let two purses A and B have the same future days. Buying a unit of a kind on the first
 //! uncovered day from a later covered day leads to a covered day that is no earlier (`after` does not decrease), so with every plan
 //! of A paid at least as far as in B, A can copy each purchase of B or leave it out. Where A is paid less far, one unit bought on A's
 //! first uncovered day carries it at least as far as B, if B is paid no farther than a unit from `day` on reaches; so A with that price
-//! added does no worse. Plans with sale dates are left out of this: there both must be paid equally far.
+//! added does no worse. Plans with sale dates, or that funds pay, are left out of this: there both must be paid equally far. To leave a
+//! purchase out saves no less than funds give for it, and what funds can give more to B than to A is added to the money of A.
 
 use std::collections::HashMap;
 
 use super::bound::Bounds;
 use super::dates::{Calendar, Dates, LATER};
+use super::grants::{Charge, Grants};
 use super::purchase::after;
-use super::setting::{Offer, Pace, Price, Setting, Way};
+use super::setting::{Offer, Pace, Price, Setting, Shared, Way};
 use super::stack::Stack;
 use super::world::{Part, Span};
 
@@ -35,6 +37,8 @@ pub(super) struct Purse {
     until: Vec<i32>,
     /// Plans whose least number of units is behind them.
     bought: u64,
+    /// What funds could give so far.
+    given: Vec<i64>,
     /// Place of the last step placed, in whatever record the search keeps.
     pub(super) trace: usize,
 }
@@ -42,7 +46,7 @@ pub(super) struct Purse {
 impl Purse {
     /// Whether both hold the same.
     pub(super) fn same(&self, other: &Self) -> bool {
-        self.money == other.money && self.until == other.until && self.bought == other.bought
+        self.money == other.money && self.until == other.until && self.bought == other.bought && self.given == other.given
     }
 }
 
@@ -62,16 +66,27 @@ pub(super) struct Combination {
     pub(super) ways: Vec<usize>,
     /// Fees due whatever the dates.
     fees: i64,
-    /// Fees due again (the first time is among the fees) whenever so many days of access are over, and whether they may be.
-    access: Vec<(i64, i32, bool)>,
+    /// Fees due again (the first time is among the fees) whenever so many days of access are over, whether they may be, and the
+    /// funds that may share in them.
+    access: Vec<(i64, i32, bool, usize)>,
+    /// Where there are funds: the charges of the fees, and the most each set of funds can give for them.
+    charges: Vec<Charge>,
+    ranks: Vec<i64>,
     /// Start days for which all its fees are sold.
     from: i32,
     until: i32,
     uses: Vec<(usize, Use)>,
-    /// Least money in fine shares: fees, and of each plan its price by load.
-    share: i128,
+    /// Least money in fine shares (fees, and of each plan its price by load) for each set of funds that give all they can.
+    share: Vec<i128>,
     /// Plans carried, and the load on each.
     loads: Vec<(usize, i64)>,
+}
+
+impl Combination {
+    /// The fees that are sure, when these funds give all they can.
+    fn net(&self, funds: usize) -> i64 {
+        self.fees - self.ranks.get(funds).copied().unwrap_or(0)
+    }
 }
 
 /// A step that may still have days to pay for.
@@ -88,34 +103,70 @@ struct Tariff {
     plan: u32,
     /// Steps that can use it.
     users: u64,
-    /// Price of a unit of load, in fine shares; of a bundle, of a user.
-    rate: i128,
-    /// Not sold on every day.
+    /// Price of a unit of load, in fine shares; of a bundle, of a user; for each set of funds that give all they can.
+    rate: Vec<i128>,
+    /// Not sold on every day, or not at the same price for the learner.
     windowed: bool,
+    /// The most each set of funds can give for a unit of each kind.
+    ranks: Vec<Vec<i64>>,
+}
+
+impl Tariff {
+    /// The price of a unit of a kind when these funds give all they can.
+    fn price(&self, setting: &Setting<'_>, kind: usize, funds: usize) -> i64 {
+        let full = setting.plans[self.plan as usize].units.get(kind).map_or(0, |u| u.0);
+        full - self.ranks.get(kind).and_then(|r| r.get(funds)).copied().unwrap_or(0)
+    }
 }
 
 /// The prices of one stack.
 #[derive(Debug)]
 pub(super) struct Fares<'s, 'w> {
     setting: &'s Setting<'w>,
+    pub(super) grants: Grants,
     tariffs: Vec<Tariff>,
     /// By step and offer.
     pub(super) options: Vec<Vec<Vec<Combination>>>,
-    /// Least fine share of each step.
-    shares: Vec<i128>,
-    /// What is known of [`Self::rest_in_units`]: by steps left and load that is free on each plan.
-    known: HashMap<(u64, Vec<i64>), i64>,
+    /// Least fine share of each step, for each set of funds.
+    shares: Vec<Vec<i128>>,
+    /// What is known of [`Self::rest_in_units`]: by set of funds, steps left and load that is free on each plan.
+    known: HashMap<(usize, u64, Vec<i64>), i64>,
 }
 
-/// Whether a question's money can be followed by purses.
+/// Whether a question's money can be followed by purses: what comes back on the pass must not be needed to keep a budget.
 pub(super) fn apply(setting: &Setting<'_>) -> bool {
-    setting.funds.is_empty() && setting.monthly_cap.is_none() && setting.yearly_cap.is_none()
+    let advanced = setting.budget < i64::MAX && setting.funds.iter().any(|f| f.on_pass);
+    setting.monthly_cap.is_none() && setting.yearly_cap.is_none() && !advanced
+}
+
+/// The funds (by place) that may pay for something in a stack.
+pub(super) fn funds_of(setting: &Setting<'_>, stack: &Stack) -> u64 {
+    if setting.funds.is_empty() {
+        return 0;
+    }
+    let mut funds = 0;
+    for offer in (0..stack.steps).flat_map(|m| &stack.item(setting, m).offers) {
+        for slot in &offer.slots {
+            let may = |f: &usize| setting.funds[*f].may_pay(offer.offering, slot.part);
+            funds |= (0..setting.funds.len()).filter(may).fold(0, |set, f| set | 1 << f);
+            for way in &slot.ways {
+                let plan = match way {
+                    Way::Shared(plan) => Some(*plan),
+                    Way::Direct(price) => price.member_of,
+                };
+                funds |= plan.iter().flat_map(|p| &setting.plans[*p as usize].funds).fold(0, |set, f| set | 1 << f);
+            }
+        }
+    }
+    funds
 }
 
 impl<'s, 'w> Fares<'s, 'w> {
-    /// `None`: too many steps or plans for masks, or too many ways to pay.
-    pub(super) fn new(setting: &'s Setting<'w>, bounds: &Bounds, stack: &Stack) -> Option<Self> {
-        let mut fares = Self { setting, tariffs: Vec::new(), options: Vec::new(), shares: Vec::new(), known: HashMap::new() };
+    /// The prices of a stack when a set of funds (by place) is used. `None`: too many steps, plans or funds for masks, or too many
+    /// ways to pay.
+    pub(super) fn new(setting: &'s Setting<'w>, bounds: &Bounds, stack: &Stack, set: u64) -> Option<Self> {
+        let grants = Grants::new(setting, set)?;
+        let mut fares = Self { setting, grants, tariffs: Vec::new(), options: Vec::new(), shares: Vec::new(), known: HashMap::new() };
         if stack.steps > 64 {
             return None;
         }
@@ -130,44 +181,61 @@ impl<'s, 'w> Fares<'s, 'w> {
         if fares.tariffs.len() > 64 {
             return None;
         }
+        let sets = fares.grants.sets();
         for tariff in &mut fares.tariffs {
             let shared = &setting.plans[tariff.plan as usize];
-            tariff.windowed = shared.from > setting.today || shared.until < setting.last;
-            tariff.rate = if tariff.users.is_power_of_two() {
-                // A sole user carries all of it.
-                0
-            } else if shared.bundle {
-                let price = shared.units.first().map_or(0, |u| u.0);
-                i128::from(price) * FINE / i128::from(tariff.users.count_ones().max(1))
-            } else {
-                let rooms = bounds.room(tariff.plan as usize);
-                let rates = shared.units.iter().zip(rooms).map(|((price, _), room)| i128::from(*price) * FINE / i128::from((*room).max(1)));
-                rates.min().unwrap_or(0)
+            tariff.windowed = is_windowed(setting, shared) || tariff.ranks.iter().flatten().any(|r| *r > 0);
+            let rate = |funds: usize| {
+                if tariff.users.is_power_of_two() {
+                    // A sole user carries all of it.
+                    0
+                } else if shared.bundle {
+                    i128::from(tariff.price(setting, 0, funds)) * FINE / i128::from(tariff.users.count_ones().max(1))
+                } else {
+                    let rooms = bounds.room(tariff.plan as usize).iter().enumerate().take(shared.units.len());
+                    let rates =
+                        rooms.map(|(kind, room)| i128::from(tariff.price(setting, kind, funds)) * FINE / i128::from((*room).max(1)));
+                    rates.min().unwrap_or(0)
+                }
             };
+            tariff.rate = (0..sets).map(rate).collect();
         }
         let tariffs = &fares.tariffs;
         for offers in &mut fares.options {
             for c in offers.iter_mut().flatten() {
-                let plans = c.loads.iter().map(|&(p, load)| {
-                    let tariff = &tariffs[p];
-                    if tariff.users.is_power_of_two() {
-                        i128::from(bounds.plan(setting, tariff.plan as usize, load)) * FINE
-                    } else if setting.plans[tariff.plan as usize].bundle {
-                        tariff.rate
-                    } else {
-                        tariff.rate * i128::from(load)
-                    }
-                });
-                c.share = i128::from(c.fees) * FINE + plans.sum::<i128>();
+                let share = |funds: usize| {
+                    let plans = c.loads.iter().map(|&(p, load)| {
+                        let tariff = &tariffs[p];
+                        if tariff.users.is_power_of_two() {
+                            i128::from(alone(setting, bounds, tariff, load, funds)) * FINE
+                        } else if setting.plans[tariff.plan as usize].bundle {
+                            tariff.rate[funds]
+                        } else {
+                            tariff.rate[funds] * i128::from(load)
+                        }
+                    });
+                    i128::from(c.net(funds)) * FINE + plans.sum::<i128>()
+                };
+                c.share = (0..sets).map(share).collect();
             }
         }
-        fares.shares = fares.options.iter().map(|offers| offers.iter().flatten().map(|c| c.share).min().unwrap_or(0)).collect();
+        let least = |offers: &Vec<Vec<Combination>>| -> Vec<i128> {
+            (0..sets).map(|funds| offers.iter().flatten().map(|c| c.share[funds]).min().unwrap_or(0)).collect()
+        };
+        fares.shares = fares.options.iter().map(least).collect();
         Some(fares)
     }
 
     fn tariff(&mut self, plan: u32, member: usize) -> usize {
         let place = self.tariffs.iter().position(|t| t.plan == plan).unwrap_or_else(|| {
-            self.tariffs.push(Tariff { plan, users: 0, rate: 0, windowed: false });
+            let shared = &self.setting.plans[plan as usize];
+            let funds = self.grants.local(|f| shared.funds.contains(&(f as u32)));
+            let ranks = if funds == 0 {
+                Vec::new()
+            } else {
+                shared.units.iter().map(|(price, _)| self.grants.ranks(self.setting, &[(*price, funds)])).collect()
+            };
+            self.tariffs.push(Tariff { plan, users: 0, rate: Vec::new(), windowed: false, ranks });
             self.tariffs.len() - 1
         });
         self.tariffs[place].users |= 1 << member;
@@ -182,10 +250,12 @@ impl<'s, 'w> Fares<'s, 'w> {
             ways: Vec::new(),
             fees: 0,
             access: Vec::new(),
+            charges: Vec::new(),
+            ranks: Vec::new(),
             from: i32::MIN,
             until: i32::MAX,
             uses: Vec::new(),
-            share: 0,
+            share: Vec::new(),
             loads: Vec::new(),
         };
         let mut all = vec![start];
@@ -221,16 +291,24 @@ impl<'s, 'w> Fares<'s, 'w> {
                 return None;
             }
         }
+        if !self.grants.funds.is_empty() {
+            for c in &mut all {
+                c.ranks = self.grants.ranks(self.setting, &c.charges);
+            }
+        }
         let windowed = |p: usize| {
             let shared = &self.setting.plans[self.tariffs[p].plan as usize];
-            shared.from > self.setting.today || shared.until < self.setting.last
+            is_windowed(self.setting, shared) || !self.tariffs[p].ranks.is_empty()
         };
+        let sets = self.grants.sets();
         let beats = |i: usize, j: usize| {
             let (a, b): (&Combination, &Combination) = (&all[i], &all[j]);
             let fixed = a.access.is_empty() && a.from <= b.from && a.until >= b.until;
             let fewer =
                 a.uses.iter().all(|u| b.uses.contains(u)) && (a.uses.len() == b.uses.len() || !b.uses.iter().any(|u| windowed(u.0)));
-            fixed && fewer && (a.fees < b.fees || (a.fees == b.fees && (a.uses.len() < b.uses.len() || i < j)))
+            // Whichever funds give all they can.
+            let (no_more, no_less) = ((0..sets).all(|f| a.net(f) <= b.net(f)), (0..sets).all(|f| a.net(f) >= b.net(f)));
+            fixed && fewer && no_more && (!no_less || a.uses.len() < b.uses.len() || i < j)
         };
         let kept: Vec<usize> = (0..all.len()).filter(|&j| !(0..all.len()).any(|i| i != j && beats(i, j))).collect();
         Some(kept.into_iter().map(|j| all[j].clone()).collect())
@@ -241,9 +319,13 @@ impl<'s, 'w> Fares<'s, 'w> {
         let times = if exam && price.per_attempt { offer.exam.as_ref().map_or(0, |e| i64::from(e.attempts)) } else { 1 };
         (c.from, c.until) = (c.from.max(price.from), c.until.min(price.until));
         c.fees = c.fees.saturating_add(price.amount.saturating_mul(times));
+        let funds = self.grants.local(|f| self.setting.funds[f].may_pay(offer.offering, part));
+        if funds != 0 && price.amount > 0 {
+            c.charges.extend((0..times).map(|_| (price.amount, funds)));
+        }
         let on = match price.access {
             Some(access) if !exam => {
-                c.access.push((price.amount, access.max(1), price.repay));
+                c.access.push((price.amount, access.max(1), price.repay, funds));
                 Use::Access(access.max(1))
             }
             _ if !exam || offer.exam.is_none() => Use::Start,
@@ -266,6 +348,7 @@ impl<'s, 'w> Fares<'s, 'w> {
             effort: 0,
             until: self.tariffs.iter().map(fresh).collect(),
             bought: self.tariffs.iter().enumerate().filter(|(_, t)| bought(t)).fold(0, |mask, (i, _)| mask | 1 << i),
+            given: self.grants.nothing(),
             trace: usize::MAX,
         }
     }
@@ -274,29 +357,66 @@ impl<'s, 'w> Fares<'s, 'w> {
         &self.options[payer.member as usize][payer.at as usize][payer.combination as usize]
     }
 
+    /// The way of each slot by which a payer pays.
+    pub(super) fn ways(&self, payer: Payer) -> &[usize] {
+        &self.combination(payer).ways
+    }
+
     /// Whether a payer may still have to pay on days after its start is settled.
     pub(super) fn is_to_follow(&self, payer: Payer) -> bool {
         let c = self.combination(payer);
         !(c.uses.is_empty() && c.access.is_empty())
     }
 
-    /// Whether a step that starts on `day` can be paid this way; the fees that are sure then.
-    pub(super) fn sign(&self, payer: Payer, day: i32) -> Option<i64> {
+    /// Charges a purse with the fees that are sure for a step that starts on `day`; `false`: it cannot be paid this way then.
+    pub(super) fn sign(&self, purse: &mut Purse, payer: Payer, day: i32) -> bool {
         let c = self.combination(payer);
-        (c.from..=c.until).contains(&day).then_some(c.fees)
+        purse.money = purse.money.saturating_add(c.fees);
+        if !c.charges.is_empty() {
+            self.grants.add(&mut purse.given, day, self.grants.open(self.setting, day), &c.ranks);
+        }
+        (c.from..=c.until).contains(&day)
     }
 
-    /// Fees for access that ran out, once the dates are known; `None`: not sold again.
-    pub(super) fn close(&self, payer: Payer, dates: &Dates) -> Option<i64> {
-        let mut sum = 0_i64;
-        for &(amount, access, repay) in &self.combination(payer).access {
+    /// Charges purses with fees for access that ran out, once the dates are known; `false`: not sold again.
+    pub(super) fn close(&self, purses: &mut [Purse], payer: Payer, dates: &Dates) -> bool {
+        let c = self.combination(payer);
+        let (mut sum, mut more) = (0_i64, Vec::new());
+        for &(amount, access, repay, funds) in &c.access {
             let times = times(dates.start, dates.studied, access);
             if times > 1 && !repay {
-                return None;
+                return false;
             }
             sum = sum.saturating_add(amount.saturating_mul(times - 1));
+            if funds != 0 && amount > 0 {
+                more.extend((1..times).map(|_| (amount, funds)));
+            }
         }
-        Some(sum)
+        let open = self.grants.open(self.setting, dates.start);
+        let ranks: Vec<i64> = if more.is_empty() {
+            Vec::new()
+        } else {
+            // What the course gives in all, less what was added at its start.
+            more.extend(&c.charges);
+            self.grants.ranks(self.setting, &more).iter().zip(&c.ranks).map(|(all, first)| all - first).collect()
+        };
+        for purse in purses {
+            purse.money = purse.money.saturating_add(sum);
+            if !ranks.is_empty() {
+                self.grants.add(&mut purse.given, dates.start, open, &ranks);
+            }
+        }
+        true
+    }
+
+    /// The money of a purse when each set of funds has given all it can.
+    pub(super) fn net(&self, purse: &Purse) -> Vec<i64> {
+        (0..self.grants.sets()).map(|funds| purse.money - self.grants.most(self.setting, &purse.given, funds)).collect()
+    }
+
+    /// The money of a purse when all funds have given all they can.
+    pub(super) fn net_of_all(&self, purse: &Purse) -> i64 {
+        purse.money - self.grants.most(self.setting, &purse.given, self.grants.sets() - 1)
     }
 
     /// All ways to pay what these steps need in the days from `from` to the day before `to`, none of which can be spared.
@@ -339,10 +459,11 @@ impl<'s, 'w> Fares<'s, 'w> {
     fn run(&self, purse: &Purse, plan: usize, runs: &[(usize, i32, i32)]) -> Vec<Purse> {
         let shared = &self.setting.plans[self.tariffs[plan].plan as usize];
         let sold = |day: i32| (shared.from..=shared.until).contains(&day);
-        let mut states = vec![(purse.until[plan], purse.bought >> plan & 1 == 1, purse.money)];
+        let tariff = &self.tariffs[plan];
+        let mut states = vec![(purse.until[plan], purse.bought >> plan & 1 == 1, purse.money, purse.given.clone())];
         for &(_, first, last) in runs {
-            let mut done: Vec<(i32, bool, i64)> = Vec::with_capacity(states.len());
-            while let Some((mut until, bought, money)) = states.pop() {
+            let mut done: Vec<(i32, bool, i64, Vec<i64>)> = Vec::with_capacity(states.len());
+            while let Some((mut until, bought, money, given)) = states.pop() {
                 if until == FRESH {
                     if !sold(first) {
                         continue;
@@ -350,33 +471,37 @@ impl<'s, 'w> Fares<'s, 'w> {
                     until = first.saturating_add(shared.trial);
                 }
                 if until > last {
-                    done.push((until, bought, money));
+                    done.push((until, bought, money, given));
                     continue;
                 }
                 let day = until.max(first);
                 for (kind, &(price, span)) in shared.units.iter().enumerate() {
                     let units = if !bought && kind == 0 { shared.min_units } else { 1 };
-                    let (mut start, mut cost, mut all) = (day, money, true);
+                    let (mut start, mut cost, mut all, mut given) = (day, money, true, given.clone());
                     for _ in 0..units {
                         all &= sold(start);
+                        if let Some(ranks) = tariff.ranks.get(kind) {
+                            self.grants.add(&mut given, start, self.grants.open(self.setting, start), ranks);
+                        }
                         cost = cost.saturating_add(price);
                         start = after(start, span);
                     }
                     if all {
-                        states.push((start, true, cost));
+                        states.push((start, true, cost, given));
                     }
                 }
             }
             // Paid farther for no more is better.
-            done.sort_unstable_by_key(|s| (s.2, std::cmp::Reverse((s.0, s.1))));
+            done.sort_unstable_by(|a, b| (a.2, b.0, b.1, &a.3).cmp(&(b.2, a.0, a.1, &b.3)));
             for state in done {
-                if self.tariffs[plan].windowed || !states.iter().any(|s| s.0 >= state.0 && s.1 >= state.1) {
+                if tariff.windowed || !states.iter().any(|s| s.0 >= state.0 && s.1 >= state.1) {
                     states.push(state);
                 }
             }
         }
-        let purses = states.into_iter().map(|(until, bought, money)| {
+        let purses = states.into_iter().map(|(until, bought, money, given)| {
             let mut next = purse.clone();
+            next.given = given;
             next.until[plan] = until;
             next.bought |= u64::from(bought) << plan;
             next.money = money;
@@ -403,6 +528,12 @@ impl<'s, 'w> Fares<'s, 'w> {
             return false;
         }
         let mut sum = a.money;
+        if !a.given.is_empty() {
+            sum = sum.saturating_add(self.grants.excess(self.setting, &a.given, &b.given));
+            if sum > b.money {
+                return false;
+            }
+        }
         for (place, tariff) in self.tariffs.iter().enumerate() {
             let (mine, other) = (a.until[place], b.until[place]);
             let (begun, begun_there) = (a.bought >> place & 1 == 1, b.bought >> place & 1 == 1);
@@ -439,9 +570,9 @@ impl<'s, 'w> Fares<'s, 'w> {
         sum < b.money || a.effort <= b.effort
     }
 
-    /// The least that steps to come (`left`) can add to a purse on `day`.
-    pub(super) fn rest(&self, purse: &Purse, left: u64, day: i32, bounds: &Bounds) -> i64 {
-        let mut fine: i128 = self.shares.iter().enumerate().filter(|(m, _)| left >> m & 1 == 1).map(|(_, s)| *s).sum();
+    /// The least that steps to come (`left`) can add to a purse on `day` when these funds give all they can.
+    pub(super) fn rest(&self, purse: &Purse, left: u64, day: i32, bounds: &Bounds, funds: usize) -> i64 {
+        let mut fine: i128 = self.shares.iter().enumerate().filter(|(m, _)| left >> m & 1 == 1).map(|(_, s)| s[funds]).sum();
         for (place, tariff) in self.tariffs.iter().enumerate() {
             let users = (tariff.users & left).count_ones();
             if users == 0 {
@@ -450,7 +581,7 @@ impl<'s, 'w> Fares<'s, 'w> {
             let shared = &self.setting.plans[tariff.plan as usize];
             if shared.bundle {
                 if purse.until[place] > day {
-                    fine -= tariff.rate * i128::from(users);
+                    fine -= tariff.rate[funds] * i128::from(users);
                 }
             } else {
                 let free = match purse.until[place] {
@@ -458,7 +589,7 @@ impl<'s, 'w> Fares<'s, 'w> {
                     until if until > day => bounds.load_of_days(self.setting, day, until - day, false),
                     _ => 0,
                 };
-                fine -= tariff.rate * i128::from(free);
+                fine -= tariff.rate[funds] * i128::from(free);
             }
         }
         if fine <= 0 { 0 } else { i64::try_from((fine + FINE - 1) / FINE).unwrap_or(i64::MAX) }
@@ -482,16 +613,16 @@ fn keep(all: &mut Vec<Carried>, more: Carried) {
 
 impl Fares<'_, '_> {
     /// The ways to pay each step, of those with a mark, that no other beats in fees and loads.
-    fn carried(&self, bounds: &Bounds, left: u64) -> Vec<Vec<Carried>> {
+    fn carried(&self, bounds: &Bounds, left: u64, funds: usize) -> Vec<Vec<Carried>> {
         let each = self.options.iter().enumerate().filter(|(m, _)| left >> m & 1 == 1);
         let mut steps: Vec<Vec<Carried>> = Vec::with_capacity(self.options.len());
         for (_, offers) in each {
             let mut ways: Vec<Carried> = Vec::new();
             for c in offers.iter().flatten() {
-                let mut way = (c.fees, vec![-1; self.tariffs.len()]);
+                let mut way = (c.net(funds), vec![-1; self.tariffs.len()]);
                 for &(p, load) in &c.loads {
                     if self.tariffs[p].users.is_power_of_two() {
-                        way.0 = way.0.saturating_add(bounds.plan(self.setting, self.tariffs[p].plan as usize, load));
+                        way.0 = way.0.saturating_add(alone(self.setting, bounds, &self.tariffs[p], load, funds));
                     } else {
                         way.1[p] = load;
                     }
@@ -532,14 +663,32 @@ impl Fares<'_, '_> {
         states.iter().map(|(money, loads)| money.saturating_add(all(loads))).min().unwrap_or(i64::MAX)
     }
 
-    /// The least money of the whole stack beside awards, with plans in whole units, whatever the dates.
-    pub(super) fn least(&self, bounds: &Bounds) -> i64 {
-        let plan = |p: usize, load: i64| bounds.plan(self.setting, self.tariffs[p].plan as usize, load);
-        Self::least_over(&self.carried(bounds, u64::MAX), self.tariffs.len(), plan)
+    /// The least money of the whole stack beside awards, with plans in whole units, whatever the dates, for each set of funds that
+    /// give all they can.
+    pub(super) fn least(&self, bounds: &Bounds) -> Vec<i64> {
+        let of = |funds: usize| {
+            let plan = |p: usize, load: i64| alone(self.setting, bounds, &self.tariffs[p], load, funds);
+            Self::least_over(&self.carried(bounds, u64::MAX, funds), self.tariffs.len(), plan)
+        };
+        (0..self.grants.sets()).map(of).collect()
     }
 
-    /// The least that steps to come (`left`) can add to a purse on `day`, with plans in whole units.
-    pub(super) fn rest_in_units(&mut self, purse: &Purse, left: u64, day: i32, bounds: &Bounds) -> i64 {
+    /// The least money in plans ready by the end of each year, from the least for each set of funds: the others give up to their caps.
+    pub(super) fn by_years(&self, bounds: &Bounds, least: &[i64]) -> Vec<i64> {
+        (0..bounds.given.len().max(1)).map(|year| self.in_year(bounds, least, year)).collect()
+    }
+
+    /// The same for one year (by its place).
+    pub(super) fn in_year(&self, bounds: &Bounds, least: &[i64], year: usize) -> i64 {
+        let rest = |set: usize| {
+            let others = self.grants.funds.iter().enumerate().filter(|(at, _)| set >> at & 1 == 0);
+            others.fold(0_i64, |sum, (_, f)| sum.saturating_add(bounds.given_by(*f, year)))
+        };
+        least.iter().enumerate().map(|(set, money)| money.saturating_sub(rest(set))).max().unwrap_or(0)
+    }
+
+    /// The least that steps to come (`left`) can add to a purse on `day` when these funds give all they can, with plans in whole units.
+    pub(super) fn rest_in_units(&mut self, purse: &Purse, left: u64, day: i32, bounds: &Bounds, funds: usize) -> i64 {
         let free = |(p, tariff): (usize, &Tariff)| {
             let shared = &self.setting.plans[tariff.plan as usize];
             match purse.until[p] {
@@ -550,18 +699,31 @@ impl Fares<'_, '_> {
                 _ => -1,
             }
         };
-        let key = (left, self.tariffs.iter().enumerate().map(free).collect::<Vec<i64>>());
+        let key = (funds, left, self.tariffs.iter().enumerate().map(free).collect::<Vec<i64>>());
         if let Some(&known) = self.known.get(&key) {
             return known;
         }
         let price = |p: usize, load: i64| {
-            let free = Some(key.1[p]).filter(|free| *free >= 0);
-            bounds.plan_beyond(self.setting, self.tariffs[p].plan as usize, load, free, 1)
+            let free = Some(key.2[p]).filter(|free| *free >= 0);
+            let tariff = &self.tariffs[p];
+            bounds.plan_at(self.setting, (tariff.plan as usize, load), free, 1, |kind| tariff.price(self.setting, kind, funds))
         };
-        let least = Self::least_over(&self.carried(bounds, left), self.tariffs.len(), price);
+        let least = Self::least_over(&self.carried(bounds, left, funds), self.tariffs.len(), price);
         self.known.insert(key, least);
         least
     }
+}
+
+/// The least cost of running a plan for a load, whatever the dates, when these funds give all they can.
+fn alone(setting: &Setting<'_>, bounds: &Bounds, tariff: &Tariff, load: i64, funds: usize) -> i64 {
+    let (plan, shared) = (tariff.plan as usize, &setting.plans[tariff.plan as usize]);
+    let free = (shared.trial > 0).then(|| bounds.trial_of(plan));
+    bounds.plan_at(setting, (plan, load), free, shared.min_units, |kind| tariff.price(setting, kind, funds))
+}
+
+/// Whether a plan is not sold on every day.
+fn is_windowed(setting: &Setting<'_>, shared: &Shared) -> bool {
+    shared.from > setting.today || shared.until < setting.last
 }
 
 /// How often access for so many days is paid.

@@ -12,6 +12,7 @@ mod bound;
 mod dates;
 mod fares;
 mod funding;
+mod grants;
 mod impasse;
 mod learner;
 mod ledger;

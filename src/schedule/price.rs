@@ -6,6 +6,7 @@ use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::{Bounds, Least, renewals};
 use super::dates::{Calendar, LATER};
 use super::fares::{self, Fares};
+use super::funding;
 use super::purchase::{cheapest, offer_of};
 use super::relaxed::Relaxed;
 use super::sequence::Sequence;
@@ -43,8 +44,8 @@ struct Node {
     least: Measures,
 }
 
-/// Offers every schedule of a stack that can improve the answer to `aim` to the archive. A lower bound of the stack's money, which
-/// holds for every wider stack too; `None`: the work ran out.
+/// Offers every schedule of a stack that can improve the answer to `aim` to the archive. Lower bounds of the stack's money, in plans
+/// ready by the end of each year, which hold for every wider stack too; `None`: the work ran out.
 pub(super) fn price(
     setting: &Setting<'_>,
     bounds: &Bounds,
@@ -52,9 +53,15 @@ pub(super) fn price(
     aim: Aim,
     archive: &mut Archive,
     effort: &mut Effort<'_>,
-) -> Option<i64> {
+) -> Option<Vec<i64>> {
     effort.stacks += 1;
-    let mut floor = i64::MAX;
+    let mut floor: Option<Vec<i64>> = None;
+    let mut lower = |by_year: Vec<i64>| {
+        floor = Some(match floor.take() {
+            None => by_year,
+            Some(old) => old.iter().zip(&by_year).map(|(a, b)| *a.min(b)).collect(),
+        });
+    };
     let stack = Stack::new(setting, chosen);
     let mut ids: Vec<u32> = stack.items[..stack.steps].iter().filter_map(|&i| setting.items[i as usize].credential).collect();
     ids.sort_unstable();
@@ -71,17 +78,24 @@ pub(super) fn price(
                 stack.members[m].until = i32::MAX;
             }
         }
-        if fares::apply(setting)
-            && let Some(mut sequence) = Sequence::new(setting, bounds, &stack, &ids, &renewed, (aim, 0))
-        {
-            floor = floor.min(sequence.floor());
-            if !sequence.run(archive, effort) {
-                return None;
+        if fares::apply(setting) {
+            // Funds that cannot be used together are tried apart.
+            let sets = funding::choices(&setting.funds, fares::funds_of(setting, &stack), false);
+            let of = |set: &u64| Sequence::new(setting, bounds, &stack, &ids, &renewed, (aim, *set));
+            let sequences: Option<Vec<Sequence<'_, '_>>> = sets.iter().map(of).collect();
+            if let Some(sequences) = sequences {
+                for mut sequence in sequences {
+                    lower(sequence.floor());
+                    if !sequence.run(archive, effort) {
+                        return None;
+                    }
+                }
+                continue;
             }
-            continue;
         }
         let mut relaxed = Relaxed::new(setting, bounds, &stack);
-        floor = floor.min(relaxed.least(setting, bounds, &vec![None; stack.steps], bounds.given.len().saturating_sub(1)));
+        let none = vec![None; stack.steps];
+        lower((0..bounds.given.len()).map(|year| relaxed.least(setting, bounds, &none, year)).collect());
         let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
         let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
         let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
@@ -102,14 +116,14 @@ pub(super) fn price(
             return None;
         }
     }
-    Some(if floor == i64::MAX { 0 } else { floor })
+    Some(floor.unwrap_or_default())
 }
 
-/// The least money of a set of items and of all that contain it, whatever the dates.
-pub(super) fn floor(setting: &Setting<'_>, bounds: &Bounds, chosen: &[u32]) -> i64 {
+/// The least money of a set of items and of all that contain it, whatever the dates, in plans ready by the end of each year.
+pub(super) fn floor(setting: &Setting<'_>, bounds: &Bounds, chosen: &[u32]) -> Vec<i64> {
     let stack = Stack::new(setting, chosen);
-    let fares = if fares::apply(setting) { Fares::new(setting, bounds, &stack) } else { None };
-    fares.map_or(0, |fares| fares.least(bounds))
+    let fares = if fares::apply(setting) { Fares::new(setting, bounds, &stack, fares::funds_of(setting, &stack)) } else { None };
+    fares.map_or(Vec::new(), |fares| fares.by_years(bounds, &fares.least(bounds)))
 }
 
 struct Pricing<'p, 'w, 'l> {
@@ -282,7 +296,7 @@ impl Pricing<'_, '_, '_> {
         self.effort.schedules += 1;
         let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed) else { return };
         let at_most = self.worth(least);
-        let Some(bill) = cheapest(setting, stack, &calendar, &entries, at_most) else { return };
+        let Some(bill) = cheapest(setting, stack, &calendar, &entries, (at_most, &[])) else { return };
         least.money = bill.money;
         let found = Found { measures: least, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.clone() };
         self.archive.offer(&found);

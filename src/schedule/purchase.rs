@@ -52,8 +52,14 @@ pub(super) fn offer_of<'s>(setting: &'s Setting<'_>, stack: &Stack, calendar: &C
 }
 
 /// The least net money for a finished calendar, beside its fixed entries; `None` when no way of paying keeps the limits,
-/// or none costs at most `at_most`.
-pub(super) fn cheapest(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar, fixed: &[Entry], at_most: i64) -> Option<Bill> {
+/// or none costs at most `at_most`. `only`: the ways to take for members, where they are known.
+pub(super) fn cheapest(
+    setting: &Setting<'_>,
+    stack: &Stack,
+    calendar: &Calendar,
+    fixed: &[Entry],
+    (at_most, only): (i64, &[(usize, &[usize])]),
+) -> Option<Bill> {
     let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
     let mut search = Search {
         setting,
@@ -67,28 +73,43 @@ pub(super) fn cheapest(setting: &Setting<'_>, stack: &Stack, calendar: &Calendar
         best: None,
         at_most,
     };
-    search.open_slots()?;
+    search.open_slots(only)?;
     search.choose(0, 0);
     search.best
 }
 
 impl<'s> Search<'s, '_> {
-    fn open_slots(&mut self) -> Option<()> {
+    fn open_slots(&mut self, only: &[(usize, &[usize])]) -> Option<()> {
         for member in 0..self.stack.steps {
             let offer = offer_of(self.setting, self.stack, self.calendar, member)?;
+            let known = only.iter().find(|o| o.0 == member).map(|o| o.1);
             for (place, slot) in offer.slots.iter().enumerate() {
-                let ways = slot.ways.iter().enumerate().filter_map(|(w, way)| Some((w, self.payment(member, slot.part, way)?)));
+                let open = slot.ways.iter().enumerate().filter(|(w, _)| known.is_none_or(|ways| ways.get(place) == Some(w)));
+                let ways = open.filter_map(|(w, way)| Some((w, self.payment(member, slot.part, way)?)));
                 let mut ways: Vec<(usize, Payment<'s>)> = ways.collect();
                 if ways.is_empty() {
                     return None;
                 }
-                keep_best_fee(&mut ways);
+                if self.is_cheapest_best(offer, slot.part) {
+                    keep_best_fee(&mut ways);
+                }
                 self.slots.push(Open { member, slot: place, ways });
             }
         }
         // Parts with one way first: their sum bounds the rest.
         self.slots.sort_by_key(|s| (s.ways.len(), s.member, s.slot));
         Some(())
+    }
+
+    /// Whether of two fees that are due on the same days the lesser is never worse. Where two funds share in a fee, each rounded
+    /// down, a dearer one can leave less; and what comes back later can help to keep a limit.
+    fn is_cheapest_best(&self, offer: &Offer, part: Part) -> bool {
+        let mut funds = self.setting.funds.iter().filter(|f| f.may_pay(offer.offering, part));
+        match (funds.next(), funds.next()) {
+            (None, _) => true,
+            (Some(one), None) => !(self.limits && one.on_pass),
+            _ => false,
+        }
     }
 
     fn payment(&self, member: usize, part: Part, way: &'s Way) -> Option<Payment<'s>> {

@@ -26,9 +26,10 @@ pub(super) struct Sequence<'p, 'w> {
     ids: &'p [u32],
     renewed: &'p [bool],
     aim: Aim,
-    /// Award fees of all members, and the least money of all.
+    /// Award fees of all members.
     awards: i64,
-    floor: i64,
+    /// The least money of all beside awards, for each set of funds that give all they can.
+    floor: Vec<i64>,
     /// Least days of the slot, days from its end to the issue, work, effort, of each step.
     least: Vec<(i32, i32, i64, i64)>,
     count: i64,
@@ -38,7 +39,7 @@ pub(super) struct Sequence<'p, 'w> {
     releases: Vec<i32>,
     places: Vec<Place>,
     index: HashMap<Vec<i32>, usize>,
-    trace: Vec<(usize, u32, u32, i32)>,
+    trace: Vec<(usize, Payer, i32)>,
 }
 
 /// A half-made schedule without its money.
@@ -73,10 +74,10 @@ impl<'p, 'w> Sequence<'p, 'w> {
         stack: &'p Stack,
         ids: &'p [u32],
         renewed: &'p [bool],
-        (aim, floor): (Aim, i64),
+        (aim, funds): (Aim, u64),
     ) -> Option<Self> {
-        let fares = Fares::new(setting, bounds, stack)?;
-        let floor = floor.max(fares.least(bounds));
+        let fares = Fares::new(setting, bounds, stack, funds)?;
+        let floor = fares.least(bounds);
         let least = (0..stack.steps)
             .map(|m| {
                 let offers = || stack.item(setting, m).offers.iter();
@@ -104,7 +105,7 @@ impl<'p, 'w> Sequence<'p, 'w> {
             renewed,
             aim,
             awards,
-            floor: floor.saturating_add(awards),
+            floor,
             least,
             count,
             dated: dated(setting, stack, bounds, &releases),
@@ -116,9 +117,9 @@ impl<'p, 'w> Sequence<'p, 'w> {
         })
     }
 
-    /// The least money of the stack beside awards.
-    pub(super) fn floor(&self) -> i64 {
-        self.floor - self.awards
+    /// The least money of the stack beside awards, in plans ready by the end of each year.
+    pub(super) fn floor(&self) -> Vec<i64> {
+        self.fares.by_years(self.bounds, &self.floor)
     }
 
     /// Offers every schedule that can improve the answer to the archive. `false`: the work ran out.
@@ -208,17 +209,17 @@ impl<'p, 'w> Sequence<'p, 'w> {
         let mut base = open.label.clone();
         let settled = self.settle(&mut base, to, from, day);
         let offer = &self.stack.item(self.setting, member as usize).offers[at as usize];
-        self.trace.push((open.label.purse.trace, member, at, release));
-        let trace = self.trace.len() - 1;
         let (minutes, start) = (offer.minutes, self.places[to].calendar.of[member as usize].start);
         for purse in settled.into_iter().flatten() {
             for combination in 0..self.fares.options[member as usize][at as usize].len() {
                 let payer = Payer { member, at, combination: combination as u32 };
-                let Some(fees) = self.fares.sign(payer, start) else { continue };
                 let mut label = Label { purse: purse.clone(), payers: base.payers.clone() };
-                label.purse.money = label.purse.money.saturating_add(fees);
+                if !self.fares.sign(&mut label.purse, payer, start) {
+                    continue;
+                }
+                self.trace.push((open.label.purse.trace, payer, release));
                 label.purse.effort += minutes;
-                label.purse.trace = trace;
+                label.purse.trace = self.trace.len() - 1;
                 if self.fares.is_to_follow(payer) {
                     label.payers.push(payer);
                     label.payers.sort_unstable();
@@ -241,17 +242,13 @@ impl<'p, 'w> Sequence<'p, 'w> {
 
     fn pay(&self, label: &mut Label, calendar: &Calendar, from: i32, day: i32) -> Option<Vec<Purse>> {
         let mut purses = self.fares.advance(&label.purse, &label.payers, calendar, from, day);
-        let mut again = 0_i64;
         for &payer in &label.payers {
             let dates = &calendar.of[payer.member as usize];
-            if dates.last < day {
-                again = again.saturating_add(self.fares.close(payer, dates)?);
+            if dates.last < day && !self.fares.close(&mut purses, payer, dates) {
+                return None;
             }
         }
         label.payers.retain(|p| calendar.of[p.member as usize].last >= day);
-        for purse in &mut purses {
-            purse.money = purse.money.saturating_add(again);
-        }
         Some(purses)
     }
 
@@ -259,22 +256,20 @@ impl<'p, 'w> Sequence<'p, 'w> {
     fn open(&mut self, place: usize, label: Label, archive: &Archive) -> Option<Open> {
         let (left, ready, day) = (self.places[place].left, self.places[place].ready, self.places[place].calendar.day);
         let effort = self.each(left).fold(label.purse.effort, |sum, m| sum.saturating_add(self.least[m].3));
-        let (own, floor) = (label.purse.money.saturating_add(self.awards), self.floor);
-        let hopeless = |rest: i64| {
-            let money = own.saturating_add(rest).max(floor);
-            let least = Measures { money, ready, effort, count: self.count };
-            (money > self.setting.budget || archive.hopeless(self.aim, least, Some(self.ids)), least)
-        };
+        let shape = Measures { money: 0, ready, effort, count: self.count };
+        let net = self.fares.net(&label.purse);
         // The dear bound only where the cheap one does not do.
-        let linear = self.fares.rest(&label.purse, left, day, self.bounds);
-        if hopeless(linear).0 {
-            return None;
+        let mut whole: Vec<i64> = Vec::with_capacity(net.len());
+        for (funds, own) in net.iter().enumerate() {
+            let rest = self.fares.rest(&label.purse, left, day, self.bounds, funds);
+            whole.push(own.saturating_add(rest).max(self.floor[funds]));
         }
-        let whole = self.fares.rest_in_units(&label.purse, left, day, self.bounds);
-        let (of_no_use, least) = hopeless(linear.max(whole));
-        if of_no_use {
-            return None;
+        self.worth(&whole, shape, archive)?;
+        for (funds, own) in net.iter().enumerate() {
+            let rest = self.fares.rest_in_units(&label.purse, left, day, self.bounds, funds);
+            whole[funds] = whole[funds].max(own.saturating_add(rest));
         }
+        let least = self.worth(&whole, shape, archive)?;
         let at = &mut self.places[place];
         if at.labels.iter().any(|old| old.payers == label.payers && self.fares.beats(&old.purse, &label.purse, day)) {
             return None;
@@ -282,6 +277,28 @@ impl<'p, 'w> Sequence<'p, 'w> {
         at.labels.retain(|old| !(old.payers == label.payers && self.fares.beats(&label.purse, &old.purse, day)));
         at.labels.push(label.clone());
         Some(Open { place, label, least })
+    }
+
+    /// The least measures of what is of use, when these are the least money beside awards for each set of funds that give all they
+    /// can; `None`: nothing is. A plan that is ready in a later year may have drawn more from funds.
+    fn worth(&self, least: &[i64], shape: Measures, archive: &Archive) -> Option<Measures> {
+        let mut found: Option<Measures> = None;
+        let mut from = shape.ready;
+        for (year, (end, _)) in self.bounds.given.iter().enumerate() {
+            if from > *end {
+                continue;
+            }
+            let money = self.fares.in_year(self.bounds, least, year).saturating_add(self.awards);
+            let here = Measures { money, ready: from, ..shape };
+            if money <= self.setting.budget && !archive.hopeless(self.aim, here, Some(self.ids)) {
+                found = Some(found.map_or(here, |f| Measures { money: money.min(f.money), ..f }));
+            }
+            if least.len() == 1 {
+                break;
+            }
+            from = end.saturating_add(1);
+        }
+        found
     }
 
     fn each(&self, left: u64) -> impl Iterator<Item = usize> + use<> {
@@ -347,16 +364,18 @@ impl<'p, 'w> Sequence<'p, 'w> {
         }
         key.push(if ready > calendar.day || left == 0 { ready } else { 0 });
         if !self.releases.is_empty() {
-            // Releases must be days of an offering in use: whether they are can show later.
-            let mut releases: Vec<i32> = calendar.order.iter().map(|o| o.2).filter(|&r| r != setting.today).collect();
-            releases.sort_unstable();
-            releases.dedup();
+            // Releases must be days of an offering in use, which can show later; those of what is placed are open to what comes.
+            let placed = |r: i32| {
+                let mut offers = calendar.order.iter().map(|o| &stack.item(setting, o.0 as usize).offers[o.1 as usize]);
+                setting.cash_days.binary_search(&r).is_ok() || offers.any(|o| o.releases.binary_search(&r).is_ok())
+            };
+            let mut lacking: Vec<i32> = calendar.order.iter().map(|o| o.2).filter(|&r| r != setting.today && !placed(r)).collect();
+            lacking.sort_unstable();
+            lacking.dedup();
             key.push(-300);
-            key.extend(releases);
-            let mut offers: Vec<i32> = calendar.order.iter().map(|o| o.0 as i32 * 1000 + o.1 as i32).collect();
-            offers.sort_unstable();
+            key.extend(lacking);
             key.push(-400);
-            key.extend(offers);
+            key.extend(self.releases.iter().filter(|&&r| r > calendar.day && placed(r)));
         }
         key
     }
@@ -366,13 +385,13 @@ impl<'p, 'w> Sequence<'p, 'w> {
         let (setting, stack) = (self.setting, self.stack);
         let mut order = Vec::with_capacity(stack.steps);
         let mut trace = open.label.purse.trace;
-        while let Some(&(before, member, at, release)) = self.trace.get(trace) {
-            order.push((member, at, release));
+        while let Some(&(before, payer, release)) = self.trace.get(trace) {
+            order.push((payer, release));
             trace = before;
         }
         let mut calendar = Calendar::new(setting, stack);
-        for &(member, at, release) in order.iter().rev() {
-            let Some(next) = calendar.place(setting, stack, member, at, release) else { return };
+        for &(payer, release) in order.iter().rev() {
+            let Some(next) = calendar.place(setting, stack, payer.member, payer.at, release) else { return };
             calendar = next;
         }
         let day = calendar.day;
@@ -381,9 +400,8 @@ impl<'p, 'w> Sequence<'p, 'w> {
             return;
         }
         let mut label = open.label.clone();
-        let Some(money) = self.pay(&mut label, &calendar, day, LATER + 1).and_then(|purses| purses.iter().map(|p| p.money).min()) else {
-            return;
-        };
+        let Some(purses) = self.pay(&mut label, &calendar, day, LATER + 1) else { return };
+        let Some(money) = purses.iter().map(|p| self.fares.net_of_all(p)).min() else { return };
         let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed.to_vec()) else { return };
         let money = entries.iter().fold(money, |sum, e| sum.saturating_add(e.amount));
         let mut measures = Measures { money, ready, effort: label.purse.effort, count: self.count };
@@ -391,7 +409,10 @@ impl<'p, 'w> Sequence<'p, 'w> {
             return;
         }
         effort.schedules += 1;
-        let Some(bill) = cheapest(setting, stack, &calendar, &entries, money) else { return };
+        // With funds many ways to pay must be billed to find the best; it is known here.
+        let known = |order: &[(Payer, i32)]| order.iter().map(|(payer, _)| (payer.member as usize, self.fares.ways(*payer))).collect();
+        let ways: Vec<(usize, &[usize])> = if setting.funds.is_empty() { Vec::new() } else { known(&order) };
+        let Some(bill) = cheapest(setting, stack, &calendar, &entries, (money, &ways)) else { return };
         measures.money = bill.money;
         let found = Found { measures, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.to_vec() };
         archive.offer(&found);

@@ -207,9 +207,23 @@ impl Bounds {
 
     /// The same where so much load is paid for or free (`None`: not so much as a day), and so many units at least are sold at first.
     pub(super) fn plan_beyond(&self, setting: &Setting<'_>, plan: usize, load: i64, free: Option<i64>, min_units: i32) -> i64 {
+        let units = &setting.plans[plan].units;
+        self.plan_at(setting, (plan, load), free, min_units, |kind| units.get(kind).map_or(0, |u| u.0))
+    }
+
+    /// The same at other prices of its kinds of units.
+    pub(super) fn plan_at(
+        &self,
+        setting: &Setting<'_>,
+        (plan, load): (usize, i64),
+        free: Option<i64>,
+        min_units: i32,
+        price_of: impl Fn(usize) -> i64,
+    ) -> i64 {
         let (shared, room) = (&setting.plans[plan], &self.room[plan]);
         let work = load.saturating_sub(free.unwrap_or(0));
-        let Some(&(price, span)) = shared.units.first() else { return 0 };
+        let Some(&(_, span)) = shared.units.first() else { return 0 };
+        let price = price_of(0);
         if span.is_none() {
             return if free.is_some() { 0 } else { price };
         }
@@ -218,7 +232,8 @@ impl Bounds {
         }
         let units = |work: i64| (work.max(1) + room[0] - 1) / room[0];
         let mut least = price.saturating_mul(units(work).max(i64::from(min_units)));
-        if let (Some(&(yearly, _)), Some(&in_year)) = (shared.units.get(1), room.get(1)) {
+        if let (Some(_), Some(&in_year)) = (shared.units.get(1), room.get(1)) {
+            let yearly = price_of(1);
             let mut years = 1;
             loop {
                 let rest = work - in_year.saturating_mul(years);

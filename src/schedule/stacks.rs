@@ -5,11 +5,13 @@
 //! earlier what a step needs, or renews one. The bound of the open needs is a dual ascent: a need
 //! that lacks n more items costs at least its n cheapest residuals, which all its givers then pay from theirs.
 
+use std::collections::HashMap;
+
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
 use super::opening::{Opening, Weights};
 use super::price::{Effort, floor, price};
-use super::setting::{Item, Kind, Need, Setting};
+use super::setting::{Item, Kind, Need, Offer, Setting, Way};
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +26,8 @@ pub(super) struct Node {
     pub(super) chosen: Vec<u32>,
     pub(super) sum: Least,
     pub(super) banned: Vec<u64>,
-    /// No stack with these costs less.
-    pub(super) floor: i64,
+    /// No stack with these costs less, in plans ready by the end of each year.
+    pub(super) floor: Vec<i64>,
     pub(super) least: Measures,
 }
 
@@ -33,7 +35,7 @@ pub(super) struct Node {
 pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: &mut Archive, effort: &mut Effort<'_>) -> End {
     let mut hunt = Hunt::new(setting, bounds, aim, archive);
     let words = setting.items.len().div_ceil(64);
-    let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: 0, least: hunt.floor() };
+    let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: Vec::new(), least: hunt.floor() };
     let Some(root) = hunt.grow(root, archive) else { return End::Closed };
     let mut agenda = vec![root];
     while let Some(node) = agenda.pop() {
@@ -47,9 +49,10 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
                 None => {
                     let idle = hunt.idle_one(&node);
                     let priced = if idle.is_some() { Some(hunt.floor_of(&node)) } else { hunt.try_stack(&node, archive, effort) };
+                    let closed = priced.is_some();
                     if let Some(floor) = priced {
                         let mut node = node;
-                        node.floor = node.floor.max(floor);
+                        raise(&mut node.floor, floor);
                         let mut children = match idle {
                             // Only what asks for it can make it of use.
                             Some(item) => hunt.with_each(&node, hunt.users[item as usize].clone(), archive),
@@ -58,7 +61,7 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
                         children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
                         agenda.extend(children);
                     }
-                    priced.is_some()
+                    closed
                 }
                 Some(need) => {
                     let mut children = hunt.children(&node, &need, archive);
@@ -83,10 +86,19 @@ pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, items: impl Ite
     let banned = vec![0; setting.items.len().div_ceil(64)];
     let mut with = |item: u32| {
         let sum = bounds.items[item as usize];
-        let node = Node { chosen: vec![item], sum, banned: banned.clone(), floor: 0, least: hunt.floor() };
+        let node = Node { chosen: vec![item], sum, banned: banned.clone(), floor: Vec::new(), least: hunt.floor() };
         hunt.grow(node, &archive).map(|node| node.least.money)
     };
     items.map(&mut with).collect()
+}
+
+/// The greater of two bounds in each year.
+fn raise(floor: &mut Vec<i64>, other: Vec<i64>) {
+    if floor.is_empty() {
+        *floor = other;
+    } else {
+        floor.iter_mut().zip(other).for_each(|(a, b)| *a = b.max(*a));
+    }
 }
 
 fn together(a: Measures, b: Measures) -> Measures {
@@ -114,6 +126,9 @@ pub(super) struct Hunt<'h, 'w> {
     pub(super) asks: Vec<Vec<Need>>,
     /// Of these, what must be had or begun before the item: strict co-requisites may need each other in a circle.
     pub(super) before: Vec<Vec<Need>>,
+    /// Items that cost something however they are earned, and the least money of sets of them that were met.
+    paid: Vec<bool>,
+    floors: HashMap<Vec<u32>, Vec<i64>>,
     /// Items that ask for each item or are renewed by it, and places of the goals it helps.
     pub(super) users: Vec<Vec<u32>>,
     pub(super) goals: Vec<Vec<u32>>,
@@ -174,6 +189,8 @@ impl<'h, 'w> Hunt<'h, 'w> {
             chains,
             seen,
             stamp: 0,
+            paid: setting.items.iter().map(|item| !is_free(item)).collect(),
+            floors: HashMap::new(),
             users,
             goals,
         }
@@ -273,7 +290,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
                 chosen,
                 sum: node.sum.plus(self.bounds.items[item as usize]),
                 banned: ban.clone(),
-                floor: node.floor,
+                floor: node.floor.clone(),
                 least: node.least,
             };
             children.extend(self.grow(child, archive));
@@ -290,8 +307,19 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let rest = self.ascend(&node)?;
         let ready = self.bounds.ready_with(self.setting, node.sum.plus(rest))?;
         let begun = self.begin(&node, 0)?.min(self.openings[0].1.yearly);
-        let hopeless = |least| archive.hopeless(self.aim, least, None);
-        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |_| node.floor.max(begun))?;
+        let (setting, bounds, aim) = (self.setting, self.bounds, self.aim);
+        let worth = |node: &Node| {
+            let hopeless = |least| archive.hopeless(aim, least, None);
+            let more = |year: usize| node.floor.get(year).map_or(begun, |floor| begun.max(*floor));
+            bounds.worth((node.sum, rest), ready, setting.budget, hopeless, more)
+        };
+        node.least = worth(&node)?;
+        if node.chosen.last().is_some_and(|&i| self.paid[i as usize]) {
+            // What costs something is chosen first: so its exact least cuts off all that is free beside it.
+            let floor = self.floor_of(&node);
+            raise(&mut node.floor, floor);
+            node.least = worth(&node)?;
+        }
         if self.aim == Aim::Front {
             for at in 1..self.openings.len() {
                 let ((money, time), days) = (self.openings[at].0, time_until(self.setting, self.bounds, ready));
@@ -310,8 +338,15 @@ impl<'h, 'w> Hunt<'h, 'w> {
     }
 
     /// The least money of a node's stacks by what is chosen.
-    fn floor_of(&self, node: &Node) -> i64 {
-        floor(self.setting, self.bounds, &node.chosen)
+    fn floor_of(&mut self, node: &Node) -> Vec<i64> {
+        let mut chosen: Vec<u32> = node.chosen.iter().copied().filter(|&i| self.paid[i as usize]).collect();
+        chosen.sort_unstable();
+        if let Some(known) = self.floors.get(&chosen) {
+            return known.clone();
+        }
+        let least = floor(self.setting, self.bounds, &chosen);
+        self.floors.insert(chosen, least.clone());
+        least
     }
 
     /// An item that is not needed, where all needs are met in some order.
@@ -324,7 +359,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// Prices a set that meets the goal and all its needs and has nothing idle, unless no order exists; a lower
     /// bound of its money (which holds for every wider set too), or `None` when the work ran out.
-    fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<i64> {
+    fn try_stack(&mut self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<Vec<i64>> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
         if !self.attains(&chosen, None) {
@@ -379,6 +414,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
         });
         all && self.setting.goal.iter().all(|n| n.holds(has))
     }
+}
+
+/// Whether a way to earn an item costs nothing, whenever it is taken; then it adds nothing to what others cost.
+fn is_free(item: &Item) -> bool {
+    let free = |way: &Way| matches!(way, Way::Direct(price) if price.amount == 0 && price.member_of.is_none());
+    let each = |offer: &Offer| offer.slots.iter().all(|slot| slot.ways.iter().any(free));
+    item.offers.is_empty() || item.offers.iter().any(each)
 }
 
 /// The most time (days of the one slot, or work) of a stack that is ready on a day.

@@ -325,6 +325,6 @@ fn replay(other: &Setting<'_>, setting: &Setting<'_>, found: &Found) -> Option<O
         renewed[member] = true;
     }
     let entries = upkeep::fixed(other, &stack, &calendar, ready, &renewed)?;
-    let bill = cheapest(other, &stack, &calendar, &entries, i64::MAX)?;
+    let bill = cheapest(other, &stack, &calendar, &entries, (i64::MAX, &[]))?;
     Some(Outlook { money: bill.money, ready: Day(ready) })
 }

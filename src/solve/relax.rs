@@ -10,11 +10,11 @@
 
 use super::cover::RowKind;
 use super::local::Choice;
-use super::simplex::LpStatus;
+use super::simplex::{GONE, LpStatus};
 use super::tree::Tree;
 
 /// Stands for a row or column that is not in the linear program.
-pub(super) const ABSENT: u32 = u32::MAX;
+pub(super) const ABSENT: u32 = GONE;
 /// The largest multiplier of a ray, 2^50.
 const RAY: f64 = (1u64 << 50) as f64;
 /// Multiplications of the linear program at one node.
@@ -30,6 +30,7 @@ impl Tree<'_, '_, '_> {
         let target = self.search.target();
         let cutoff = if target == i64::MAX { f64::INFINITY } else { (target as f64 + 0.5) * self.scale };
         let mut left = NODE_WORK;
+        self.purge();
         for round in 0.. {
             self.sync();
             let status = self.turn(cutoff, &mut left);
@@ -105,6 +106,18 @@ impl Tree<'_, '_, '_> {
                 fresh = true;
             }
         }
+    }
+
+    /// Lets rows that hold nothing up leave the linear program.
+    fn purge(&mut self) {
+        let Some(number) = self.search.tools.simplex.purge() else { return };
+        for p in self.program_row.iter_mut().filter(|p| **p != ABSENT) {
+            *p = number[*p as usize];
+        }
+        let mut rows = number.iter();
+        self.cover_row.retain(|_| rows.next().is_some_and(|&n| n != ABSENT));
+        let mut rows = number.iter();
+        self.row_scale.retain(|_| rows.next().is_some_and(|&n| n != ABSENT));
     }
 
     /// Has the linear program all the rows it may have?

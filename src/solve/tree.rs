@@ -59,6 +59,8 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     root_bar: Option<Bar>,
     /// The rows serve other limits as well: what this task rules out is decided in the cover and taken back after it, not shut out.
     keep: bool,
+    /// The last walk split its root.
+    split: bool,
     /// Fixings of a proof, or of the root of a task among several: depth, how many columns there were, and what happens to items without one.
     fixes: Vec<(usize, usize, Bar)>,
 }
@@ -96,6 +98,7 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
             root_price: Vec::new(),
             root_bar: None,
             keep,
+            split: false,
             fixes: Vec::new(),
         };
         tree.model();
@@ -206,6 +209,10 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
     /// Walks the tree from its root.
     pub(crate) fn walk(&mut self) -> Ending {
         let mut path: Vec<Decision> = Vec::new();
+        if self.split {
+            self.search.tools.simplex.back(0);
+            self.split = false;
+        }
         loop {
             self.search.tools.effort.nodes += 1;
             let start = self.search.tools.cover.trail.len();
@@ -217,8 +224,10 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
             }
             match node {
                 Node::Split { column, first, bound } => {
+                    self.split = true;
                     let mark = self.search.tools.cover.trail.len();
                     let bound = bound.max(path.last().map_or(self.search.bound, |d| d.bound));
+                    self.search.tools.simplex.keep(path.len());
                     path.push(Decision { column, first, second: false, start, mark, bound });
                     self.search.tools.cover.decide(column, first);
                     let item = self.search.tools.cover.item[column];
@@ -238,6 +247,7 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
                     self.search.tools.cover.undo(last.mark);
                     let other = if last.first == Choice::In { Choice::Out } else { Choice::In };
                     self.search.tools.cover.decide(last.column, other);
+                    self.search.tools.simplex.back(path.len() - 1);
                     break;
                 },
             }

@@ -25,9 +25,24 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        let Some(said) = error.as_database_error() else { return Self::Unavailable(error.to_string()) };
+        let code = said.code().unwrap_or_default();
+        if said.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some() {
+            // Serialisation and deadlock, a lock that did not come in time; the disk; an index or page that is broken (PostgreSQL, appendix A).
+            return match &*code {
+                "40001" | "40P01" | "55P03" | "57014" => Self::Busy,
+                "53100" => Self::Full,
+                "XX001" | "XX002" => Self::Damaged(error.to_string()),
+                _ => Self::Unavailable(error.to_string()),
+            };
+        }
+        let code = code.parse::<u32>().ok();
+        // `SQLITE_IOERR_SHMSIZE`: there is no room even for the index of the write-ahead log.
+        if code == Some(4874) {
+            return Self::Full;
+        }
         // The low byte of SQLite's extended codes is the primary one.
-        match code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
+        match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Busy,
             Some(13) => Self::Full,
             Some(11 | 26) => Self::Damaged(error.to_string()),

@@ -1,18 +1,35 @@
-//! Keeps editions: one imported state of the catalogue each, numbered, never changed. The clock is the caller's.
+//! Keeps editions, accounts, learners and the audit log, in SQLite or PostgreSQL. The clock is the caller's.
+//!
+//! An edition is one imported state of the catalogue, numbered, never changed.
 
+mod accounts;
+mod audit;
+mod backup;
 mod changes;
+mod database;
+mod editions;
 mod error;
+mod examine;
+mod inventory;
+mod learners;
+mod leaving;
 mod pack;
-mod sqlite;
+mod sharing;
 
+pub use accounts::{KeptAccount, KeptSession, KeptToken};
+pub use audit::Deed;
+pub use backup::Copied;
 pub use changes::{Change, What, changes};
+pub use database::{may_exist, shown};
 pub use error::StoreError;
+pub use examine::Examined;
+pub use inventory::{COLUMNS, Column, MEMBERS, Personal, Retention, Type};
+pub use learners::{Answer, Applied, Edit, Once};
 pub use pack::Draft;
 
-use crate::model::Catalogue;
+use database::Database;
 use jiff::Timestamp;
-use serde::{Serialize, de::DeserializeOwned};
-use sqlite::{Part, Sqlite};
+use serde::Serialize;
 use std::{collections::BTreeMap, path::Path};
 
 /// What a store says of an edition.
@@ -50,28 +67,14 @@ pub struct Store {
     database: Database,
 }
 
-/// The databases there are; each is driven by a file of its own.
-#[derive(Clone, Debug)]
-enum Database {
-    Sqlite(Sqlite),
-}
-
-/// Asks the database, whichever it is.
-macro_rules! ask {
-    ($store:expr, $database:ident => $question:expr) => {
-        match &$store.database {
-            Database::Sqlite($database) => $question.await,
-        }
-    };
-}
-
 impl Store {
-    /// The store in this file, which is made if it is not there; schemas of earlier versions are brought up to date.
+    /// The store of this name, brought up to date if it is of an earlier version: a file, which is made if it is not there, or a PostgreSQL
+    /// database by its URL, such as `postgres://user@host/name`.
     ///
     /// # Errors
     /// When it cannot be opened, is damaged, or was written by a newer version.
-    pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Ok(Self { database: Database::Sqlite(Sqlite::open(path.as_ref()).await?) })
+    pub async fn open(name: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Ok(Self { database: Database::open(name.as_ref()).await? })
     }
 
     /// A store that forgets everything when it is dropped.
@@ -79,69 +82,19 @@ impl Store {
     /// # Errors
     /// When there is no memory for it.
     pub async fn memory() -> Result<Self, StoreError> {
-        Ok(Self { database: Database::Sqlite(Sqlite::memory().await?) })
-    }
-
-    /// Keeps an edition, all of it or nothing. The same bytes give the edition that holds them already.
-    ///
-    /// # Errors
-    /// When it cannot be written; nothing is changed then.
-    pub async fn keep(&self, draft: &Draft, title: &str, created_at: Timestamp) -> Result<Edition, StoreError> {
-        ask!(self, database => database.keep(draft, title, created_at))
-    }
-
-    /// Every edition, the first one first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn editions(&self) -> Result<Vec<Edition>, StoreError> {
-        ask!(self, database => database.editions())
-    }
-
-    /// One edition, if there is one of this number.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn edition(&self, number: u64) -> Result<Option<Edition>, StoreError> {
-        ask!(self, database => database.edition(number))
-    }
-
-    /// The newest edition, if there is any.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn latest(&self) -> Result<Option<Edition>, StoreError> {
-        ask!(self, database => database.latest())
-    }
-
-    /// The catalogue of an edition in canonical order, checked against its hash.
-    ///
-    /// # Errors
-    /// When the database does not answer, or what it holds is not what was kept.
-    pub async fn load(&self, number: u64) -> Result<Option<Catalogue>, StoreError> {
-        let Some(edition) = self.edition(number).await? else { return Ok(None) };
-        let chunks = ask!(self, database => database.chunks(number, Part::Record))?;
-        thinking(move || pack::catalogue(&chunks, &edition.hash)).await.map(Some)
-    }
-
-    /// What was doubtful when an edition was imported; none if there is no such edition.
-    ///
-    /// # Errors
-    /// When the database does not answer, or what it holds are no such issues.
-    pub async fn issues<I: DeserializeOwned + Send + 'static>(&self, number: u64) -> Result<Vec<I>, StoreError> {
-        let chunks = ask!(self, database => database.chunks(number, Part::Issue))?;
-        thinking(move || pack::issues(&chunks)).await
+        Ok(Self { database: Database::memory().await? })
     }
 
     /// Ends all connections; what was kept is on disk.
     pub async fn close(&self) {
-        match &self.database {
-            Database::Sqlite(database) => database.close().await,
-        }
+        self.database.close().await;
     }
 }
 
-/// Unpacks off the async threads.
-async fn thinking<T: Send + 'static>(work: impl FnOnce() -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))
+fn signed(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::Damaged(format!("{number} is larger than any number here")))
+}
+
+fn unsigned(number: i64) -> Result<u64, StoreError> {
+    u64::try_from(number).map_err(|_| StoreError::Damaged(format!("{number} is smaller than any number here")))
 }

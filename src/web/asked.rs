@@ -33,6 +33,19 @@ pub(super) struct ListParams {
     lang: Option<String>,
 }
 
+/// Which page of a list of what is kept.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `Paging` reads")]
+pub(super) struct PageParams {
+    /// The first record of the page, from 0.
+    #[param(minimum = 0, maximum = 10_000_000, default = 0)]
+    offset: Option<u64>,
+    /// Records on the page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u64>,
+}
+
 /// In which language to answer.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -53,6 +66,14 @@ pub(super) struct Listing {
     pub(super) limit: usize,
     /// The language.
     pub(super) language: String,
+}
+
+/// A page of a list of what is kept.
+pub(super) struct Paging {
+    /// The first record.
+    pub(super) offset: usize,
+    /// Records on the page.
+    pub(super) limit: usize,
 }
 
 /// The language to answer in.
@@ -112,7 +133,8 @@ fn primary(tag: &str) -> Option<String> {
     (sound && tag.len() <= 35).then(|| language.to_ascii_lowercase())
 }
 
-fn preferred(headers: &HeaderMap) -> Option<String> {
+/// The language that `Accept-Language` prefers.
+pub(super) fn preferred(headers: &HeaderMap) -> Option<String> {
     let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     // Weights in thousandths (RFC 9110, 12.4.2); the first of equals counts.
     let mut best: Option<(u32, String)> = None;
@@ -157,6 +179,22 @@ impl FromRequestParts<Service> for Listing {
         }
         listing.language = language(lang.as_deref(), &parts.headers)?;
         Ok(listing)
+    }
+}
+
+impl FromRequestParts<Service> for Paging {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
+        let most = service.limits().page;
+        let mut paging = Self { offset: 0, limit: PAGE.min(most) };
+        for (name, value) in pairs(parts, &["offset", "limit"])? {
+            match name.as_str() {
+                "offset" => paging.offset = number(&name, &value, 0, LAST_OFFSET)?,
+                _ => paging.limit = number(&name, &value, 1, most)?,
+            }
+        }
+        Ok(paging)
     }
 }
 

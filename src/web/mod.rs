@@ -9,21 +9,38 @@
 
 pub mod api;
 mod asked;
+pub(crate) mod calendar;
+pub mod caller;
+mod chance;
 mod clock;
+mod conditions;
 mod dress;
 mod json;
+mod kept;
 mod limits;
 mod listen;
+pub mod meter;
+mod page;
 mod problem;
 mod think;
 
+pub use caller::Accounts;
+pub use chance::{Chance, MachineChance, NoChance, RepeatedChance, new_id};
 pub use clock::{Clock, MachineClock, StoppedClock};
 pub use limits::Limits;
 pub use problem::{Fault, Kind, Problem};
 
-use crate::{advisor::Advisor, model::Date};
+use crate::{advisor::Advisor, model::Date, store::Store};
 use axum::Router;
-use std::{future::Future, io, sync::Arc};
+use jiff::Timestamp;
+use std::{
+    future::Future,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tokio::net::TcpListener;
 
 /// What every handler needs; cheap to share.
@@ -31,29 +48,76 @@ use tokio::net::TcpListener;
 pub struct Service(Arc<Inner>);
 
 struct Inner {
-    advisor: Arc<Advisor>,
-    clock: Box<dyn Clock>,
-    limits: Limits,
+    parts: Parts,
     thinkers: think::Thinkers,
+    leaving: AtomicBool,
+    door: caller::Door,
+}
+
+/// What a service is made of; whoever starts it brings all of it.
+pub struct Parts {
+    /// Who answers questions.
+    pub advisor: Arc<Advisor>,
+    /// Where accounts and learners are kept; without it the service does all that needs no memory.
+    pub store: Option<Store>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where secrets come from.
+    pub chance: Box<dyn Chance>,
+    /// How much anything may take.
+    pub limits: Limits,
+    /// How people sign in.
+    pub accounts: Accounts,
 }
 
 impl Service {
-    /// A service of this advisor, within these limits.
+    /// A service of this advisor, within these limits, that keeps nothing.
     pub fn new(advisor: Arc<Advisor>, clock: impl Clock, limits: Limits) -> Self {
-        let thinkers = think::Thinkers::new(&limits);
-        Self(Arc::new(Inner { advisor, clock: Box::new(clock), limits, thinkers }))
+        let chance = Box::new(MachineChance);
+        Self::of(Parts { advisor, store: None, clock: Arc::new(clock), chance, limits, accounts: Accounts::default() })
+    }
+
+    /// A service of these parts.
+    pub fn of(parts: Parts) -> Self {
+        let (thinkers, door) = (think::Thinkers::new(&parts.limits), caller::Door::new(&parts.accounts, parts.clock.clone()));
+        Self(Arc::new(Inner { parts, thinkers, leaving: AtomicBool::new(false), door }))
     }
 
     fn advisor(&self) -> &Advisor {
-        &self.0.advisor
+        &self.0.parts.advisor
     }
 
     fn limits(&self) -> &Limits {
-        &self.0.limits
+        &self.0.parts.limits
     }
 
     fn today(&self) -> Date {
-        self.0.clock.today()
+        self.0.parts.clock.today()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.parts.clock.now()
+    }
+
+    fn chance(&self) -> &dyn Chance {
+        &*self.0.parts.chance
+    }
+
+    fn maybe_store(&self) -> Option<&Store> {
+        self.0.parts.store.as_ref()
+    }
+
+    fn accounts(&self) -> &Accounts {
+        &self.0.parts.accounts
+    }
+
+    fn door(&self) -> &caller::Door {
+        &self.0.door
+    }
+
+    /// Whether the service was told to stop.
+    fn is_leaving(&self) -> bool {
+        self.0.leaving.load(Ordering::Relaxed)
     }
 
     fn thinkers(&self) -> &think::Thinkers {
@@ -63,7 +127,9 @@ impl Service {
 
 /// Every route of the service.
 pub fn router(service: Service) -> Router {
-    dress::dress(api::routes().0.with_state(service))
+    let (routes, document) = api::routes();
+    let routes = caller::guard(routes, &document, &service).merge(page::routes());
+    dress::dress(routes.with_state(service.clone()), service)
 }
 
 /// Serves until `shutdown` ends, within the usual limits.
@@ -75,12 +141,19 @@ pub async fn serve(listener: TcpListener, advisor: Arc<Advisor>, clock: impl Clo
     serve_within(listener, Service::new(advisor, clock, Limits::default()), shutdown).await
 }
 
-/// Serves until `shutdown` ends: then running questions end early with the best they have, and requests under way are answered.
+/// Serves until `shutdown` ends. For [`Limits::leave`] the service then says that it is not ready and ends each connection with its next
+/// answer, so that callers turn away without a failure; then running questions end early with the best they have, and requests under
+/// way are answered.
 ///
 /// # Errors
 ///
 /// When the socket cannot be listened to.
 pub async fn serve_within(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    let told = async {
+        shutdown.await;
+        service.0.leaving.store(true, Ordering::Relaxed);
+        tokio::time::sleep(service.limits().leave).await;
+    };
     let leaving = || service.thinkers().stop();
-    listen::listen(listener, router(service.clone()), service.limits(), shutdown, leaving).await
+    listen::listen(listener, router(service.clone()), service.limits(), told, leaving).await
 }

@@ -62,6 +62,21 @@ kinds! {
     /// The body did not arrive whole.
     IncompleteBody "incomplete-body" BAD_REQUEST "The body did not arrive whole"
         "Send the whole body, as long as Content-Length says.";
+    /// Nobody has shown who is calling.
+    Unauthenticated "unauthenticated" UNAUTHORIZED "This needs an account"
+        "Sign in with `POST /v1/sessions`, or send a token that is still good: `Authorization: Bearer …`.";
+    /// The name or the password is wrong.
+    WrongCredentials "wrong-credentials" UNAUTHORIZED "The name or the password is wrong"
+        "Check both. Whoever runs the service can set another password.";
+    /// The account may not do this.
+    Forbidden "forbidden" FORBIDDEN "This account may not do this"
+        "Use an account whose role allows it, or ask whoever runs the service.";
+    /// The token may not do this.
+    InsufficientScope "insufficient-scope" FORBIDDEN "The token is not good for this"
+        "Make a token with the scope that `hint` names.";
+    /// A request that another site has sent in somebody's name.
+    Csrf "csrf" FORBIDDEN "The request comes from another site"
+        "Send it from the service's own pages. Programs use a token instead of a cookie.";
     /// There is nothing there.
     NotFound "not-found" NOT_FOUND "There is nothing here"
         "Check the path against `/v1/openapi.json`, and ids by searching with `q`.";
@@ -71,9 +86,24 @@ kinds! {
     /// The body did not arrive in time.
     BodyTimeout "body-timeout" REQUEST_TIMEOUT "The body did not arrive in time"
         "Send the body without long pauses, within `limit` seconds.";
+    /// The name is taken.
+    Taken "taken" CONFLICT "The name is taken"
+        "Choose another one.";
+    /// There are as many as there can be.
+    TooMany "too-many" CONFLICT "There are as many as there can be"
+        "Take out what is no longer needed; `limit` says how many there can be.";
+    /// It was decided otherwise before.
+    Decided "already-decided" CONFLICT "It was decided otherwise before"
+        "A decision stands. Ask for another proposal, or edit the plan.";
+    /// It was changed since it was read.
+    PreconditionFailed "precondition-failed" PRECONDITION_FAILED "It was changed since it was read"
+        "Read it again, look at what is different, and send its new `ETag` as `If-Match`.";
     /// The body is larger than allowed.
     BodyTooLarge "body-too-large" PAYLOAD_TOO_LARGE "The body is too large"
         "Send at most `limit` bytes.";
+    /// The first line and the headers are larger than allowed.
+    HeadTooLarge "head-too-large" REQUEST_HEADER_FIELDS_TOO_LARGE "The head of the request is too large"
+        "Send a shorter path and query, and fewer or shorter headers: at most `limit` bytes in all.";
     /// The body does not say that it is JSON.
     UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "The body does not say that it is JSON"
         "Send `Content-Type: application/json`.";
@@ -92,6 +122,15 @@ kinds! {
     /// A name that the edition does not have.
     UnknownReference "unknown-reference" UNPROCESSABLE_ENTITY "A name is not in the catalogue"
         "Choose a near name from `hint`, or search with `q` under `/v1/roles`, `/v1/credentials` or `/v1/competencies`.";
+    /// A key that came with another request.
+    KeyReused "key-reused" UNPROCESSABLE_ENTITY "The key came with another request before"
+        "Make up another `Idempotency-Key` for each thing to create.";
+    /// The request does not say which version it edits.
+    PreconditionRequired "precondition-required" PRECONDITION_REQUIRED "The request does not say which version it edits"
+        "Read it first, and send its `ETag` as `If-Match`: otherwise one of two who edit at once would lose her change.";
+    /// Too many tries in a short time.
+    RateLimited "rate-limited" TOO_MANY_REQUESTS "Too many tries"
+        "Try again after the seconds in `Retry-After`.";
     /// Something failed inside.
     Internal "internal" INTERNAL_SERVER_ERROR "Something failed inside"
         "It is not your request. Try again; if it stays, tell the operator the id in `instance`.";
@@ -101,6 +140,12 @@ kinds! {
     /// The server is about to stop.
     Stopping "stopping" SERVICE_UNAVAILABLE "The server is about to stop"
         "Ask again after the seconds in `Retry-After`.";
+    /// The database does not answer.
+    Unavailable "unavailable" SERVICE_UNAVAILABLE "What is kept cannot be reached"
+        "Try again after the seconds in `Retry-After`. What needs no memory is answered meanwhile.";
+    /// There is no room.
+    DiskFull "disk-full" INSUFFICIENT_STORAGE "There is no room to keep it"
+        "Nothing was changed. Tell whoever runs the service; reading goes on meanwhile.";
 }
 
 impl Kind {
@@ -176,6 +221,8 @@ pub(super) struct Shown {
     errors: Vec<Fault>,
     #[serde(skip)]
     retry_after: Option<u64>,
+    #[serde(skip)]
+    challenge: Option<String>,
 }
 
 /// Something that went wrong with one request: rendered as `application/problem+json`.
@@ -199,6 +246,7 @@ impl Problem {
             column: None,
             errors: Vec::new(),
             retry_after: None,
+            challenge: None,
         }))
     }
 
@@ -242,6 +290,13 @@ impl Problem {
         self
     }
 
+    /// How to show who is calling (RFC 6750); every 401 says it.
+    #[must_use]
+    pub fn challenge(mut self, challenge: impl Into<String>) -> Self {
+        self.0.challenge = Some(challenge.into());
+        self
+    }
+
     /// Under which id it stands in the log.
     #[must_use]
     pub fn instance(mut self, request: &str) -> Self {
@@ -249,9 +304,29 @@ impl Problem {
         self
     }
 
+    /// The same of a part of the body: places are told from its beginning.
+    #[must_use]
+    pub fn within(mut self, part: &str) -> Self {
+        for fault in &mut self.0.errors {
+            fault.pointer = fault.pointer.take().map(|pointer| format!("{part}{pointer}"));
+        }
+        (self.0.line, self.0.column) = (None, None);
+        self
+    }
+
     /// Its kind.
     pub fn kind(&self) -> Kind {
         self.0.kind
+    }
+
+    /// What it is this time.
+    pub(super) fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// After how many seconds to try again.
+    pub(super) fn retry_after_seconds(&self) -> Option<u64> {
+        self.0.retry_after
     }
 }
 
@@ -263,6 +338,10 @@ impl IntoResponse for Problem {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        let challenge = self.0.challenge.as_deref().or((self.0.kind.status() == StatusCode::UNAUTHORIZED).then_some("Bearer"));
+        if let Some(Ok(challenge)) = challenge.map(HeaderValue::from_str) {
+            headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
         // Whoever dresses the response adds the request's id and logs it: see `dress`.
         response.extensions_mut().insert(self);

@@ -24,6 +24,7 @@ const COMMANDS: [&str; 25] = [
     "fit",
     "evaluate",
     "serve",
+    "account",
     "solve",
     "check",
     "schema",

@@ -62,11 +62,14 @@ impl Server {
     }
 
     pub(crate) async fn start_within(shelf: Shelf, limits: Limits) -> Self {
+        let clock = StoppedClock("2027-01-04".parse().unwrap());
+        Self::start_service(Service::new(Arc::new(Advisor::new(shelf)), clock, limits)).await
+    }
+
+    pub(crate) async fn start_service(service: Service) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let at = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let clock = StoppedClock("2027-01-04".parse().unwrap());
-        let service = Service::new(Arc::new(Advisor::new(shelf)), clock, limits);
         let task = tokio::spawn(serve_within(listener, service, async {
             let _ = stopped.await;
         }));

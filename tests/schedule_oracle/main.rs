@@ -74,6 +74,21 @@ fn two_co_requisites_may_need_each_other_where_one_is_strict() {
 }
 
 #[test]
+fn nobody_earns_what_serves_nothing_to_shift_another_step_to_a_week_with_more_hours() {
+    assert!(agree(902_179, 65_533));
+}
+
+#[test]
+fn a_dearer_fee_may_cost_less_where_two_funds_round_down() {
+    assert!(agree(3059, 60_664));
+}
+
+#[test]
+fn nobody_earns_what_only_renews_something_held_that_nothing_needs() {
+    assert!(agree(12_799, 44_022));
+}
+
+#[test]
 fn both_implementations_agree_on_random_worlds_with_every_rule_on_and_off() {
     let (first, many) = (number("PATHSTACK_FIRST", 1), number("PATHSTACK_WORLDS", 3000));
     let feasible: u64 = (first..first + many)

@@ -23,8 +23,9 @@ pub(crate) fn outcomes(world: &World) -> BTreeSet<Outcome> {
     for set in 0..1_u32 << routes.len() {
         let chosen: Vec<(usize, bool)> = (0..routes.len()).filter(|i| set >> i & 1 == 1).map(|i| routes[i]).collect();
         let distinct: BTreeSet<usize> = chosen.iter().map(|c| c.0).collect();
-        if distinct.len() == chosen.len() && plain.sensible(&chosen) {
-            plain.try_set(&chosen, &mut found);
+        let counted = if distinct.len() == chosen.len() { plain.sensible(&chosen) } else { Vec::new() };
+        if !counted.is_empty() {
+            plain.try_set(&chosen, &counted, &mut found);
         }
     }
     found
@@ -174,15 +175,13 @@ impl<'w> Plain<'w> {
     }
 
     /// Whether what was held at the outset makes an atom true, counting only what `counts` (by expiry) says.
-    fn held(&self, atom: &Atom, counts: &dyn Fn(Option<Day>, Option<usize>) -> bool) -> bool {
+    fn held(&self, atom: &Atom, counts: &dyn Fn(Option<Day>) -> bool) -> bool {
         let l = &self.w.learner;
         let alive = |d: Option<Day>| d.is_none_or(|d| d.0 >= self.today);
-        l.held
-            .iter()
-            .any(|h| alive(h.expires) && counts(h.expires, None) && matches!(atom, Atom::Level { c, l, .. } if *c == h.c && h.l >= *l))
-            || l.earned.iter().enumerate().any(|(i, e)| {
+        l.held.iter().any(|h| alive(h.expires) && counts(h.expires) && matches!(atom, Atom::Level { c, l, .. } if *c == h.c && h.l >= *l))
+            || l.earned.iter().any(|e| {
                 let c = self.w.credentials.iter().position(|c| c.id == e.credential).expect("a credential");
-                alive(e.expires) && counts(e.expires, Some(i)) && self.gives(c, atom)
+                alive(e.expires) && counts(e.expires) && self.gives(c, atom)
             })
     }
 
@@ -206,29 +205,44 @@ impl<'w> Plain<'w> {
         locks && self.w.goal.groups.iter().filter(|g| g.essential).all(|g| Self::group(g.k, &g.of, holds))
     }
 
-    /// Whether a set can be had in some order and meets the goal, and nothing in it is idle: the others fail without it (what
-    /// runs out not counted on), or it gives what another needs, or renews another or something held.
-    fn sensible(&self, chosen: &[(usize, bool)]) -> bool {
-        self.attains(chosen, true)
-            && (0..chosen.len()).all(|i| {
-                let mut rest = chosen.to_vec();
-                let (one, _) = rest.remove(i);
-                let id = &self.w.credentials[one].id;
-                let helps = rest.iter().any(|&(c, rule)| {
-                    let record = &self.w.credentials[c];
-                    let study = record.requires.iter().chain(&record.loose).chain(&record.strict);
-                    let groups: Vec<&Group> = if rule { record.rule.iter().flatten().collect() } else { study.collect() };
-                    groups.iter().flat_map(|g| &g.of).any(|a| self.gives(one, a)) || record.renewed_by.contains(id)
-                });
-                let held = &self.w.learner.earned;
-                let renews = held.iter().any(|e| self.w.credentials.iter().any(|c| c.id == e.credential && c.renewed_by.contains(id)));
-                helps || renews || !self.attains(&rest, false)
-            })
+    /// What of the held things that run out the goal may count on (masks over what is held, then what was earned) so that the set
+    /// can be had in some order, meets the goal, and nothing is idle: it gives what another asks, renews another or something
+    /// counted on, or the goal fails without it.
+    fn sensible(&self, chosen: &[(usize, bool)]) -> Vec<u32> {
+        let held = self.w.learner.held.len() + self.w.learner.earned.len();
+        let whole = |counted: &u32| {
+            self.attains(chosen, *counted)
+                && (0..held).all(|h| counted >> h & 1 == 0 || !self.attains(chosen, counted & !(1 << h)))
+                && (0..chosen.len()).all(|i| {
+                    let mut rest = chosen.to_vec();
+                    rest.remove(i);
+                    self.serves(chosen, i, *counted) || !self.attains(&rest, *counted)
+                })
+        };
+        (0..1_u32 << held).filter(whole).collect()
     }
 
-    fn attains(&self, chosen: &[(usize, bool)], count_all: bool) -> bool {
+    /// Whether one of a set gives what another of it asks, or renews another or something counted on.
+    fn serves(&self, chosen: &[(usize, bool)], i: usize, counted: u32) -> bool {
+        let one = chosen[i].0;
+        let id = &self.w.credentials[one].id;
+        let helps = chosen.iter().enumerate().filter(|other| other.0 != i).any(|(_, &(c, rule))| {
+            let record = &self.w.credentials[c];
+            let study = record.requires.iter().chain(&record.loose).chain(&record.strict);
+            let groups: Vec<&Group> = if rule { record.rule.iter().flatten().collect() } else { study.collect() };
+            groups.iter().flat_map(|g| &g.of).any(|a| self.gives(one, a)) || record.renewed_by.contains(id)
+        });
+        let l = &self.w.learner;
+        let kept = l.earned.iter().enumerate().filter(|(e, _)| counted >> (l.held.len() + e) & 1 == 1);
+        let mut renewed = kept.flat_map(|(_, e)| self.w.credentials.iter().filter(|c| c.id == e.credential));
+        helps || renewed.any(|c| c.renewed_by.contains(id))
+    }
+
+    /// Whether a set can be had in some order and meets the goal, where the goal counts only on what lasts and on these (a mask over
+    /// what is held, then what was earned).
+    fn attains(&self, chosen: &[(usize, bool)], counted: u32) -> bool {
         let mut had: Vec<usize> = Vec::new();
-        let held = |atom: &Atom| self.held(atom, &|d, _| count_all || self.for_good(d));
+        let held = |atom: &Atom| self.held(atom, &|_| true);
         loop {
             let before = had.len();
             for &(c, rule) in chosen {
@@ -244,14 +258,25 @@ impl<'w> Plain<'w> {
             }
         }
         let holds = |atom: &Atom| held(atom) || had.iter().any(|&h| self.gives(h, atom));
+        let at_the_end = |atom: &Atom| self.held_of(atom, counted) || had.iter().any(|&h| self.gives(h, atom));
         let whole = chosen.iter().filter(|c| !c.1).all(|&(c, _)| {
             let record = &self.w.credentials[c];
             record.loose.iter().chain(&record.strict).all(|g| Self::group(g.k, &g.of, &holds))
         });
-        had.len() == chosen.len() && whole && self.goal(&holds)
+        had.len() == chosen.len() && whole && self.goal(&at_the_end)
     }
 
-    fn try_set(&self, chosen: &[(usize, bool)], found: &mut BTreeSet<Outcome>) {
+    /// Whether what is held for good, or is of these, makes an atom true.
+    fn held_of(&self, atom: &Atom, counted: u32) -> bool {
+        let l = &self.w.learner;
+        let counts = |place: usize, d: Option<Day>| self.for_good(d) || (counted >> place & 1 == 1 && d.is_none_or(|d| d.0 >= self.today));
+        let mut levels = l.held.iter().enumerate().filter(|(i, h)| counts(*i, h.expires));
+        let mut earned = l.earned.iter().enumerate().filter(|(i, e)| counts(l.held.len() + i, e.expires));
+        levels.any(|(_, h)| matches!(atom, Atom::Level { c, l, .. } if *c == h.c && h.l >= *l))
+            || earned.any(|(_, e)| self.w.credentials.iter().position(|c| c.id == e.credential).is_some_and(|c| self.gives(c, atom)))
+    }
+
+    fn try_set(&self, chosen: &[(usize, bool)], counted: &[u32], found: &mut BTreeSet<Outcome>) {
         let studied: Vec<usize> = chosen.iter().filter(|c| !c.1).map(|c| c.0).collect();
         let options: Vec<Vec<usize>> = studied.iter().map(|&c| self.ways_to(c)).collect();
         for offerings in product(&options) {
@@ -271,7 +296,7 @@ impl<'w> Plain<'w> {
                         let effort = offerings.iter().map(|&o| self.effort(o)).sum();
                         let mut ids: Vec<Id> = studied.iter().map(|&c| self.w.credentials[c].id.clone()).collect();
                         ids.sort();
-                        if let Some(money) = self.money(chosen, &steps, &dates, ready) {
+                        if let Some(money) = self.money((chosen, counted), &steps, &dates, ready) {
                             found.insert((money, ready, studied.len() as i64, effort, ids));
                         }
                     }
@@ -412,7 +437,7 @@ impl<'w> Plain<'w> {
         let overlap = steps.iter().all(|&(c, ..)| {
             let own = &dates[&c];
             let together = |a: &Atom| {
-                self.held(a, &|d, _| d.is_none_or(|d| Some(d.0) >= own.start))
+                self.held(a, &|d| d.is_none_or(|d| Some(d.0) >= own.start))
                     || steps
                         .iter()
                         .any(|s| s.0 != c && self.gives(s.0, a) && dates[&s.0].start <= own.last && own.start <= dates[&s.0].last)
@@ -423,7 +448,7 @@ impl<'w> Plain<'w> {
     }
 
     fn has(&self, atom: &Atom, today: i32, dates: &BTreeMap<usize, Dates>, begun: bool) -> bool {
-        self.held(atom, &|d, _| d.is_none_or(|d| d.0 >= today))
+        self.held(atom, &|d| d.is_none_or(|d| d.0 >= today))
             || dates.iter().any(|(&c, d)| {
                 self.gives(c, atom) && (d.ready.is_some_and(|r| r <= today) || (begun && d.start.is_some_and(|s| s <= today)))
             })
@@ -480,11 +505,17 @@ impl<'w> Plain<'w> {
     }
 
     /// The least money, over renewals of what is held, ways to pay, ways to subscribe and sets of funds.
-    fn money(&self, chosen: &[(usize, bool)], steps: &[(usize, usize, i32)], dates: &BTreeMap<usize, Dates>, ready: i32) -> Option<i64> {
+    fn money(
+        &self,
+        (chosen, counted): (&[(usize, bool)], &[u32]),
+        steps: &[(usize, usize, i32)],
+        dates: &BTreeMap<usize, Dates>,
+        ready: i32,
+    ) -> Option<i64> {
         let held = self.w.learner.earned.len();
         (0..1_u32 << held)
             .filter_map(|renew| {
-                let fixed = self.upkeep(chosen, dates, ready, &|i| renew >> i & 1 == 1)?;
+                let fixed = self.upkeep((chosen, counted), dates, ready, &|i| renew >> i & 1 == 1)?;
                 self.purchases(steps, dates, &fixed)
             })
             .min()
@@ -492,7 +523,7 @@ impl<'w> Plain<'w> {
 
     fn upkeep(
         &self,
-        chosen: &[(usize, bool)],
+        (chosen, counted): (&[(usize, bool)], &[u32]),
         dates: &BTreeMap<usize, Dates>,
         ready: i32,
         renew: &dyn Fn(usize) -> bool,
@@ -550,13 +581,10 @@ impl<'w> Plain<'w> {
             }
             kept.push(last);
         }
-        let holds = |a: &Atom| {
-            self.held(a, &|d, earned| match earned {
-                Some(i) => kept[i] >= end,
-                None => d.is_none_or(|d| d.0 >= end),
-            }) || chosen.iter().any(|&(c, _)| self.gives(c, a))
-        };
-        if !self.goal(&holds) {
+        let levels = self.w.learner.held.iter().map(|h| h.expires.is_none_or(|d| d.0 >= end));
+        let in_force = levels.chain(kept.iter().map(|&last| last >= end)).enumerate().filter(|h| h.1).fold(0, |mask, (h, _)| mask | 1 << h);
+        let holds = |counted: u32, a: &Atom| self.held_of(a, counted & in_force) || chosen.iter().any(|&(c, _)| self.gives(c, a));
+        if !counted.iter().any(|&counted| self.goal(&|a| holds(counted, a))) {
             return None;
         }
         for up in &self.w.upkeep {

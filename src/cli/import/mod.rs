@@ -12,7 +12,7 @@ use crate::{
     advisor::title,
     import::{self, Issue, IssueKind, join, native, retire_vanished},
     model::Catalogue,
-    store::{Draft, Edition},
+    store::{Draft, Edition, shown},
 };
 use clap::{Args, ValueEnum};
 use read::{Form, How, spinner};
@@ -159,7 +159,7 @@ impl Import {
     }
 
     fn keep(&self, path: &Path, catalogue: Catalogue, issues: &mut Vec<Issue>) -> Result<Edition, Trouble> {
-        let bar = spinner(format!("keeping it in {}", path.display()));
+        let bar = spinner(format!("keeping it in {}", shown(path)));
         let mut base = match self.onto {
             Onto::Newest => database::newest(path)?.unwrap_or_else(|| native::starter().catalogue),
             Onto::Starter => native::starter().catalogue,

@@ -1,7 +1,6 @@
 //! `pathstack plan`: a question in, proven pathways out, or the reason why there is none.
 
 mod aside;
-mod calendar;
 mod found;
 mod impasse;
 mod study;
@@ -20,7 +19,10 @@ use crate::{
     gap::State,
     model::{Date, Necessity},
     plan::{self, Ending, Found, Pathway, Question},
-    web::api::shape::{PathwaysRequest, PathwaysResponse},
+    web::{
+        api::shape::{PathwaysRequest, PathwaysResponse},
+        calendar,
+    },
 };
 use clap::{Args, ValueEnum};
 use std::{

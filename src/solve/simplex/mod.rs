@@ -14,8 +14,11 @@
 )]
 
 mod dot;
+mod purge;
+mod shelf;
 
 use dot::dot;
+pub(crate) use purge::GONE;
 
 /// How a solve ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,6 +82,9 @@ pub(crate) struct Simplex {
     ray: Vec<f64>,
     /// Multiplications done since the program was cleared, about.
     pub(crate) work: u64,
+    shelf: Vec<shelf::Kept>,
+    /// Counts how often rows were numbered anew.
+    numbering: u64,
 }
 
 impl Simplex {
@@ -103,6 +109,7 @@ impl Simplex {
         self.touched.clear();
         self.since = 0;
         self.work = 0;
+        self.numbering += 1;
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -154,20 +161,13 @@ impl Simplex {
             self.inverse[k * cap + i] = 0.0;
             self.inverse[i * cap + k] = 0.0;
         }
-        self.inverse[i * cap + i] = 1.0;
         if self.row.len() == i {
             self.row.push(Vec::new());
         }
         self.row[i].clear();
         self.row[i].extend_from_slice(entries);
+        self.express(i);
         for &(j, a) in entries {
-            let p = self.place[j as usize];
-            if p >= 0 {
-                let p = p as usize;
-                for k in 0..i {
-                    self.inverse[i * cap + k] += a * self.inverse[p * cap + k];
-                }
-            }
             self.column[j as usize].push((i as u32, a));
         }
         self.rhs.push(rhs);
@@ -177,6 +177,22 @@ impl Simplex {
         self.value.push(0.0);
         self.rows += 1;
         self.norm.push(self.length(i));
+    }
+
+    /// The line of the inverse of a row whose surplus is basic in its own place, from an empty one.
+    fn express(&mut self, i: usize) {
+        let cap = self.capacity;
+        let (above, line) = self.inverse.split_at_mut(i * cap);
+        for &(j, a) in &self.row[i] {
+            let p = self.place[j as usize];
+            if p >= 0 {
+                let other = &above[p as usize * cap..p as usize * cap + i];
+                for (x, v) in line.iter_mut().zip(other) {
+                    *x += a * v;
+                }
+            }
+        }
+        line[i] = 1.0;
     }
 
     /// Moves the bounds of a column.
@@ -220,6 +236,7 @@ impl Simplex {
     }
 
     /// Puts non-basic columns where the reduced costs want them and computes the basic values.
+    #[inline(never)]
     fn recompute(&mut self) {
         let (m, cap) = (self.rows, self.capacity);
         let mut rhs: Vec<f64> = self.rhs.iter().map(|b| -b).collect();
@@ -258,6 +275,7 @@ impl Simplex {
     }
 
     /// Rebuilds the inverse, multipliers and values from the basis. Only the block of basic columns is inverted.
+    #[inline(never)]
     fn rebuild(&mut self) {
         let (m, cap) = (self.rows, self.capacity);
         self.since = 0;
@@ -405,6 +423,7 @@ impl Simplex {
     }
 
     /// The basic variable farthest outside its bounds for the length of its row, and whether it is below.
+    #[inline(never)]
     fn leaving(&self) -> Option<(usize, bool)> {
         let mut best = (0.0, None);
         for p in 0..self.rows {
@@ -419,6 +438,7 @@ impl Simplex {
     }
 
     /// Row `p` of the tableau.
+    #[inline(never)]
     fn price(&mut self, p: usize) {
         let (m, cap) = (self.rows, self.capacity);
         for &j in &self.touched {
@@ -446,6 +466,7 @@ impl Simplex {
     }
 
     /// The entering variable: smallest ratio with some slack, among these the largest pivot.
+    #[inline(never)]
     fn ratio(&self, below: bool) -> Option<i64> {
         let sign = if below { 1.0 } else { -1.0 };
         let mut least = f64::INFINITY;
@@ -498,6 +519,7 @@ impl Simplex {
     }
 
     /// Exchanges the basic variable at `p` for `q`; false when the pivot is too small to trust.
+    #[inline(never)]
     fn pivot(&mut self, p: usize, q: i64, below: bool) -> bool {
         let (m, cap) = (self.rows, self.capacity);
         self.entering[..m].fill(0.0);

@@ -1,6 +1,7 @@
 //! The API document (OpenAPI 3.1), made from the code; its examples are answers about the [`sample`](super::sample) world.
 
 use super::{
+    complete::complete,
     reply::tagged_bytes,
     sample,
     shape::{
@@ -41,6 +42,8 @@ use utoipa::{
         (name = "advice", description = "Pathways and gaps"),
         (name = "coverage", description = "What is missing, and what would help, over many roles and learners"),
         (name = "catalogue", description = "Roles, credentials and competencies of the edition in use"),
+        (name = "accounts", description = "Accounts, sessions of people at browsers, and tokens of programs"),
+        (name = "learners", description = "What is kept of a learner: evidence, plans, proposals, waivers, counselors, links; export and erasure"),
         (name = "service", description = "The service itself")
     ),
     components(schemas(Shown, Fault))
@@ -53,6 +56,8 @@ pub fn document() -> Bytes {
     let make = || {
         let mut document = super::routes().1;
         illustrate(&mut document);
+        let mut document = serde_json::to_value(&document).unwrap_or_default();
+        complete(&mut document);
         serde_json::to_vec_pretty(&document).unwrap_or_default().into()
     };
     DOCUMENT.get_or_init(make).clone()
@@ -75,15 +80,105 @@ pub(super) struct ListProblems;
 pub(super) struct FindProblems;
 /// Problems of every operation that thinks about a body.
 pub(super) struct AskProblems;
+/// Why a service takes no questions.
+pub(super) struct ReadyProblems;
+/// Problems of every operation that not everybody may call.
+pub(super) struct GuardedProblems;
+/// The same, where there is a body about an account.
+pub(super) struct AccountProblems;
+/// The same, where something kept is made or edited.
+pub(super) struct KeptProblems;
 /// The answer to whom it would not be new.
 pub(super) struct Unchanged;
 
 type Responses = BTreeMap<String, RefOr<Documented>>;
 
 /// Kinds by the group of operations that meet them.
-const GROUPS: [(&str, &[Kind]); 3] = [
+const GROUPS: [(&str, &[Kind]); 8] = [
+    ("Ready", &[Kind::Stopping]),
+    ("Caller", &[Kind::Unauthenticated, Kind::Forbidden, Kind::InsufficientScope, Kind::Csrf, Kind::Internal, Kind::Unavailable]),
     ("List", &[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]),
     ("Find", &[Kind::MalformedUrl, Kind::NotFound, Kind::UnknownField, Kind::InvalidValue, Kind::Internal]),
+    (
+        "Guarded",
+        &[
+            Kind::MalformedUrl,
+            Kind::Unauthenticated,
+            Kind::Forbidden,
+            Kind::InsufficientScope,
+            Kind::Csrf,
+            Kind::NotFound,
+            Kind::UnknownField,
+            Kind::InvalidValue,
+            Kind::ValueOutOfRange,
+            Kind::Internal,
+            Kind::Unavailable,
+            Kind::DiskFull,
+        ],
+    ),
+    (
+        "Account",
+        &[
+            Kind::MalformedJson,
+            Kind::DuplicateKey,
+            Kind::TooDeep,
+            Kind::TooLarge,
+            Kind::IncompleteBody,
+            Kind::Unauthenticated,
+            Kind::WrongCredentials,
+            Kind::Forbidden,
+            Kind::InsufficientScope,
+            Kind::Csrf,
+            Kind::NotFound,
+            Kind::BodyTimeout,
+            Kind::Taken,
+            Kind::BodyTooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::UnknownField,
+            Kind::InvalidValue,
+            Kind::ValueOutOfRange,
+            Kind::InvalidCharacter,
+            Kind::RateLimited,
+            Kind::Internal,
+            Kind::Overloaded,
+            Kind::Unavailable,
+            Kind::DiskFull,
+        ],
+    ),
+    (
+        "Kept",
+        &[
+            Kind::MalformedJson,
+            Kind::DuplicateKey,
+            Kind::TooDeep,
+            Kind::TooLarge,
+            Kind::MalformedUrl,
+            Kind::IncompleteBody,
+            Kind::Unauthenticated,
+            Kind::Forbidden,
+            Kind::InsufficientScope,
+            Kind::Csrf,
+            Kind::NotFound,
+            Kind::BodyTimeout,
+            Kind::TooMany,
+            Kind::Decided,
+            Kind::PreconditionFailed,
+            Kind::BodyTooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::UnknownField,
+            Kind::InvalidValue,
+            Kind::ValueOutOfRange,
+            Kind::InvalidCharacter,
+            Kind::UnknownReference,
+            Kind::KeyReused,
+            Kind::PreconditionRequired,
+            Kind::Internal,
+            Kind::Overloaded,
+            Kind::Stopping,
+            Kind::Unavailable,
+            Kind::DiskFull,
+        ],
+    ),
     (
         "Ask",
         &[
@@ -104,6 +199,7 @@ const GROUPS: [(&str, &[Kind]); 3] = [
             Kind::Internal,
             Kind::Overloaded,
             Kind::Stopping,
+            Kind::Unavailable,
         ],
     ),
 ];
@@ -128,6 +224,30 @@ impl IntoResponses for FindProblems {
         let mut all = referred("Find");
         all.append(&mut Unchanged::responses());
         all
+    }
+}
+
+impl IntoResponses for ReadyProblems {
+    fn responses() -> Responses {
+        referred("Ready")
+    }
+}
+
+impl IntoResponses for GuardedProblems {
+    fn responses() -> Responses {
+        referred("Guarded")
+    }
+}
+
+impl IntoResponses for AccountProblems {
+    fn responses() -> Responses {
+        referred("Account")
+    }
+}
+
+impl IntoResponses for KeptProblems {
+    fn responses() -> Responses {
+        referred("Kept")
     }
 }
 
@@ -283,8 +403,32 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     let academy = super::shape::CompletenessView::provider(&shelf, &complete, "example-academy", (0, 2), "en");
     put("/v1/completeness/providers/{id}", None, value(&academy));
     put("/v1/completeness/roles", None, value(&super::shape::CompletenessView::roles(&shelf, &complete, (0, 1), "en")));
-    put("/v1/health", None, value(&super::health::Health::of(graph)));
+    for path in ["/v1/health", "/v1/health/ready"] {
+        put(path, None, value(&super::health::Health::of(graph)));
+    }
+    put("/v1/health/live", None, value(&super::health::Alive::NOW));
     put("/problems/{name}", None, Some(Kind::UnknownReference.page().into()));
+    for (path, method, asked, shown) in super::learners::examples() {
+        let Some(item) = document.paths.paths.get_mut(path) else { continue };
+        let operation = match method {
+            "get" => item.get.as_mut(),
+            "post" => item.post.as_mut(),
+            "put" => item.put.as_mut(),
+            _ => item.delete.as_mut(),
+        };
+        let Some(operation) = operation else { continue };
+        if let Some(RefOr::T(body)) = operation.request_body.as_mut()
+            && let Some(RefOr::T(content)) = body.content.values_mut().next()
+        {
+            content.example = asked;
+        }
+        let answered = ["200", "201"].into_iter().find(|status| operation.responses.responses.contains_key(*status));
+        if let Some(RefOr::T(response)) = answered.and_then(|status| operation.responses.responses.get_mut(status))
+            && let Some(RefOr::T(content)) = response.content.values_mut().next()
+        {
+            content.example = shown;
+        }
+    }
 }
 
 fn success(operation: &mut Operation) -> Option<&mut Content> {

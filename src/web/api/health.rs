@@ -1,6 +1,13 @@
-//! `GET /v1/health`.
+//! `GET /v1/health`: how the service is, whether it is ready, and whether it lives.
 
-use crate::{graph::SkillGraph, web::Service};
+use super::document::ReadyProblems;
+use crate::{
+    graph::SkillGraph,
+    web::{
+        Service,
+        problem::{Kind, Problem},
+    },
+};
 use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -51,4 +58,44 @@ impl Health {
 pub(super) async fn get_health(State(service): State<Service>) -> Json<Health> {
     let shelf = service.advisor().shelf();
     Json(Health::of(&shelf.graph))
+}
+
+/// That the process answers at all.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct Alive {
+    /// `alive`.
+    #[schema(example = "alive")]
+    status: &'static str,
+}
+
+impl Alive {
+    /// What whoever can answer says.
+    pub(super) const NOW: Self = Self { status: "alive" };
+}
+
+/// Says that the process answers; whoever watches it starts it anew where it does not.
+///
+/// Nothing else is asked for it: a service that is alive may still be told to send no questions by `/v1/health/ready`.
+#[utoipa::path(
+    get,
+    path = "/v1/health/live",
+    tag = "service",
+    responses((status = 200, description = "The process answers", body = Alive))
+)]
+pub(super) async fn get_liveness() -> Json<Alive> {
+    Json(Alive::NOW)
+}
+
+/// Says whether to send questions: not before the catalogue is loaded, and no more once the service was told to stop.
+#[utoipa::path(
+    get,
+    path = "/v1/health/ready",
+    tag = "service",
+    responses((status = 200, description = "The service answers questions", body = Health), ReadyProblems)
+)]
+pub(super) async fn get_readiness(State(service): State<Service>) -> Result<Json<Health>, Problem> {
+    if service.is_leaving() {
+        return Err(Problem::new(Kind::Stopping, "the server was told to stop").retry_after(5));
+    }
+    Ok(Json(Health::of(&service.advisor().shelf().graph)))
 }

@@ -3,13 +3,16 @@
 //! Plural nouns; `GET` changes nothing; operations are named verb first; members are in `snake_case`, days as `2027-01-04`, money in
 //! minor units with its currency. An id in a path may be a URI, percent-encoded.
 
+mod accounts;
 mod competencies;
+mod complete;
 mod completeness;
 mod coverage;
 mod credentials;
 mod document;
 mod gap;
 mod health;
+mod learners;
 mod mentions;
 mod pathways;
 mod problems;
@@ -45,8 +48,20 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(completeness::get_completeness))
         .routes(routes!(completeness::role_completeness))
         .routes(routes!(health::get_health))
+        .routes(routes!(health::get_liveness))
+        .routes(routes!(health::get_readiness))
         .routes(routes!(document::get_document))
         .routes(routes!(problems::list_problems))
         .routes(routes!(problems::get_problem))
+        .routes(routes!(accounts::register))
+        .routes(routes!(accounts::sign_in, accounts::sign_out_everywhere))
+        .routes(routes!(accounts::sign_out))
+        .routes(routes!(accounts::get_account))
+        .routes(routes!(accounts::change_password))
+        .routes(routes!(accounts::create_token, accounts::list_tokens))
+        .routes(routes!(accounts::revoke_token))
+        .routes(routes!(accounts::list_accounts, accounts::create_account))
+        .routes(routes!(accounts::close_account))
+        .merge(learners::routes())
         .split_for_parts()
 }

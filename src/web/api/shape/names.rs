@@ -80,6 +80,15 @@ impl<'a> Names<'a> {
     }
 }
 
+/// The competency that words name.
+///
+/// # Errors
+///
+/// Where they name none, or may name several.
+pub(in crate::web) fn competency_named(shelf: &Shelf, words: &str, pointer: &str) -> Result<CompetencyAt, Refused> {
+    Names::new(shelf).competency(words, pointer)
+}
+
 /// What is looked for, and where it was asked.
 struct Sought<'a> {
     kind: &'static str,

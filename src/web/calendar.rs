@@ -27,7 +27,7 @@ fn entry(id: &str, from: Date, to: Date, summary: &str, description: &str) -> Op
 }
 
 /// A pathway as a calendar.
-pub(super) fn calendar(path: &Pathway, speaker: &Speaker<'_>, receipt: &Receipt) -> String {
+pub(crate) fn calendar(path: &Pathway, speaker: &Speaker<'_>, receipt: &Receipt) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
     calendar.append_property(("PRODID", format!("-//pathstack//{}//EN", receipt.code).as_str()));

@@ -1,0 +1,108 @@
+//! How a learner stands and what comes next, for the counselor who has many of them.
+
+use super::{Plan, Proposal, ReviewState, StepState};
+use crate::model::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How a learner stands with her plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStatus {
+    /// A step is later than planned.
+    Late,
+    /// She asks for a review.
+    ReviewWanted,
+    /// There is no plan yet, or none that leads anywhere.
+    NoPlan,
+    /// She has a proposal to decide on.
+    ProposalOpen,
+    /// She is on her way.
+    OnTrack,
+    /// Every step is earned or done without.
+    Finished,
+}
+
+/// What comes next, and who has to do it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NextAction {
+    /// `learner` or `counselor`.
+    #[schema(example = "learner")]
+    pub who: String,
+    /// In words.
+    #[schema(example = "begin SQL certificate on 2027-02-02")]
+    pub text: String,
+    /// By when.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub by: Option<Date>,
+}
+
+/// Status and next action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Outlook {
+    /// How she stands.
+    pub status: CaseStatus,
+    /// What comes next.
+    pub next: NextAction,
+}
+
+/// How a learner stands on a day with the plan she changed last and the proposals for it.
+pub fn outlook<'a>(plan: Option<&Plan>, proposals: impl IntoIterator<Item = &'a Proposal>, today: Date) -> Outlook {
+    let say = |status, who: &str, text: String, by| Outlook { status, next: NextAction { who: who.into(), text, by } };
+    let Some(plan) = plan.filter(|plan| !plan.steps().is_empty()) else {
+        return say(CaseStatus::NoPlan, "learner", "save a plan that leads to a role".into(), None);
+    };
+    let steps = plan.steps();
+    let open = |credential: &str| !matches!(plan.state_of(credential), Some(StepState::Earned | StepState::Dropped));
+    let late = steps.iter().find(|step| open(step.credential) && step.end.is_some_and(|end| end < today));
+    if let Some(step) = late {
+        let end = step.end.map(|end| end.to_string()).unwrap_or_default();
+        return say(CaseStatus::Late, "counselor", format!("ask about {}: it was to end on {end}", step.name), step.end);
+    }
+    if plan.review_now() == ReviewState::Requested {
+        return say(CaseStatus::ReviewWanted, "counselor", format!("review the plan `{}`", plan.title), None);
+    }
+    if let Some(proposal) = proposals.into_iter().find(|proposal| proposal.is_open()) {
+        let many = proposal.changes.iter().filter(|change| change.decision == super::Decision::Open).count();
+        let changes = if many == 1 { "1 change".to_owned() } else { format!("{many} changes") };
+        return say(CaseStatus::ProposalOpen, "learner", format!("decide on {changes} that you proposed"), None);
+    }
+    match steps.iter().find(|step| open(step.credential)) {
+        None => say(CaseStatus::Finished, "learner", "show what she earned".into(), None),
+        Some(step) if plan.state_of(step.credential) == Some(StepState::Started) || step.start.is_some_and(|start| start <= today) => {
+            say(CaseStatus::OnTrack, "learner", format!("finish {}", step.name), step.end)
+        }
+        Some(step) => say(CaseStatus::OnTrack, "learner", format!("begin {}", step.name), step.start),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Change, Decision, Progress, Review, plan::tests::plan};
+
+    #[test]
+    fn what_needs_the_counselor_comes_before_what_waits_for_the_learner() {
+        let day = |day: &str| day.parse::<Date>().unwrap();
+        let mut plan = plan(&[("a", "2027-01-04", "2027-02-01"), ("b", "2027-02-02", "2027-03-01")], 100);
+        let told = |plan: &Plan, proposals: &[Proposal], on: &str| {
+            let told = outlook(Some(plan), proposals, day(on));
+            (told.status, told.next.who.clone(), told.next.text)
+        };
+        assert_eq!(outlook(None, [], day("2027-01-01")).status, CaseStatus::NoPlan);
+        assert_eq!(told(&plan, &[], "2027-01-01"), (CaseStatus::OnTrack, "learner".into(), "begin A".into()));
+        assert_eq!(told(&plan, &[], "2027-01-10"), (CaseStatus::OnTrack, "learner".into(), "finish A".into()));
+        assert_eq!(told(&plan, &[], "2027-02-02").0, CaseStatus::Late);
+        let tick = |credential: &str, state| Progress { credential: credential.into(), state, on: day("2027-02-01"), evidence: None };
+        plan.tick(tick("a", StepState::Earned));
+        assert_eq!(told(&plan, &[], "2027-02-01"), (CaseStatus::OnTrack, "learner".into(), "begin B".into()));
+        let change = Change { change: "hours=12".into(), reason: "so".into(), decision: Decision::Open, decided_at: None };
+        let proposal = Proposal { plan: "p".into(), plan_hash: plan.hash.clone(), by: "c".into(), note: None, changes: vec![change] };
+        assert_eq!(told(&plan, std::slice::from_ref(&proposal), "2027-02-01").0, CaseStatus::ProposalOpen);
+        plan.review = Review { state: ReviewState::Requested, hash: Some(plan.hash.clone()), ..Review::default() };
+        assert_eq!(told(&plan, &[proposal], "2027-02-01").0, CaseStatus::ReviewWanted);
+        plan.review = Review::default();
+        plan.tick(tick("b", StepState::Dropped));
+        assert_eq!(told(&plan, &[], "2027-06-01").0, CaseStatus::Finished);
+    }
+}

@@ -1,0 +1,233 @@
+//! A report as sentences, a picture and the table that says the same.
+
+use super::{
+    ask::{Asked, Field},
+    picture,
+};
+use crate::{
+    advisor::Shelf,
+    graph::{CompetencyAt, CredentialAt, RoleAt},
+    locale::say,
+    model::{Currency, Effort},
+    web::{
+        api::shape::{Column, CoverageQuestion, PROOF, Report, Row, Unit},
+        page::{Visit, catalogue},
+    },
+};
+use maud::{Markup, html};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Rows of the table.
+const SHOWN: usize = 60;
+/// Bars of a picture.
+const BARS: usize = 12;
+
+/// Records by their names, so that what a report names can be followed.
+struct Names<'a>(HashMap<&'a str, String>);
+
+impl<'a> Names<'a> {
+    /// Of two records with one name the first of a job, a credential and a competency counts.
+    fn of(shelf: &'a Shelf, visit: &Visit) -> Self {
+        let (graph, language) = (&shelf.graph, visit.locale.names());
+        let mut names = HashMap::new();
+        for at in graph.roles() {
+            let at: RoleAt = at;
+            let one = graph.role(at);
+            names.entry(one.title.in_language(language)).or_insert_with(|| catalogue::role_path(one.id.as_str()));
+        }
+        for at in graph.credentials() {
+            let at: CredentialAt = at;
+            let one = graph.credential(at);
+            names.entry(one.name.in_language(language)).or_insert_with(|| catalogue::credential_path(one.id.as_str()));
+        }
+        for at in graph.competencies() {
+            let at: CompetencyAt = at;
+            let one = graph.competency(at);
+            names.entry(one.name.in_language(language)).or_insert_with(|| catalogue::competency_path(one.id.as_str()));
+        }
+        Self(names)
+    }
+
+    fn path(&self, text: &str) -> Option<&str> {
+        // One competency at a level: not the first of several.
+        let bare = text.split_once(" (level ").filter(|(_, level)| level.ends_with(')') && !level.contains(" (level "));
+        let bare = bare.map_or(text, |(name, _)| name);
+        self.0.get(text).or_else(|| self.0.get(bare)).map(String::as_str)
+    }
+}
+
+/// A column's title in the visitor's language: its message is named after the English one.
+pub(super) fn title(visit: &Visit, column: &Column) -> String {
+    let mut key = String::from("column");
+    for word in column.title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        key.push('-');
+        key.push_str(&word.to_ascii_lowercase());
+    }
+    visit.locale.say(&key)
+}
+
+/// An answer, whole.
+pub(super) fn report(visit: &Visit, shelf: &Shelf, asked: &Asked, report: &Report) -> Markup {
+    let t = visit.locale;
+    let names = Names::of(shelf, visit);
+    // An id says nothing that the name's link does not, pages ask for one group, and what is empty in every row says nothing.
+    let empty = |column: &Column| report.rows.iter().all(|row| row.get(column.key).is_none_or(|value| value.is_null() || value == ""));
+    let told = |column: &&Column| !matches!(column.key, "id" | "group") && !empty(column);
+    let columns: Vec<&Column> = report.columns.iter().filter(told).collect();
+    html! {
+        section aria-labelledby="answer" {
+            h2 #answer { (say!(t, "coverage-answer")) }
+            div lang="en" { @for sentence in &report.says { p { (sentence) } } }
+            @if asked.one(Field::Holds).is_none() { p.quiet { (say!(t, "coverage-from-nothing")) } }
+            p.proof.proven[report.proven] { (if report.proven { say!(t, "coverage-proven") } else { say!(t, "coverage-open") }) }
+            @if report.rows.is_empty() { p { (say!(t, "coverage-nothing")) } } @else {
+                (drawn(visit, asked, report))
+                (table(visit, &names, &columns, report))
+            }
+            p.quiet { (say!(t, "coverage-method")) }
+        }
+    }
+}
+
+fn currency(report: &Report, shelf_currency: Currency) -> Currency {
+    report.currency.parse().unwrap_or(shelf_currency)
+}
+
+/// A figure or words as they are read; nothing where unknown.
+fn shown(visit: &Visit, report: &Report, column: &Column, value: Option<&Value>) -> Option<String> {
+    let t = visit.locale;
+    match (column.unit, value?) {
+        (_, Value::Null) => None,
+        (Unit::Money, value) => Some(t.money_exact(value.as_i64()?, currency(report, Currency::USD))),
+        (Unit::Minutes, value) => {
+            let minutes = value.as_i64()?;
+            let sign = if minutes < 0 { "\u{2212}" } else { "" };
+            let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+            // To the minute, so that differences add up.
+            let told = match (hours, rest) {
+                (1.., 1..) => say!(t, "coverage-hours-minutes", hours = t.number(hours), minutes = rest),
+                _ => t.effort(Effort::minutes(minutes.abs())),
+            };
+            Some(format!("{sign}{told}"))
+        }
+        (Unit::Count, value) => Some(t.number(value.as_i64()?)),
+        (Unit::Text, Value::String(text)) => Some(text.clone()),
+        (Unit::Text, other) => Some(other.to_string()),
+    }
+}
+
+fn cell(visit: &Visit, names: &Names<'_>, report: &Report, column: &Column, row: &Row) -> Markup {
+    let t = visit.locale;
+    if column.key == PROOF {
+        let open = Report::is_open(row);
+        return html! { span.proof.proven[!open] { (if open { say!(t, "proof-open") } else { say!(t, "proof-proven") }) } };
+    }
+    match shown(visit, report, column, row.get(column.key)) {
+        None => html! { span title=(say!(t, "unknown")) { "–" } },
+        Some(text) if column.unit == Unit::Text => match names.path(&text) {
+            Some(path) => html! { a href=(visit.link(path)) { (text) } },
+            None => html! { (text) },
+        },
+        Some(text) => html! { (text) },
+    }
+}
+
+fn table(visit: &Visit, names: &Names<'_>, columns: &[&Column], report: &Report) -> Markup {
+    let t = visit.locale;
+    let heads: Vec<(String, bool)> = columns.iter().map(|column| (title(visit, column), column.unit != Unit::Text)).collect();
+    let heads: Vec<(&str, bool)> = heads.iter().map(|(head, figure)| (head.as_str(), *figure)).collect();
+    let rows = report.rows.iter().take(SHOWN).map(|row| columns.iter().map(|column| cell(visit, names, report, column, row)).collect());
+    let rows: Vec<Vec<Markup>> = rows.collect();
+    let of = report.total.max(report.rows.len());
+    html! {
+        @let caption = say!(t, "coverage-table", shown = t.number(rows.len() as i64), total = t.number(of as i64));
+        p.quiet aria-hidden="true" { (caption) }
+        (catalogue::table(&caption, &heads, &rows))
+        @if of > rows.len() { p.quiet { (say!(t, "coverage-more")) } }
+    }
+}
+
+/// Which column a picture of a question compares, and which names its bars.
+fn compared(question: CoverageQuestion) -> Option<(&'static str, &'static str)> {
+    match question {
+        CoverageQuestion::Bottlenecks => Some(("credential", "taken")),
+        CoverageQuestion::RoleCheck => Some(("requirement", "saving")),
+        CoverageQuestion::BestNext => Some(("awards", "opens")),
+        CoverageQuestion::Affected => Some(("role", "dearer")),
+        _ => None,
+    }
+}
+
+fn drawn(visit: &Visit, asked: &Asked, report: &Report) -> Markup {
+    let t = visit.locale;
+    if asked.question == CoverageQuestion::Worth {
+        return worth(visit, asked, report);
+    }
+    if asked.question == CoverageQuestion::Shortages {
+        return scarcity(visit, report);
+    }
+    let Some((named, by)) = compared(asked.question) else { return html! {} };
+    let Some(column) = report.columns.iter().find(|column| column.key == by) else { return html! {} };
+    let bar = |row: &Row| {
+        let value = row.get(by)?.as_i64().filter(|value| *value > 0)?;
+        Some(picture::Bar {
+            name: row.get(named)?.as_str()?.to_owned(),
+            value,
+            shown: shown(visit, report, column, row.get(by))?,
+            open: Report::is_open(row),
+        })
+    };
+    let bars: Vec<picture::Bar> = report.rows.iter().filter_map(bar).take(BARS).collect();
+    if bars.len() < 2 {
+        return html! {};
+    }
+    picture::bars(&say!(t, "coverage-picture", what = title(visit, column)), &bars)
+}
+
+/// Why things are scarce: how a reason of a report begins, and the message that stands for it.
+const REASONS: [(&str, &str); 7] = [
+    ("nobody awards it", "scarce-nobody"),
+    ("awarded, and not offered", "scarce-not-offered"),
+    ("offered at unknown", "scarce-unpriced"),
+    ("what must come first", "scarce-blocked"),
+    ("only by ", "scarce-one-provider"),
+    ("only in ", "scarce-one-place"),
+    ("dear", "scarce-dear"),
+];
+
+/// How many requirements are scarce for each reason; one can be so for several.
+fn scarcity(visit: &Visit, report: &Report) -> Markup {
+    let t = visit.locale;
+    let bar = |(begins, message): &(&str, &str)| {
+        let has = |row: &&Row| {
+            let reasons = row.get("scarce").and_then(Value::as_str).unwrap_or_default();
+            reasons.split("; ").any(|reason| reason.starts_with(begins))
+        };
+        let value = i64::try_from(report.rows.iter().filter(has).count()).ok().filter(|value| *value > 0)?;
+        Some(picture::Bar { name: t.say(message), value, shown: t.number(value), open: false })
+    };
+    let bars: Vec<picture::Bar> = REASONS.iter().filter_map(bar).collect();
+    if bars.is_empty() {
+        html! {}
+    } else {
+        picture::bars(&say!(t, "coverage-scarcity"), &bars)
+    }
+}
+
+/// How many would choose a draft at each price.
+fn worth(visit: &Visit, asked: &Asked, report: &Report) -> Markup {
+    let t = visit.locale;
+    let edges = report.rows.iter().filter_map(|row| row.get("break_even")?.as_i64());
+    let edges: Vec<i64> = edges.collect();
+    // Who has no other way takes it at any price.
+    let opens = |row: &&Row| row.get("effect").and_then(Value::as_str).is_some_and(|effect| effect.starts_with("opens"));
+    let always = report.rows.iter().filter(opens).filter(|row| row.get("break_even").is_none_or(Value::is_null)).count();
+    if edges.is_empty() && always == 0 {
+        return html! {};
+    }
+    let money = currency(report, Currency::USD);
+    let price = asked.one(Field::Price).and_then(|said| format!("{money} {said}").parse::<crate::model::Money>().ok());
+    let demand = picture::Demand { edges, always, price: price.map(|price| price.minor) };
+    picture::demand(t, &demand, money)
+}

@@ -1,0 +1,72 @@
+//! The trade-off of money and time: every point is a way that none beats in both, and leads to it.
+
+use super::{Days, round_step, share};
+use crate::{
+    locale::{Locale, say},
+    model::{Currency, Date},
+};
+use maud::{Markup, html};
+
+/// One way.
+pub(in crate::web::page) struct Point {
+    /// When it is ready.
+    pub(in crate::web::page) ready: Date,
+    /// What it costs, in minor units.
+    pub(in crate::web::page) minor: i64,
+    /// Where it leads.
+    pub(in crate::web::page) link: String,
+    /// What it is called, where it has a name.
+    pub(in crate::web::page) name: String,
+    /// What it is, in words.
+    pub(in crate::web::page) said: String,
+    /// Whether it is the one that is shown.
+    pub(in crate::web::page) chosen: bool,
+}
+
+const HEIGHT: i64 = 270;
+const TOP: i64 = 34;
+const BOTTOM: i64 = 42;
+
+/// Draws them, sorted by money.
+pub(in crate::web::page) fn draw(t: &Locale, points: &[Point], currency: Currency) -> Markup {
+    let dates = || points.iter().map(|point| point.ready);
+    let (Some(first), Some(last)) = (dates().min(), dates().max()) else { return html! {} };
+    let days = Days::new(first, last);
+    // Points keep off the edges, so that they and their names have room.
+    let x = |day: Date| 2_300 + days.place(day) * 7_100 / 10_000;
+    let most = points.iter().map(|point| point.minor).max().unwrap_or(0).max(1);
+    let step = round_step(most, 4);
+    let top = (most + step - 1) / step * step;
+    let y = |minor: i64| TOP + (HEIGHT - TOP - BOTTOM) * (top - minor.clamp(0, top)) / top;
+    let floor = y(0);
+    html! {
+        svg width="100%" height=(HEIGHT) role="group" aria-label=(say!(t, "trade-off-picture")) {
+            @for at in 0..=(top / step) {
+                @let level = y(at * step);
+                line.rule x1="0" x2="100%" y1=(level) y2=(level) {}
+                text.soft x="0" y=(level - 4) { (t.money(at * step, currency)) }
+            }
+            @for (at, day) in days.months(4).into_iter().enumerate() {
+                line.axis x1=(share(x(day))) x2=(share(x(day))) y1=(floor) y2=(floor + 6) {}
+                text.soft x=(share(x(day))) y=(floor + 22) text-anchor="middle" { (t.short_month(day)) @if at == 0 || day.month() == 1 { " " (day.year()) } }
+            }
+            @for two in points.windows(2) {
+                @if let [one, next] = two {
+                    line.front x1=(share(x(one.ready))) y1=(y(one.minor)) x2=(share(x(next.ready))) y2=(y(next.minor)) {}
+                }
+            }
+            @for point in points {
+                a href=(point.link) aria-label=(point.said) aria-current=[point.chosen.then_some("true")] {
+                    title { (point.said) }
+                    // A wide ring that nobody sees is easy to hit with a thumb.
+                    circle cx=(share(x(point.ready))) cy=(y(point.minor)) r="18" fill="transparent" {}
+                    circle.point.chosen[point.chosen] cx=(share(x(point.ready))) cy=(y(point.minor)) r="8" {}
+                    @if !point.name.is_empty() {
+                        @let (side, off) = if x(point.ready) > 6_500 { ("end", -14) } else { ("start", 14) };
+                        text.over x=(share(x(point.ready))) dx=(off) y=(y(point.minor) - 9) text-anchor=(side) { (point.name) }
+                    }
+                }
+            }
+        }
+    }
+}

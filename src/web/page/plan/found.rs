@@ -1,0 +1,348 @@
+//! The ways that were found: side by side, as a trade-off, and the one that is picked in detail.
+
+use super::{Aim, Answer, picked};
+use crate::{
+    locale::say,
+    model::Date,
+    plan::{Assumption, Found, Pathway, Proof},
+    web::page::{
+        Field,
+        picture::{map, months, timeline, trade_off},
+    },
+};
+use maud::{Markup, html};
+
+/// The names of ways, each way once.
+fn named<'a>(answer: &Answer<'_>, found: &'a Found) -> Vec<(Vec<Aim>, &'a Pathway, String)> {
+    let t = answer.locale();
+    let mut ways: Vec<(Vec<Aim>, &Pathway)> = Vec::new();
+    for aim in Aim::ALL {
+        let Some(path) = aim.of(found) else { continue };
+        match ways.iter_mut().find(|(_, known)| known.same(path)) {
+            Some((aims, _)) => aims.push(aim),
+            None => ways.push((vec![aim], path)),
+        }
+    }
+    let only = ways.len() == 1;
+    let name = |aims: &[Aim]| {
+        if only { say!(t, "aim-all") } else { t.list(&aims.iter().map(|aim| aim.name(t)).collect::<Vec<_>>()) }
+    };
+    ways.into_iter().map(|(aims, path)| (aims.clone(), path, name(&aims))).collect()
+}
+
+impl Answer<'_> {
+    pub(super) fn found(&self, found: &Found) -> Markup {
+        let t = self.locale();
+        let ways = named(self, found);
+        let path = picked(found, self.walk);
+        let name = ways.iter().find(|(_, known, _)| known.same(path)).map(|(_, _, name)| name.clone());
+        let name = name.unwrap_or_else(|| say!(t, "aim-between"));
+        html! {
+            (self.cards(&ways, path))
+            (self.trade_offs(found, &ways, path))
+            section aria-labelledby="way" {
+                h2 #way { (say!(t, "way-heading", name = name)) }
+                (self.proof_line(found, path))
+                (self.when(path))
+                h3.hidden { (say!(t, "steps-heading")) }
+                (self.steps(path))
+                (self.money(path))
+                (self.map(path))
+            }
+            (self.to_check(found, path))
+            (self.what_if(found))
+            (self.why_not(found, path))
+        }
+    }
+
+    /// The named ways side by side; each is a link that shows it.
+    fn cards(&self, ways: &[(Vec<Aim>, &Pathway, String)], shown: &Pathway) -> Markup {
+        let t = self.locale();
+        html! {
+            ul.cards {
+                @for (aims, path, name) in ways {
+                    @let pick = aims.first().map_or("cheapest", |aim| aim.word());
+                    li {
+                        a.card href=(self.link(&self.walk.set(Field::Pick, pick))) aria-current=[path.same(shown).then_some("true")] {
+                            span.name { (name) }
+                            span.price {
+                                @if path.is_known() { (self.price(path.minor)) } @else { (say!(t, "card-at-least", price = self.price(path.minor))) }
+                            }
+                            span { (say!(t, "card-ready", day = t.day(path.ready), span = t.span(self.start(), path.ready))) }
+                            span { (say!(t, "card-counts", count = path.count, effort = t.effort(path.effort))) }
+                            @if path.list_price > path.minor {
+                                span.quiet { (say!(t, "card-list-price", price = self.price(path.list_price))) }
+                            }
+                            @if path.upkeep > 0 { span.quiet { (say!(t, "card-upkeep", price = self.price(path.upkeep))) } }
+                            @if let Some(later) = path.p80.filter(|later| later.minor != path.minor || later.ready != path.ready) {
+                                span.quiet { (say!(t, "card-p80", day = t.short_day(later.ready), price = self.price(later.minor))) }
+                            }
+                            span.proof.proven[path.proof == Proof::Optimal && path.is_known()] { (self.proof(path)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is proven of a way, in short.
+    pub(super) fn proof(&self, path: &Pathway) -> String {
+        let t = self.locale();
+        match path.proof {
+            Proof::Optimal if !path.is_known() => say!(t, "proof-unknown"),
+            Proof::Optimal => say!(t, "proof-optimal"),
+            Proof::NotBelow(least) => say!(t, "proof-not-below", price = self.price(least)),
+            Proof::NotBefore(day) => say!(t, "proof-not-before", day = t.day(day)),
+            Proof::NotFewer(least) => say!(t, "proof-not-fewer", count = least),
+            Proof::Open => say!(t, "proof-open"),
+            Proof::Unknown => say!(t, "proof-unknown"),
+        }
+    }
+
+    fn proof_line(&self, found: &Found, path: &Pathway) -> Markup {
+        let t = self.locale();
+        let whole = match (found.complete, found.frontier.len()) {
+            (true, 1) => say!(t, "front-one"),
+            (true, many) => say!(t, "front-whole", count = many),
+            (false, many) => say!(t, "front-part", count = many),
+        };
+        html! { p { (self.proof(path)) ". " (whole) } }
+    }
+
+    /// The trade-off as a picture and as a table.
+    fn trade_offs(&self, found: &Found, ways: &[(Vec<Aim>, &Pathway, String)], shown: &Pathway) -> Markup {
+        let t = self.locale();
+        if found.frontier.len() < 2 {
+            return html! {};
+        }
+        let name = |path: &Pathway| ways.iter().find(|(_, known, _)| known.same(path)).map_or("", |(_, _, name)| name);
+        let said = |path: &Pathway| say!(t, "point", price = self.price(path.minor), day = t.day(path.ready), count = path.count);
+        let link = |at: usize| self.link(&self.walk.set(Field::Pick, &at.to_string()));
+        let points: Vec<trade_off::Point> = (found.frontier.iter().enumerate())
+            .map(|(at, path)| trade_off::Point {
+                ready: path.ready,
+                minor: path.minor,
+                link: link(at),
+                name: name(path).to_owned(),
+                said: said(path),
+                chosen: path.same(shown),
+            })
+            .collect();
+        html! {
+            section aria-labelledby="trade" {
+                h2 #trade { (say!(t, "trade-off-heading")) }
+                p { (say!(t, "trade-off-lead")) }
+                figure { (trade_off::draw(t, &points, self.advice.question.currency)) }
+                details {
+                    summary { (say!(t, "as-table")) }
+                    div.scroll {
+                        table {
+                            thead { tr {
+                                th scope="col" { (say!(t, "column-way")) }
+                                th.figure scope="col" { (say!(t, "column-price")) }
+                                th.figure scope="col" { (say!(t, "column-ready")) }
+                                th.figure scope="col" { (say!(t, "column-effort")) }
+                                th.figure scope="col" { (say!(t, "column-credentials")) }
+                            } }
+                            tbody {
+                                @for (at, path) in found.frontier.iter().enumerate() {
+                                    tr.chosen[path.same(shown)] {
+                                        th scope="row" {
+                                            a href=(link(at)) {
+                                                @if name(path).is_empty() { (say!(t, "aim-place", place = at + 1)) } @else { (name(path)) }
+                                            }
+                                        }
+                                        td.figure { (t.money_exact(path.minor, self.advice.question.currency)) }
+                                        td.figure { (t.short_day(path.ready)) }
+                                        td.figure { (t.effort(path.effort)) }
+                                        td.figure { (path.count) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The timeline.
+    fn when(&self, path: &Pathway) -> Markup {
+        let t = self.locale();
+        html! {
+            @if path.steps.len() > 1 {
+                figure {
+                    (timeline::draw(t, &self.speaker, self.start(), path))
+                    figcaption { (say!(t, "timeline-key")) }
+                }
+            }
+        }
+    }
+
+    /// Hours a week and money a month.
+    fn money(&self, path: &Pathway) -> Markup {
+        let t = self.locale();
+        let currency = self.advice.question.currency;
+        let months = months::months(self.start(), path);
+        let month = |first: Date| t.year_month(first);
+        html! {
+            section aria-labelledby="months" {
+                h3 #months { (say!(t, "months-heading")) }
+                @if months.len() > 1 {
+                    figure { (months::hours(t, &months)) figcaption { (say!(t, "hours-picture")) } }
+                    @if months.iter().any(|month| month.minor > 0) {
+                        figure { (months::cash(t, &months, currency)) figcaption { (say!(t, "cash-picture")) } }
+                    }
+                }
+                details {
+                    summary { (say!(t, "months-table")) }
+                    div.scroll {
+                        table {
+                            thead { tr {
+                                th scope="col" { (say!(t, "column-month")) }
+                                th.figure scope="col" { (say!(t, "column-hours")) }
+                                th.figure scope="col" { (say!(t, "column-money")) }
+                                th.figure scope="col" { (say!(t, "column-sum")) }
+                            } }
+                            tbody {
+                                @for one in &months {
+                                    tr {
+                                        th scope="row" { (month(one.first)) }
+                                        td.figure { (t.effort(one.weekly)) }
+                                        td.figure { (t.money_exact(one.minor, currency)) @if one.unknown { " + " (say!(t, "unknown")) } }
+                                        td.figure { (t.money_exact(one.sum, currency)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+                @let lines: Vec<_> = path.ledger.iter().filter(|line| line.minor != Some(0)).collect();
+                @if !lines.is_empty() {
+                    details {
+                        summary { (say!(t, "ledger-table")) }
+                        div.scroll {
+                            table {
+                                thead { tr {
+                                    th scope="col" { (say!(t, "column-day")) }
+                                    th scope="col" { (say!(t, "column-what")) }
+                                    th.figure scope="col" { (say!(t, "column-money")) }
+                                } }
+                                tbody {
+                                    @for line in lines {
+                                        tr {
+                                            td.nowrap { (t.short_day(line.day)) }
+                                            td { (self.speaker.cash(line)) }
+                                            td.figure {
+                                                @match line.minor {
+                                                    Some(minor) => { (t.money_exact(minor, currency)) }
+                                                    None => { (say!(t, "unknown")) }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The map, and the table that says the same.
+    fn map(&self, path: &Pathway) -> Markup {
+        let t = self.locale();
+        let gap = &self.advice.answer.gap;
+        let need = |at: usize| self.speaker.asked.get(at).map(|asked| self.speaker.need(&asked.need)).unwrap_or_default();
+        html! {
+            section aria-labelledby="map" {
+                h3 #map { (say!(t, "map-heading")) }
+                figure { (map::draw(t, &self.speaker, gap, path, self.goal())) }
+                details {
+                    summary { (say!(t, "as-table")) }
+                    div.scroll {
+                        table {
+                            thead { tr {
+                                th scope="col" { (say!(t, "map-asks")) }
+                                th scope="col" { (say!(t, "map-by")) }
+                            } }
+                            tbody {
+                                @for row in map::rows(gap, path) {
+                                    tr {
+                                        th scope="row" { (need(row.at)) }
+                                        td {
+                                            @match (row.met, row.step.and_then(|at| Some((at, path.steps.get(at)?)))) {
+                                                (true, _) => { (say!(t, "map-you")) }
+                                                (false, Some((at, step))) => { (at + 1) ". " (self.speaker.credential(step.credential)) }
+                                                (false, None) => { (say!(t, "map-open")) }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    @let unlocking: Vec<_> = path.steps.iter().enumerate().filter(|(_, step)| !step.unlocks.is_empty()).collect();
+                    @if !unlocking.is_empty() {
+                        div.scroll {
+                            table {
+                                thead { tr {
+                                    th scope="col" { (say!(t, "map-earn")) }
+                                    th scope="col" { (say!(t, "map-unlocks")) }
+                                } }
+                                tbody {
+                                    @for (at, step) in unlocking {
+                                        @let later = step.unlocks.iter().filter_map(|later| path.steps.get(*later));
+                                        @let later: Vec<String> = later.map(|step| self.speaker.credential(step.credential).to_owned()).collect();
+                                        tr {
+                                            th scope="row" { (at + 1) ". " (self.speaker.credential(step.credential)) }
+                                            td { (t.list(&later)) }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is unknown, old, or rests on somebody's word.
+    fn to_check(&self, found: &Found, path: &Pathway) -> Markup {
+        let t = self.locale();
+        let capital = |words: String| crate::explain::capital(&words);
+        let old = |assumption: &&Assumption| matches!(assumption, Assumption::PriceIsOld(..));
+        let others: Vec<String> =
+            path.assumptions.iter().filter(|one| !old(one)).map(|one| capital(self.speaker.assumption(one))).collect();
+        let aged: Vec<String> = path.assumptions.iter().filter(old).map(|one| capital(self.speaker.assumption(one))).collect();
+        let dates = || path.steps.iter().flat_map(|step| &step.payments).filter_map(|payment| payment.line.as_of);
+        html! {
+            section aria-labelledby="check" {
+                h2 #check { (say!(t, "check-heading")) }
+                @if others.is_empty() && aged.is_empty() && found.may_be_cheaper.is_empty() { p { (say!(t, "check-none")) } }
+                @if !others.is_empty() { ul { @for one in &others { li { (one) } } } }
+                @if !aged.is_empty() {
+                    details open[aged.len() < 3] {
+                        summary { (say!(t, "check-old", count = aged.len())) }
+                        ul { @for one in &aged { li { (one) } } }
+                    }
+                }
+                @if !found.may_be_cheaper.is_empty() {
+                    details {
+                        summary { (say!(t, "check-cheaper", count = found.may_be_cheaper.len())) }
+                        ul { @for one in &found.may_be_cheaper { li { (self.speaker.offering(*one)) } } }
+                    }
+                }
+                @match (dates().min(), dates().max()) {
+                    (Some(first), Some(last)) if first != last => {
+                        p.quiet { (say!(t, "check-dates", first = t.day(first), last = t.day(last))) }
+                    }
+                    (Some(only), _) => { p.quiet { (say!(t, "check-date", day = t.day(only))) } }
+                    _ => {}
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! No way: what fails, why, and ways out, each a link that changes the question.
+
+use super::Answer;
+use crate::{
+    explain::capital,
+    locale::say,
+    plan::{Failing, Hindrance, Impasse, Limit, Relaxed},
+    web::page::{Field, Walk},
+};
+use jiff::ToSpan;
+use maud::{Markup, html};
+
+/// How many failing requirements are told in full.
+const IN_FULL: usize = 10;
+
+impl Answer<'_> {
+    pub(super) fn impasse(&self, why: &Impasse) -> Markup {
+        let t = self.locale();
+        let verdict = match (why.failing.is_empty(), why.unteachable()) {
+            (true, _) if why.proven => say!(t, "impasse-limits"),
+            (true, _) => say!(t, "impasse-open"),
+            (false, true) => say!(t, "impasse-untaught"),
+            (false, false) => say!(t, "impasse-unreachable"),
+        };
+        html! {
+            div.note {
+                p { strong { (verdict) } }
+                @if !why.conflict.is_empty() { p { (capital(&self.speaker.conflict(&why.conflict, why.proven))) "." } }
+                p { (say!(t, "impasse-kind")) }
+            }
+            @if !why.failing.is_empty() { (self.fails(&why.failing)) }
+            (self.ways_out(why))
+            @if let Some(path) = &why.best_under {
+                section aria-labelledby="under" {
+                    h2 #under { (say!(t, "impasse-under")) }
+                    p {
+                        (say!(t, "impasse-under-says", price = self.price(path.minor), day = t.day(path.ready), met = path.essential.0,
+                            of = path.essential.1))
+                    }
+                    (self.steps(path))
+                }
+            }
+        }
+    }
+
+    /// What fails: what nobody teaches at all in one list, the rest one by one with its reasons.
+    fn fails(&self, failing: &[Failing]) -> Markup {
+        let t = self.locale();
+        let untaught = |because: &Hindrance| matches!(because, Hindrance::NobodyTeaches { highest: None, at_unknown_level: false, .. });
+        let (plain, others): (Vec<&Failing>, Vec<&Failing>) =
+            failing.iter().partition(|one| !one.because.is_empty() && one.because.iter().all(untaught));
+        let names: Vec<String> = plain.iter().map(|one| self.speaker.wanted(one.wanted)).collect();
+        html! {
+            section aria-labelledby="fails" {
+                h2 #fails { (say!(t, "impasse-fails")) }
+                ul {
+                    @for one in others.iter().take(IN_FULL) {
+                        @let (what, why) = (self.speaker.wanted(one.wanted), self.speaker.failing(one));
+                        li { strong { (what) } @if why != what { ": " (why) } }
+                    }
+                    @if others.len() > IN_FULL { li { (say!(t, "map-more", count = others.len() - IN_FULL)) } }
+                    @if !names.is_empty() { li { (say!(t, "impasse-nobody", names = t.few(&names, 12))) } }
+                }
+            }
+        }
+    }
+
+    fn ways_out(&self, why: &Impasse) -> Markup {
+        let t = self.locale();
+        html! {
+            section aria-labelledby="out" {
+                h2 #out { (say!(t, "impasse-out")) }
+                @if why.relaxations.is_empty() {
+                    p { (say!(t, "impasse-no-way")) }
+                    p { a href=(self.visit.link(&self.walk.question_alone().unset(Field::Role).at(""))) { (say!(t, "you-change")) } }
+                } @else {
+                    ul.choices {
+                        @for way in &why.relaxations {
+                            @let what = capital(&self.speaker.relaxed(&way.what));
+                            @let then = say!(t, "impasse-then", price = self.price(way.minor), day = t.day(way.ready));
+                            li {
+                                @match self.changed(why, &way.what) {
+                                    Some(walk) => { a.choice href=(self.link(&walk)) { strong { (what) } span.about { (then) } } }
+                                    None => { div.choice { strong { (what) } span.about { (then) } } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The question with a wish given up, where a field says it.
+    fn changed(&self, why: &Impasse, what: &Relaxed) -> Option<Walk> {
+        let walk = self.walk.question_alone();
+        let limits = &self.advice.question.learner.constraints;
+        let currency = self.advice.question.currency;
+        let unit = 10_i64.pow(currency.minor_digits());
+        // Whole units, rounded up, so that the field reads well and the way still fits.
+        let amount = |most: i64| ((most + unit - 1) / unit).to_string();
+        let limit = |of: fn(&Limit) -> Option<i64>| why.conflict.iter().find_map(of);
+        Some(match what {
+            Relaxed::TrustUnknownLevels => walk.set(Field::Unlevelled, "1"),
+            Relaxed::AnyLanguage => walk.unset(Field::Speaks),
+            Relaxed::AnyDelivery => walk.unset(Field::How).unset(Field::When),
+            Relaxed::AnyRegion => walk.unset(Field::Place),
+            Relaxed::NotAccredited => walk.unset(Field::Accredited),
+            Relaxed::NoExclusions => walk.unset(Field::Without),
+            Relaxed::MoreMoney(more) => {
+                let most = limit(|limit| if let Limit::Budget(most) = limit { Some(*most) } else { None })?;
+                walk.set(Field::Budget, &amount(most.saturating_add(*more)))
+            }
+            Relaxed::MoreMonthly(more) => {
+                let most = limit(|limit| if let Limit::MonthlyCap(most) = limit { Some(*most) } else { None })?;
+                walk.set(Field::Monthly, &amount(most.saturating_add(*more)))
+            }
+            Relaxed::NoMonthlyCap => walk.unset(Field::Monthly),
+            Relaxed::MoreDays(days) => {
+                let by = limits.deadline?.checked_add(i32::try_from(*days).ok()?.days()).ok()?;
+                walk.set(Field::By, &by.to_string())
+            }
+            Relaxed::MoreWeekly(minutes) => {
+                let hours = (limits.weekly.minutes.saturating_add(*minutes) + 59) / 60;
+                walk.set(Field::Hours, &hours.min(168).to_string())
+            }
+            Relaxed::MoreAtOnce(more) => walk.set(Field::AtOnce, &(i64::from(limits.at_once) + i64::from(*more)).to_string()),
+            Relaxed::Experience(months) => walk.set(Field::Experience, &months.to_string()),
+            Relaxed::LeaveOut(_)
+            | Relaxed::AcceptTrust(_)
+            | Relaxed::AskProviderForAccess
+            | Relaxed::MoreYearly(_)
+            | Relaxed::NoYearlyCap => return None,
+        })
+    }
+}

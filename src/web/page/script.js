@@ -1,0 +1,34 @@
+"use strict";
+// Pages do all without this. With it, a search field shows what fits while somebody types: the form's own answer, fetched early.
+(() => {
+  const results = document.getElementById("results");
+  const field = document.querySelector("input[data-live]");
+  if (!results || !field || !window.fetch || !window.DOMParser) return;
+  let timer, asked = field.value, running;
+  const ask = async () => {
+    const words = field.value.trim();
+    if (words === asked || words.length === 1) return;
+    asked = words;
+    if (running) running.abort();
+    running = new AbortController();
+    const form = field.form, url = new URL(field.dataset.live, location.href);
+    for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, value);
+    try {
+      const answer = await fetch(url, { signal: running.signal, headers: { accept: "text/html" } });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = page.getElementById("results");
+      if (found && field.value.trim() === words) results.replaceChildren(...found.childNodes);
+    } catch (stopped) { /* a newer question, or no line: the button still works */ }
+  };
+  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
+})();
+
+// A slider beside each number that has one: both tell the same.
+for (const slide of document.querySelectorAll("input[data-slides]")) {
+  const number = document.getElementById(slide.dataset.slides);
+  if (!number) continue;
+  slide.hidden = false;
+  slide.addEventListener("input", () => { number.value = slide.value; });
+  number.addEventListener("input", () => { if (number.value) slide.value = number.value; });
+}

@@ -1,0 +1,56 @@
+//! Pictures of pages, compared with kept ones: the browser itself reads both, so no image library is needed.
+
+use super::chromium::Browser;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+/// Fonts differ from machine to machine: so many in a hundred of all pixels may differ clearly.
+const MAY_DIFFER: f64 = 6.0;
+
+fn kept(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/browser/kept").join(format!("{name}.png"))
+}
+
+/// Compares the page that is open with its kept picture, a third of its size; with `PATHSTACK_BLESS` it is kept anew. Says what differs.
+pub(crate) fn compare(browser: &mut Browser, name: &str) -> Option<String> {
+    let now = browser.picture(1.0 / 3.0, 3000.0);
+    let path = kept(name);
+    if env::var_os("PATHSTACK_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, STANDARD.decode(now).unwrap()).unwrap();
+        return None;
+    }
+    let Ok(before) = fs::read(&path) else { return Some(format!("{} is missing: keep it with PATHSTACK_BLESS=1", path.display())) };
+    // A page of ours loads no pictures from data; an empty one may.
+    let back = browser.address();
+    browser.open("about:blank");
+    let differ = browser.ask(&format!(
+        "(async () => {{ const read = async data => {{ const blob = new Blob([Uint8Array.from(atob(data), c => c.charCodeAt(0))]); const map = \
+         await createImageBitmap(blob); const canvas = new OffscreenCanvas(map.width, map.height); const context = \
+         canvas.getContext('2d'); context.drawImage(map, 0, 0); return context.getImageData(0, 0, map.width, map.height) }}; const [a, b] = \
+         [await read('{}'), await read('{now}')]; if (a.width !== b.width || Math.abs(a.height - b.height) > 0.05 * a.height) return -1; const \
+         length = Math.min(a.data.length, b.data.length); let apart = 0; for (let at = 0; at < length; at += 4) {{ let most = 0; for (let c \
+         = 0; c < 3; c++) most = Math.max(most, Math.abs(a.data[at + c] - b.data[at + c])); if (most > 64) apart++ }} return 400 * apart / \
+         length }})()",
+        STANDARD.encode(before)
+    ));
+    browser.open(&back);
+    let differ = differ.as_f64().unwrap_or(-1.0);
+    if (0.0..=MAY_DIFFER).contains(&differ) {
+        return None;
+    }
+    let seen = std::env::temp_dir().join(format!("pathstack-{name}.png"));
+    fs::write(&seen, STANDARD.decode(now).unwrap()).unwrap();
+    let how = if differ < 0.0 { "has another size".to_owned() } else { format!("differs in {differ:.1} % of its pixels") };
+    Some(format!("{name} {how}: see {}, and keep it with PATHSTACK_BLESS=1 if it is better", seen.display()))
+}
+
+/// Keeps the page that is open, in full and as it is.
+pub(crate) fn keep(browser: &mut Browser, path: &Path, tallest: f64) {
+    let picture = browser.picture(1.0, tallest);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, STANDARD.decode(picture).unwrap()).unwrap();
+}

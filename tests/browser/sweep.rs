@@ -1,0 +1,199 @@
+//! Every page there is, found by following links: one of each kind, looked at in every way.
+
+use super::{
+    House,
+    axe::Axe,
+    chromium::{Browser, Look},
+    pictures,
+};
+use serde_json::json;
+use std::{
+    collections::{BTreeSet, VecDeque},
+    env,
+    path::PathBuf,
+};
+
+/// Kinds of pages that are looked at, at most.
+const MOST: usize = 60;
+
+/// Pages that no link leads to, or only a form.
+const BESIDE: [&str; 9] = [
+    "/en?q=nurse",
+    "/en?q=zzzzzz",
+    "/en/no-such-page",
+    "/en/roles?q=data",
+    "/en/roles?q=zzzzzz",
+    "/en/catalogue?q=sql",
+    "/en/coverage/worth?awards=SQL+2&price=120&effort=30",
+    "/en/coverage/worth?awards=zzzzzz&price=120&effort=30",
+    "/en/coverage/affected?credential=google-data-analytics&price=900",
+];
+
+/// Pages of one kind differ in what they show, not in how they are made: records by id are of one kind, and so are answers to the same
+/// sorts of question.
+fn kind(path: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let path = match parts[..] {
+        [language, records @ ("roles" | "credentials" | "competencies" | "providers"), _] => format!("{language}/{records}/*"),
+        _ => parts.join("/"),
+    };
+    let names: BTreeSet<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
+    format!("{path}?{names:?}")
+}
+
+/// One page of each kind that links lead to from the front page, in English.
+fn pages(house: &House, browser: &mut Browser) -> Vec<String> {
+    let mut kinds = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut open: VecDeque<String> = ["/en".to_owned()].into_iter().chain(BESIDE.map(str::to_owned)).collect();
+    while let Some(path) = open.pop_front() {
+        if found.len() >= MOST || !kinds.insert(kind(&path)) {
+            continue;
+        }
+        browser.open(&house.at(&path));
+        let links = browser.ask(
+            "[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && a.pathname.startsWith('/en')).map(a => \
+             a.pathname + a.search)",
+        );
+        let links = links.as_array().cloned().unwrap_or_default();
+        open.extend(links.iter().filter_map(|link| link.as_str().map(str::to_owned)));
+        found.push(path);
+    }
+    found
+}
+
+/// What is wrong with the page that is open, besides what the checker finds.
+fn faults(browser: &mut Browser, look: Look) -> Vec<String> {
+    let mut faults = Vec::new();
+    let over = browser.ask("document.scrollingElement.scrollWidth - document.documentElement.clientWidth").as_i64().unwrap_or(0);
+    if over > 0 {
+        let widest = browser.ask_text(
+            "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 \
+             && !e.closest('.scroll, figure')).map(e => e.outerHTML.slice(0, 80)).slice(0, 3).join(' | ')",
+        );
+        faults.push(format!("is {over} pixels wider than a window of {}: {widest}", look.width));
+    }
+    for entry in browser.came("Log.entryAdded") {
+        let entry = &entry["entry"];
+        // An error page is meant to be one.
+        if entry["level"] == "error" && entry["source"] != "network" {
+            faults.push(format!("the browser complains: {}", entry["text"]));
+        }
+    }
+    let held = browser.ask_text("[...document.querySelectorAll('main, header, footer')].map(e => e.innerText).join(' ')");
+    if held.contains('⟦') {
+        faults.push("shows the key of a message that nobody wrote".to_owned());
+    }
+    for request in browser.came("Network.requestWillBeSent") {
+        let url = request["request"]["url"].as_str().unwrap_or_default().to_owned();
+        if !url.starts_with("http://127.0.0.1:") {
+            faults.push(format!("asks another host: {url}"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn no_page_keeps_anybody_out() {
+    let Some((house, mut browser)) = House::open() else { return };
+    let axe = Axe::here();
+    // For the eye: every picture in full.
+    let folder = env::var_os("PATHSTACK_PICTURES").map(PathBuf::from);
+    let pages = pages(&house, &mut browser);
+    assert!(pages.len() > 20, "only {} kinds of pages were found: {pages:?}", pages.len());
+    let all = env::var("PATHSTACK_BROWSER").is_ok_and(|ways| ways == "all");
+    // Width decides the layout and the scheme the colours: two ways meet all four of them.
+    let looks: Vec<Look> = if all { Look::ALL.to_vec() } else { vec![Look::ALL[0], Look::ALL[3]] };
+    let mut wrong = Vec::new();
+    for look in looks {
+        browser.look(look);
+        for path in &pages {
+            browser.open(&house.at(path));
+            let mut found = faults(&mut browser, look);
+            if let Some(folder) = &folder {
+                let name = format!("{}-{}.png", kind(path).replace(|letter: char| !letter.is_ascii_alphanumeric(), "_"), look.name());
+                pictures::keep(&mut browser, &folder.join(name), 6000.0);
+            }
+            if let Some(axe) = &axe {
+                found.extend(axe.findings(&mut browser));
+            }
+            wrong.extend(found.into_iter().map(|fault| format!("{path} [{}] {fault}", look.name())));
+        }
+    }
+    println!("{} kinds of pages", pages.len());
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn right_to_left_and_accented_pages_hold_together() {
+    let Some((house, mut browser)) = House::open() else { return };
+    let mut wrong = Vec::new();
+    for (language, direction) in [("ar-XB", "rtl"), ("en-XA", "ltr"), ("es", "ltr")] {
+        for path in ["", "/roles/data-analyst", "/coverage/shortages", "/coverage/worth?awards=SQL+2&price=120&effort=30", "/providers"] {
+            for look in [Look::ALL[0], Look::ALL[2]] {
+                browser.look(look);
+                browser.open(&house.at(&format!("/{language}{path}")));
+                assert_eq!(browser.ask_text("document.documentElement.dir"), direction, "{language}{path}");
+                wrong.extend(faults(&mut browser, look).into_iter().map(|fault| format!("/{language}{path} [{}] {fault}", look.name())));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pages_look_as_they_were_kept() {
+    let Some((house, mut browser)) = House::open() else { return };
+    let mut wrong = Vec::new();
+    for (name, path) in [
+        ("start", "/en"),
+        ("role", "/en/roles/data-analyst"),
+        ("shortages", "/en/coverage/shortages"),
+        ("worth", "/en/coverage/worth?name=Reporting+basics&awards=spreadsheets+2%2C+Power+BI+2&price=60&effort=40"),
+    ] {
+        for look in [Look::ALL[0], Look::ALL[2]] {
+            browser.look(look);
+            browser.open(&house.at(path));
+            wrong.extend(pictures::compare(&mut browser, &format!("{name}-{}", look.name())));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_first_page_is_light_and_quick_on_a_poor_line() {
+    let Some((house, mut browser)) = House::open() else { return };
+    browser.look(Look::ALL[0]);
+    // Once before, so that the server's first page is not measured.
+    browser.open(&house.at("/en"));
+    browser.open("about:blank");
+    browser.slow_line(true);
+    let mut painted = Vec::new();
+    let mut bytes = 0.0;
+    for _ in 0..3 {
+        browser.open("about:blank");
+        browser.open(&house.at("/en"));
+        let paint = "new Promise(done => { const ready = () => performance.getEntriesByName('first-contentful-paint')[0]; const wait = () => \
+                     ready() ? done(ready().startTime) : setTimeout(wait, 20); wait() })";
+        painted.push(browser.ask(paint).as_f64().unwrap_or(f64::MAX));
+        let finished = browser.came("Network.loadingFinished");
+        bytes = finished.iter().filter_map(|one| one["encodedDataLength"].as_f64()).sum();
+    }
+    browser.slow_line(false);
+    painted.sort_by(f64::total_cmp);
+    println!("first page: {bytes} bytes on the line, painted after {:.0} ms at 400 kbit/s and 400 ms", painted[0]);
+    assert!(bytes < 60_000.0, "the first page takes {bytes} bytes");
+    assert!(painted[0] < 1_000.0, "the first page is painted after {painted:?} ms");
+}
+
+#[test]
+fn pages_print_on_paper() {
+    let Some((house, mut browser)) = House::open() else { return };
+    browser.look(Look::ALL[2]);
+    browser.open(&house.at("/en/roles/data-analyst"));
+    browser.look_on_paper();
+    assert_eq!(browser.ask_text("getComputedStyle(document.querySelector('header nav')).display"), "none");
+    let paper = browser.call("Page.printToPDF", json!({"printBackground": false}));
+    assert!(paper["data"].as_str().is_some_and(|data| data.len() > 4_000));
+}
