@@ -8,6 +8,7 @@ mod backup;
 mod catalogue;
 mod check;
 mod clock;
+mod completeness;
 mod completions;
 mod coverage;
 mod database;
@@ -86,6 +87,7 @@ enum Command {
     Coverage(Box<coverage::Coverage>),
     Mentions(mentions::Mentions),
     Lint(lint::Lint),
+    Completeness(completeness::Completeness),
     Import(import::Import),
     Editions(editions::Editions),
     Diff(diff::Diff),
@@ -183,6 +185,7 @@ fn obey(command: Command, source: &catalogue::Source, settings: (&Settings, &[Se
         Command::Coverage(coverage) => coverage.run(source, terminal),
         Command::Mentions(mentions) => mentions.run(source, terminal),
         Command::Lint(lint) => lint.run(source, terminal),
+        Command::Completeness(completeness) => completeness.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
         Command::Fit(fit) => fit.run(terminal),

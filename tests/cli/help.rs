@@ -16,6 +16,7 @@ const COMMANDS: &[&str] = &[
     "coverage",
     "mentions",
     "lint",
+    "completeness",
     "import",
     "editions",
     "diff",
