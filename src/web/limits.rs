@@ -7,6 +7,10 @@ use std::time::Duration;
 pub struct Limits {
     /// Bytes of a JSON body.
     pub body_bytes: usize,
+    /// Bytes of a file that goes with evidence.
+    pub file_bytes: usize,
+    /// Bytes of all files of one learner.
+    pub files_bytes: usize,
     /// How deep arrays and objects may be nested.
     pub json_depth: usize,
     /// Members and elements of a JSON body in all.
@@ -44,6 +48,8 @@ impl Default for Limits {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             body_bytes: 1 << 20,
+            file_bytes: 2 << 20,
+            files_bytes: 64 << 20,
             json_depth: 64,
             json_members: 100_000,
             json_string_bytes: 256 << 10,

@@ -13,6 +13,7 @@ pub(crate) mod calendar;
 pub mod caller;
 mod chance;
 mod clock;
+mod conditions;
 mod dress;
 mod json;
 mod kept;

@@ -45,6 +45,7 @@ use utoipa::{
         (name = "coverage", description = "What is missing, and what would help, over many roles and learners"),
         (name = "catalogue", description = "Roles, credentials and competencies of the edition in use"),
         (name = "accounts", description = "Accounts, sessions of people at browsers, and tokens of programs"),
+        (name = "learners", description = "What is kept of a learner: evidence, plans, proposals, waivers, counselors, links; export and erasure"),
         (name = "service", description = "The service itself")
     ),
     components(schemas(Shown, Fault))
@@ -87,13 +88,15 @@ pub(super) struct ReadyProblems;
 pub(super) struct GuardedProblems;
 /// The same, where there is a body about an account.
 pub(super) struct AccountProblems;
+/// The same, where something kept is made or edited.
+pub(super) struct KeptProblems;
 /// The answer to whom it would not be new.
 pub(super) struct Unchanged;
 
 type Responses = BTreeMap<String, RefOr<Documented>>;
 
 /// Kinds by the group of operations that meet them.
-const GROUPS: [(&str, &[Kind]); 7] = [
+const GROUPS: [(&str, &[Kind]); 8] = [
     ("Ready", &[Kind::Internal, Kind::Stopping, Kind::Unavailable]),
     ("Caller", &[Kind::Unauthenticated, Kind::Forbidden, Kind::InsufficientScope, Kind::Csrf, Kind::Internal, Kind::Unavailable]),
     ("List", &[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]),
@@ -140,6 +143,40 @@ const GROUPS: [(&str, &[Kind]); 7] = [
             Kind::RateLimited,
             Kind::Internal,
             Kind::Overloaded,
+            Kind::Unavailable,
+            Kind::DiskFull,
+        ],
+    ),
+    (
+        "Kept",
+        &[
+            Kind::MalformedJson,
+            Kind::DuplicateKey,
+            Kind::TooDeep,
+            Kind::TooLarge,
+            Kind::MalformedUrl,
+            Kind::IncompleteBody,
+            Kind::Unauthenticated,
+            Kind::Forbidden,
+            Kind::InsufficientScope,
+            Kind::Csrf,
+            Kind::NotFound,
+            Kind::BodyTimeout,
+            Kind::TooMany,
+            Kind::Decided,
+            Kind::PreconditionFailed,
+            Kind::BodyTooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::UnknownField,
+            Kind::InvalidValue,
+            Kind::ValueOutOfRange,
+            Kind::InvalidCharacter,
+            Kind::UnknownReference,
+            Kind::KeyReused,
+            Kind::PreconditionRequired,
+            Kind::Internal,
+            Kind::Overloaded,
+            Kind::Stopping,
             Kind::Unavailable,
             Kind::DiskFull,
         ],
@@ -207,6 +244,12 @@ impl IntoResponses for GuardedProblems {
 impl IntoResponses for AccountProblems {
     fn responses() -> Responses {
         referred("Account")
+    }
+}
+
+impl IntoResponses for KeptProblems {
+    fn responses() -> Responses {
+        referred("Kept")
     }
 }
 
@@ -375,6 +418,27 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     }
     put("/v1/health/live", None, value(&super::health::Alive::NOW));
     put("/problems/{name}", None, Some(Kind::UnknownReference.page().into()));
+    for (path, method, asked, shown) in super::learners::examples() {
+        let Some(item) = document.paths.paths.get_mut(path) else { continue };
+        let operation = match method {
+            "get" => item.get.as_mut(),
+            "post" => item.post.as_mut(),
+            "put" => item.put.as_mut(),
+            _ => item.delete.as_mut(),
+        };
+        let Some(operation) = operation else { continue };
+        if let Some(RefOr::T(body)) = operation.request_body.as_mut()
+            && let Some(RefOr::T(content)) = body.content.values_mut().next()
+        {
+            content.example = asked;
+        }
+        let answered = ["200", "201"].into_iter().find(|status| operation.responses.responses.contains_key(*status));
+        if let Some(RefOr::T(response)) = answered.and_then(|status| operation.responses.responses.get_mut(status))
+            && let Some(RefOr::T(content)) = response.content.values_mut().next()
+        {
+            content.example = shown;
+        }
+    }
 }
 
 fn success(operation: &mut Operation) -> Option<&mut Content> {

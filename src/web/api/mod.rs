@@ -11,6 +11,7 @@ mod credentials;
 mod document;
 mod gap;
 mod health;
+mod learners;
 mod mentions;
 mod near;
 mod pathways;
@@ -61,5 +62,6 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(accounts::revoke_token))
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::close_account))
+        .merge(learners::routes())
         .split_for_parts()
 }
