@@ -11,7 +11,7 @@ use std::time::Duration;
 pub(super) const HEADING: &str = "Limits";
 
 /// A whole number from `least` to `most`.
-pub(super) fn count(least: u64, most: u64) -> RangedU64ValueParser<usize> {
+fn count(least: u64, most: u64) -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(least..=most)
 }
 
@@ -27,6 +27,12 @@ pub(super) struct LimitArgs {
     /// Bytes of a request's body
     #[arg(long, value_name = "BYTES", default_value = "1048576", value_parser = count(1024, 1 << 30), env = "PATHSTACK_BODY_BYTES", hide_env = true)]
     body_bytes: usize,
+    /// Bytes of a file that goes with evidence
+    #[arg(long, value_name = "BYTES", default_value = "2097152", value_parser = count(1024, 1 << 30), env = "PATHSTACK_FILE_BYTES", hide_env = true)]
+    file_bytes: usize,
+    /// Bytes of all files of one learner
+    #[arg(long, value_name = "BYTES", default_value = "67108864", value_parser = count(1024, 1 << 40), env = "PATHSTACK_FILES_BYTES", hide_env = true)]
+    files_bytes: usize,
     /// How deep arrays and objects of a body may be nested
     #[arg(long, value_name = "LEVELS", default_value = "64", value_parser = count(8, 120), env = "PATHSTACK_JSON_DEPTH", hide_env = true)]
     json_depth: usize,
@@ -79,6 +85,8 @@ impl LimitArgs {
     pub(super) fn limits(&self) -> Limits {
         Limits {
             body_bytes: self.body_bytes,
+            file_bytes: self.file_bytes,
+            files_bytes: self.files_bytes,
             json_depth: self.json_depth,
             json_members: self.json_members,
             json_string_bytes: self.json_string_bytes,

@@ -1,8 +1,8 @@
 //! `pathstack serve`: the same answers over HTTP, until it is told to stop.
 
 use super::{
-    accounts::AccountArgs,
     catalogue::Source,
+    entry::EntryArgs,
     fit,
     limits::LimitArgs,
     terminal::Terminal,
@@ -46,7 +46,7 @@ pub(super) struct Serve {
     #[command(flatten)]
     pub(super) limits: LimitArgs,
     #[command(flatten)]
-    accounts: AccountArgs,
+    entry: EntryArgs,
 }
 
 /// Whether these are directives that a log understands.
@@ -87,6 +87,7 @@ impl Serve {
         let advisor = Arc::new(Advisor::new(source.shelf(terminal)?.with_model(learned)));
         let limits = self.limits.limits();
         raise_open_files(limits.connections);
+        let accounts = self.entry.accounts();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let trouble = |address: SocketAddr, flag: &str, error: io::Error| {
             let hint = match error.kind() {
@@ -104,8 +105,12 @@ impl Serve {
                 Some(path) => Some(Store::open(path).await?),
                 None => None,
             };
-            let (clock, chance, accounts) = (Arc::new(MachineClock), Box::new(MachineChance), self.accounts.accounts());
+            let (clock, chance) = (Arc::new(MachineClock), Box::new(MachineChance));
             let service = Service::of(Parts { advisor, store: store.clone(), clock, chance, limits, accounts });
+            if let Some(store) = store.clone().filter(|_| source.follows()) {
+                // It ends with the runtime.
+                tokio::spawn(web::follow(service.clone(), store, source.counts_close_matches(), web::FOLLOW_EVERY));
+            }
             let listener = TcpListener::bind(self.addr).await.map_err(failed)?;
             let address = listener.local_addr().map_err(failed)?;
             if let Some(beside) = self.metrics_addr {

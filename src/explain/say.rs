@@ -4,7 +4,8 @@ use super::Reason;
 use crate::{
     gap::State,
     graph::{Asked, Bound, CompetencyAt, CredentialAt, Need, OfferingAt, PricePlanAt, SkillGraph},
-    model::{BillingUnit, Currency, Effort, EntryCondition, FundingId, Money, PricePlanKind, SourceId, TrustFloor},
+    locale::{self, Locale, say},
+    model::{BillingUnit, Currency, Date, Effort, EntryCondition, FundingId, Money, PricePlanKind, SourceId, TrustFloor},
     plan::{
         Assumption, CashFor, CashLine, Failing, Hindrance, Limit, PaidBy, Payment, Policy, PriceFor, PriceLine, Proof, Relaxed, Unusable,
         Wanted, WhyNot,
@@ -16,7 +17,7 @@ use crate::{
 pub struct Speaker<'a> {
     /// The edition whose names are used.
     pub graph: &'a SkillGraph,
-    /// The language of names; sentences are in English.
+    /// The language of names and sentences (BCP 47); sentences are in English where no message file is in it.
     pub language: &'a str,
     /// The currency of amounts.
     pub currency: Currency,
@@ -26,19 +27,30 @@ pub struct Speaker<'a> {
     pub gates: &'a [Bound],
 }
 
-/// Joins words as in "a, b and c".
-fn list(words: &[String], last: &str) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
-    }
-}
-
 impl Speaker<'_> {
-    /// An amount of money.
+    fn locale(&self) -> &'static Locale {
+        locale::find(self.language).unwrap_or_else(locale::fallback)
+    }
+
+    /// An amount of money: in English as the terminal and questions write it.
     pub fn money(&self, minor: i64) -> String {
-        Money::new(minor, self.currency).to_string()
+        match self.locale().names() {
+            "en" => Money::new(minor, self.currency).to_string(),
+            _ => self.locale().money_exact(minor, self.currency),
+        }
+    }
+
+    /// A day: in English as the terminal and questions write it.
+    fn day(&self, day: Date) -> String {
+        match self.locale().names() {
+            "en" => day.to_string(),
+            _ => self.locale().day(day),
+        }
+    }
+
+    /// The names of credentials.
+    fn credentials(&self, of: &[CredentialAt]) -> String {
+        self.locale().list(&of.iter().map(|at| self.credential(*at).to_owned()).collect::<Vec<_>>())
     }
 
     /// The name of a competency.
@@ -75,42 +87,45 @@ impl Speaker<'_> {
     }
 
     fn rank(&self, competency: CompetencyAt, rank: Option<u8>) -> String {
+        let name = self.competency(competency);
         match rank {
             Some(rank) => {
-                format!("{} (level {rank}, {})", self.competency(competency), self.graph.rank_name(competency, rank, self.language))
+                let level = self.graph.rank_name(competency, rank, self.language);
+                say!(self.locale(), "need-rank", name = name, rank = rank, level = level)
             }
-            None => self.competency(competency).to_owned(),
+            None => name.to_owned(),
         }
     }
 
     /// A need in words.
     pub fn need(&self, need: &Need) -> String {
+        let t = self.locale();
+        let each = |of: &[Need]| of.iter().map(|need| self.need(need)).collect::<Vec<_>>();
         match need {
             Need::Attain(competency, rank) => self.rank(*competency, *rank),
             Need::Earn(credential) => self.credential(*credential).to_owned(),
-            Need::All(of) => list(&of.iter().map(|need| self.need(need)).collect::<Vec<_>>(), "and"),
-            Need::AtLeast(1, of) => list(&of.iter().map(|need| self.need(need)).collect::<Vec<_>>(), "or"),
-            Need::AtLeast(least, of) => {
-                format!("at least {least} of {}", list(&of.iter().map(|need| self.need(need)).collect::<Vec<_>>(), "and"))
-            }
+            Need::All(of) => t.list(&each(of)),
+            Need::AtLeast(1, of) => t.list_or(&each(of)),
+            Need::AtLeast(least, of) => say!(t, "need-at-least", count = *least, of = t.list(&each(of))),
             Need::Credits { min, from } => {
                 let names: Vec<_> =
                     from.iter().map(|(credential, credits)| format!("{} ({credits})", self.credential(*credential))).collect();
-                format!("at least {min} credits from {}", list(&names, "and"))
+                say!(t, "need-credits", count = *min, from = t.list(&names))
             }
-            Need::Not(inner) => format!("not {}", self.need(inner)),
-            Need::Entry(condition) => entry(condition),
-            Need::Missing(name) => format!("“{name}”, which this edition does not have"),
+            Need::Not(inner) => say!(t, "need-not", what = self.need(inner)),
+            Need::Entry(condition) => self.entry(condition),
+            Need::Missing(name) => say!(t, "need-missing", name = name.to_string()),
         }
     }
 
     fn requirement(&self, at: usize) -> String {
-        self.asked.get(at).map_or_else(|| format!("requirement {}", at + 1), |asked| self.need(&asked.need))
+        let asked = self.asked.get(at).map(|asked| self.need(&asked.need));
+        asked.unwrap_or_else(|| say!(self.locale(), "need-requirement", place = at + 1))
     }
 
     fn gate(&self, at: usize) -> String {
         let need = self.gates.get(at).and_then(|gate| gate.need.as_ref());
-        need.map_or_else(|| format!("gate {}", at + 1), |need| self.need(need))
+        need.map_or_else(|| say!(self.locale(), "need-gate", place = at + 1), |need| self.need(need))
     }
 
     /// A source by its title; by its id where it has no record.
@@ -130,77 +145,83 @@ impl Speaker<'_> {
 
     /// Why a step is there.
     pub fn reason(&self, reason: &Reason) -> String {
-        let credentials = |of: &[CredentialAt]| list(&of.iter().map(|at| self.credential(*at).to_owned()).collect::<Vec<_>>(), "and");
+        let t = self.locale();
         match reason {
-            Reason::Closes(at) => format!("closes {}", self.requirement(*at)),
+            Reason::Closes(at) => say!(t, "reason-closes", what = self.requirement(*at)),
             Reason::Matched { narrow, broad } => {
-                let (graph, name) = (self.graph, |at: CompetencyAt| self.graph.competency(at).name.in_language(self.language));
-                let source = super::matched::crosswalk(graph, *narrow, *broad).and_then(|walk| walk.source.as_ref());
+                let source = super::matched::crosswalk(self.graph, *narrow, *broad).and_then(|walk| walk.source.as_ref());
                 let source = source.map_or_else(String::new, |source| format!(" ({})", self.source(source)));
-                format!("“{}” counts for “{}”, which is broader{source}", name(*narrow), name(*broad))
+                let (narrow, broad) = (self.competency(*narrow), self.competency(*broad));
+                format!("{}{source}", say!(t, "reason-matched", narrow = narrow, broad = broad))
             }
-            Reason::MeetsGate(at) => format!("is asked to enter the job: {}", self.gate(*at)),
-            Reason::Unlocks(later) => format!("is needed before {}", credentials(later)),
-            Reason::ComesByItself => "comes by itself once its parts are earned".into(),
-            Reason::Locked => "you asked for it".into(),
-            Reason::InPlan(plan) => format!("is paid for by {}", self.plan(*plan)),
-            Reason::NoOther => "without it there is no pathway".into(),
+            Reason::MeetsGate(at) => say!(t, "reason-gate", what = self.gate(*at)),
+            Reason::Unlocks(later) => say!(t, "reason-unlocks", later = self.credentials(later)),
+            Reason::ComesByItself => say!(t, "reason-parts"),
+            Reason::Locked => say!(t, "reason-locked"),
+            Reason::InPlan(plan) => say!(t, "reason-in-plan", plan = self.plan(*plan)),
+            Reason::NoOther => say!(t, "reason-no-other"),
             Reason::NextBest { minor, days, count, instead, proven } => {
                 let mut differs = Vec::new();
-                if *minor != 0 {
-                    differs.push(format!("{} {}", self.money(minor.abs()), if *minor > 0 { "dearer" } else { "cheaper" }));
+                match *minor {
+                    0 => {}
+                    1.. => differs.push(say!(t, "differs-dearer", price = self.money(*minor))),
+                    _ => differs.push(say!(t, "differs-cheaper", price = self.money(minor.saturating_neg()))),
                 }
-                if *days != 0 {
-                    differs.push(format!("{} {}", days_long(days.abs()), if *days > 0 { "later" } else { "sooner" }));
+                match *days {
+                    0 => {}
+                    1.. => differs.push(say!(t, "differs-later", count = *days)),
+                    _ => differs.push(say!(t, "differs-sooner", count = days.saturating_neg())),
                 }
-                if *count != 0 {
-                    let noun = if count.abs() == 1 { "credential" } else { "credentials" };
-                    differs.push(format!("{} {noun} {}", count.abs(), if *count > 0 { "more" } else { "fewer" }));
+                match *count {
+                    0 => {}
+                    1.. => differs.push(say!(t, "differs-more", count = *count)),
+                    _ => differs.push(say!(t, "differs-fewer", count = count.saturating_neg())),
                 }
-                let next = if *proven { "the next best" } else { "the best other way found" };
-                let by = if instead.is_empty() {
-                    format!("{next}{}", if *proven { " way" } else { "" })
-                } else {
-                    format!("{next}, {},", credentials(instead))
+                let by = match (instead.is_empty(), *proven) {
+                    (true, true) => say!(t, "next-best-way"),
+                    (true, false) => say!(t, "next-found-way"),
+                    (false, true) => say!(t, "next-best", instead = self.credentials(instead)),
+                    (false, false) => say!(t, "next-found", instead = self.credentials(instead)),
                 };
-                if differs.is_empty() {
-                    format!("{by} costs as much and is ready the same day; this one comes first by effort or id")
-                } else {
-                    format!("{by} is {}", list(&differs, "and"))
-                }
+                if differs.is_empty() { say!(t, "next-same", by = by) } else { say!(t, "next-differs", by = by, how = t.list(&differs)) }
             }
         }
     }
 
     /// One line of a price.
     pub fn price_line(&self, line: &PriceLine) -> String {
+        let t = self.locale();
         let what = match line.what {
-            PriceFor::Tuition => "price".to_owned(),
+            PriceFor::Tuition => say!(t, "price-tuition"),
             PriceFor::Subscription(plan, units) => {
                 let plan = self.graph.price_plan(plan);
-                let name = plan.name.as_ref().map_or("subscription", |name| name.in_language(self.language));
-                let time = |each: u32, noun: &str| match units.saturating_mul(i64::from(each)) {
-                    1 => format!("{name}, 1 {noun},"),
-                    many => format!("{name}, {many} {noun}s,"),
-                };
+                let name =
+                    plan.name.as_ref().map_or_else(|| say!(t, "plan-subscription"), |name| name.in_language(self.language).to_owned());
                 match plan.unit {
-                    Some(BillingUnit::Months(months)) => time(months, "month"),
-                    Some(BillingUnit::Days(days)) => time(days, "day"),
+                    Some(BillingUnit::Months(each)) => {
+                        say!(t, "price-months", name = name, count = units.saturating_mul(i64::from(each)))
+                    }
+                    Some(BillingUnit::Days(each)) => say!(t, "price-days", name = name, count = units.saturating_mul(i64::from(each))),
                     None => format!("{name} × {units}"),
                 }
             }
             PriceFor::Term(plan) => {
                 let plan = self.graph.price_plan(plan);
-                plan.name.as_ref().map_or("one term", |name| name.in_language(self.language)).to_owned()
+                plan.name.as_ref().map_or_else(|| say!(t, "price-term"), |name| name.in_language(self.language).to_owned())
             }
-            PriceFor::Exam => "exam".to_owned(),
-            PriceFor::Materials => "materials".to_owned(),
-            PriceFor::Award => "award fee".to_owned(),
+            PriceFor::Exam => say!(t, "price-exam"),
+            PriceFor::Materials => say!(t, "price-materials"),
+            PriceFor::Award => say!(t, "price-award"),
         };
-        let amount = line.minor.map_or_else(|| "unknown".to_owned(), |minor| self.money(minor));
-        let published = line.published.map(|money| format!(", published as {money}")).unwrap_or_default();
-        let range = line.range.map(|(low, high)| format!(", between {} and {}", self.money(low), self.money(high))).unwrap_or_default();
-        format!("{what} {amount}{published}{range}")
+        let amount = line.minor.map_or_else(|| say!(t, "unknown"), |minor| self.money(minor));
+        let mut said = say!(t, "price-line", what = what, amount = amount);
+        if let Some(money) = line.published {
+            said = say!(t, "price-published", said = said, amount = money.to_string());
+        }
+        if let Some((low, high)) = line.range {
+            said = say!(t, "price-between", said = said, low = self.money(low), high = self.money(high));
+        }
+        said
     }
 
     /// How far a requirement is met.
@@ -215,107 +236,91 @@ impl Speaker<'_> {
 
     /// What is proven.
     pub fn proof(&self, proof: &Proof) -> String {
+        let t = self.locale();
         match proof {
-            Proof::Optimal => "proven: nothing is better".into(),
-            Proof::NotBelow(least) => format!("the best found: nothing can cost less than {}", self.money(*least)),
-            Proof::NotBefore(day) => format!("the earliest found; none can be ready before {day}"),
-            Proof::NotFewer(least) => format!("the fewest found; none has fewer than {least}"),
-            Proof::Open => "the best found; a better one is not ruled out".into(),
-            Proof::Unknown => {
-                "rests on figures nobody has published: it cannot be proven best, nor held against a budget or deadline".into()
-            }
+            Proof::Optimal => say!(t, "proven-best"),
+            Proof::NotBelow(least) => say!(t, "proven-not-below", price = self.money(*least)),
+            Proof::NotBefore(day) => say!(t, "proven-not-before", day = self.day(*day)),
+            Proof::NotFewer(least) => say!(t, "proven-not-fewer", count = *least),
+            Proof::Open => say!(t, "proven-open"),
+            Proof::Unknown => say!(t, "proven-unknown"),
         }
     }
 
     /// What an answer rests on.
     pub fn assumption(&self, assumption: &Assumption) -> String {
+        let t = self.locale();
+        let name = |at: &CredentialAt| self.credential(*at).to_owned();
         match assumption {
-            Assumption::OwnWord(competency) => format!("your own word for {}", self.competency(*competency)),
-            Assumption::OwnWordHeld(credential) => format!("your own word that you hold {}", self.credential(*credential)),
-            Assumption::LevelNotAsked(at) => {
-                format!("the source names no level for {}: the first level is taken as enough", self.requirement(*at))
-            }
-            Assumption::LevelNotSaid(credential) => {
-                format!("{} does not say its level: it is taken as enough because you allowed it", self.credential(*credential))
-            }
-            Assumption::PriceUnknown(credential) => {
-                format!("the price of {} is unknown: the total is without it", self.credential(*credential))
-            }
-            Assumption::EffortUnknown(credential) => {
-                format!("the effort of {} is unknown: the dates are without it", self.credential(*credential))
-            }
-            Assumption::StartUnpublished(credential) => {
-                format!("{} has no published start that fits: ask the provider for the next one", self.credential(*credential))
-            }
+            Assumption::OwnWord(competency) => say!(t, "assume-own-word", name = self.competency(*competency)),
+            Assumption::OwnWordHeld(credential) => say!(t, "assume-held", name = name(credential)),
+            Assumption::LevelNotAsked(at) => say!(t, "assume-level-not-asked", what = self.requirement(*at)),
+            Assumption::LevelNotSaid(credential) => say!(t, "assume-level-not-said", name = name(credential)),
+            Assumption::PriceUnknown(credential) => say!(t, "assume-price-unknown", name = name(credential)),
+            Assumption::EffortUnknown(credential) => say!(t, "assume-effort-unknown", name = name(credential)),
+            Assumption::StartUnpublished(credential) => say!(t, "assume-start-unpublished", name = name(credential)),
             Assumption::EntryToCheck(Some(credential), condition) => {
-                format!("{} asks on entry: {}; check that it holds for you", self.credential(*credential), entry(condition))
+                say!(t, "assume-entry", name = name(credential), condition = self.entry(condition))
             }
-            Assumption::EntryToCheck(None, condition) => format!("the job asks: {}; check that it holds for you", entry(condition)),
+            Assumption::EntryToCheck(None, condition) => say!(t, "assume-job-entry", condition = self.entry(condition)),
             Assumption::Attempts(credential, attempts, passed) => {
-                let times = if *attempts == 1 { "at the first attempt".to_owned() } else { format!("within {attempts} attempts") };
                 let share = format!("{}.{}", passed / 10, passed % 10);
-                format!("{} is planned as passed {times}, as {share} % of people do", self.credential(*credential))
+                say!(t, "assume-attempts", name = name(credential), count = *attempts, share = share)
             }
-            Assumption::EvidenceRunsOut(at, day) => {
-                format!("evidence {} runs out on {day}, before the end: renew it, or the plan counts on it only until then", at + 1)
-            }
-            Assumption::RuledOut(credential) => format!(
-                "{} asks that something is not held which this pathway earns before it: ask the provider before you enrol",
-                self.credential(*credential)
-            ),
-            Assumption::PriceIsOld(credential, day) => {
-                format!("a price of {} was last seen on {day}: look it up before you pay", self.credential(*credential))
-            }
+            Assumption::EvidenceRunsOut(at, day) => say!(t, "assume-runs-out", place = at + 1, day = self.day(*day)),
+            Assumption::RuledOut(credential) => say!(t, "assume-ruled-out", name = name(credential)),
+            Assumption::PriceIsOld(credential, day) => say!(t, "assume-old-price", name = name(credential), day = self.day(*day)),
             Assumption::Ends { credential, until, successor } => {
-                let until = until.map_or_else(String::new, |day| format!(" and awarded until {day} only"));
-                let next = successor.map_or_else(
-                    || "nothing is known to follow it".to_owned(),
-                    |next| format!("{} takes its place", self.credential(next)),
-                );
-                format!("{} is retired{until}; {next}", self.credential(*credential))
+                let name = name(credential);
+                let said = match until {
+                    Some(day) => say!(t, "assume-ends-until", name = name, day = self.day(*day)),
+                    None => say!(t, "assume-ends", name = name),
+                };
+                match successor {
+                    Some(next) => say!(t, "assume-successor", said = said, next = self.credential(*next)),
+                    None => say!(t, "assume-no-successor", said = said),
+                }
             }
-            Assumption::FundToCheck(fund) => format!("{} pays: you say that you meet its conditions", self.fund(fund)),
+            Assumption::FundToCheck(fund) => say!(t, "assume-fund", name = self.fund(fund)),
         }
     }
 
     /// Why one thing cannot be met.
     pub fn hindrance(&self, because: &Hindrance) -> String {
+        let t = self.locale();
         match because {
             Hindrance::NobodyTeaches { competency, rank, highest, at_unknown_level } => {
-                let mut said = format!("no credential in this catalogue attests {}", self.rank(*competency, *rank));
+                let mut said = say!(t, "hinder-nobody", what = self.rank(*competency, *rank));
                 if let Some(highest) = highest {
-                    said = format!("{said}; the highest is level {highest}");
+                    said = say!(t, "hinder-highest", said = said, rank = *highest);
                 }
                 if *at_unknown_level {
-                    said += "; some attest it without saying the level";
+                    said = say!(t, "hinder-unknown-level", said = said);
                 }
                 said
             }
             Hindrance::NothingUsable { competency, rank, offerings } => {
-                let mut why: Vec<String> = offerings.iter().map(|(_, why)| unusable(*why).to_owned()).collect();
+                let mut why: Vec<String> = offerings.iter().map(|(_, why)| self.unusable(*why)).collect();
                 why.sort();
                 why.dedup();
+                let what = self.rank(*competency, *rank);
                 if why.is_empty() {
-                    format!("credentials attest {}, but nobody offers them", self.rank(*competency, *rank))
+                    say!(t, "hinder-not-offered", what = what)
                 } else {
-                    format!("credentials attest {}, but their offerings are {}", self.rank(*competency, *rank), list(&why, "or"))
+                    say!(t, "hinder-unusable", what = what, why = t.list_or(&why))
                 }
             }
             Hindrance::Unreachable { competency, rank, credentials } => {
-                let names: Vec<_> = credentials.iter().take(3).map(|at| self.credential(*at).to_owned()).collect();
-                format!(
-                    "{} is attested by {}, but what they ask first cannot be reached",
-                    self.rank(*competency, *rank),
-                    list(&names, "and")
-                )
+                let names = self.credentials(credentials.get(..3).unwrap_or(credentials));
+                say!(t, "hinder-unreachable", what = self.rank(*competency, *rank), names = names)
             }
             Hindrance::Experience { credential, months } => {
-                let asked = entry(&EntryCondition::Experience { months: *months, area: None });
-                format!("{} asks for {asked}, which you have not stated", self.credential(*credential))
+                let asked = self.entry(&EntryCondition::Experience { months: *months, area: None });
+                say!(t, "hinder-experience", name = self.credential(*credential), asked = asked)
             }
-            Hindrance::CredentialOutOfReach(credential) => format!("{} cannot be earned from here", self.credential(*credential)),
-            Hindrance::NotInEdition(name) => format!("“{name}” is not in this edition"),
-            Hindrance::Excluded => "something you hold rules it out".into(),
+            Hindrance::CredentialOutOfReach(credential) => say!(t, "hinder-out-of-reach", name = self.credential(*credential)),
+            Hindrance::NotInEdition(name) => say!(t, "hinder-missing", name = name.as_str()),
+            Hindrance::Excluded => say!(t, "hinder-excluded"),
         }
     }
 
@@ -327,18 +332,20 @@ impl Speaker<'_> {
 
     /// The limits that stand in the way.
     pub fn conflict(&self, limits: &[Limit], proven: bool) -> String {
+        let t = self.locale();
         let told = |limit: &Limit| match limit {
-            Limit::Budget(most) => format!("your budget of {}", self.money(*most)),
-            Limit::MonthlyCap(most) => format!("{} a month", self.money(*most)),
-            Limit::YearlyCap(most) => format!("{} a year", self.money(*most)),
-            Limit::Deadline(by) => format!("your deadline, {by}"),
-            Limit::Calendar => "the hours you have".to_owned(),
+            Limit::Budget(most) => say!(t, "limit-budget", most = self.money(*most)),
+            Limit::MonthlyCap(most) => say!(t, "limit-monthly", most = self.money(*most)),
+            Limit::YearlyCap(most) => say!(t, "limit-yearly", most = self.money(*most)),
+            Limit::Deadline(by) => say!(t, "limit-deadline", day = self.day(*by)),
+            Limit::Calendar => say!(t, "limit-calendar"),
         };
         let names: Vec<String> = limits.iter().map(told).collect();
+        let limits = t.list(&names);
         match (proven, names.len()) {
-            (true, 0 | 1) => format!("no pathway keeps {}", list(&names, "and")),
-            (true, _) => format!("each can be kept, but not together: {}", list(&names, "and")),
-            (false, _) => format!("no pathway was found that keeps {}; that there is none is not proven", list(&names, "and")),
+            (true, 0 | 1) => say!(t, "conflict-one", limits = limits),
+            (true, _) => say!(t, "conflict-many", limits = limits),
+            (false, _) => say!(t, "conflict-open", limits = limits),
         }
     }
 
@@ -348,12 +355,13 @@ impl Speaker<'_> {
         if let Some(name) = &plan.name {
             return name.in_language(self.language).to_owned();
         }
+        let t = self.locale();
         let kind = match plan.kind {
-            PricePlanKind::Subscription => "subscription",
-            PricePlanKind::FlatTerm => "term",
-            PricePlanKind::Bundle => "bundle",
-            PricePlanKind::Membership => "membership",
-            PricePlanKind::Maintenance => "yearly fee",
+            PricePlanKind::Subscription => say!(t, "plan-subscription"),
+            PricePlanKind::FlatTerm => say!(t, "plan-term"),
+            PricePlanKind::Bundle => say!(t, "plan-bundle"),
+            PricePlanKind::Membership => say!(t, "plan-membership"),
+            PricePlanKind::Maintenance => say!(t, "plan-maintenance"),
         };
         let seller = plan.provider.as_ref().map(|id| match self.graph.find_organisation(id.as_str()) {
             Some(at) => self.graph.organisation(at).name.in_language(self.language).to_owned(),
@@ -366,8 +374,8 @@ impl Speaker<'_> {
         };
         let covered = only.and_then(|id| self.graph.find_credential(id.as_str())).map(|at| self.credential(at));
         match (seller, covered) {
-            (_, Some(covered)) => format!("{kind} for {covered}"),
-            (Some(seller), None) => format!("{kind} of {seller}"),
+            (_, Some(covered)) => say!(t, "plan-for", kind = kind, what = covered),
+            (Some(seller), None) => say!(t, "plan-of", kind = kind, seller = seller),
             (None, None) => format!("{kind} {}", plan.id),
         }
     }
@@ -380,117 +388,150 @@ impl Speaker<'_> {
 
     /// How a part of a step is paid.
     pub fn payment(&self, payment: &Payment) -> String {
+        let t = self.locale();
         match payment.by {
-            PaidBy::Plan(plan) => format!("in {}", self.plan(plan)),
-            PaidBy::Member(plan) => format!("{}, the price for members of {}", self.price_line(&payment.line), self.plan(plan)),
+            PaidBy::Plan(plan) => say!(t, "paid-in-plan", plan = self.plan(plan)),
+            PaidBy::Member(plan) => say!(t, "paid-as-member", line = self.price_line(&payment.line), plan = self.plan(plan)),
             PaidBy::Own => self.price_line(&payment.line),
         }
     }
 
     /// What a cash line is for.
     pub fn cash(&self, line: &CashLine) -> String {
+        let t = self.locale();
         match &line.what {
             CashFor::Tuition(at) => self.offering(*at),
-            CashFor::Exam(at) => format!("{}: exam", self.offering(*at)),
-            CashFor::Materials(at) => format!("{}: materials and fees", self.offering(*at)),
+            CashFor::Exam(at) => say!(t, "cash-exam", what = self.offering(*at)),
+            CashFor::Materials(at) => say!(t, "cash-materials", what = self.offering(*at)),
             CashFor::Plan(plan) => capital(&self.plan(*plan)),
-            CashFor::Award(at) => format!("{}: award fee", self.credential(*at)),
-            CashFor::Renewal(at) => format!("{}: renewal", self.credential(*at)),
-            CashFor::Upkeep(plan) => format!("yearly: {}", self.plan(*plan)),
-            CashFor::Fund(fund) => format!("paid by {}", self.fund(fund)),
+            CashFor::Award(at) => say!(t, "cash-award", what = self.credential(*at)),
+            CashFor::Renewal(at) => say!(t, "cash-renewal", what = self.credential(*at)),
+            CashFor::Upkeep(plan) => say!(t, "cash-upkeep", plan = self.plan(*plan)),
+            CashFor::Fund(fund) => say!(t, "cash-fund", fund = self.fund(fund)),
         }
     }
 
     /// Why a credential is not in the answer.
     pub fn why_not(&self, at: CredentialAt, why: &WhyNot) -> String {
+        let t = self.locale();
         let name = self.credential(at);
         match why {
-            WhyNot::Held => format!("you hold {name} already"),
-            WhyNot::InAnswer => format!("{name} is in the cheapest pathway"),
-            WhyNot::Unusable(reasons) if reasons.is_empty() => format!("nobody offers {name}"),
+            WhyNot::Held => say!(t, "why-not-held", name = name),
+            WhyNot::InAnswer => say!(t, "why-not-in-answer", name = name),
+            WhyNot::Unusable(reasons) if reasons.is_empty() => say!(t, "why-not-nobody", name = name),
             WhyNot::Unusable(reasons) => {
-                let why: Vec<String> = reasons.iter().map(|why| unusable(*why).to_owned()).collect();
-                format!("{name} is {}", list(&why, "or"))
+                let why: Vec<String> = reasons.iter().map(|why| self.unusable(*why)).collect();
+                say!(t, "why-not-unusable", name = name, why = t.list_or(&why))
             }
-            WhyNot::OutOfReach => format!("what {name} asks first cannot be reached, or its price or effort is unknown"),
-            WhyNot::Breaks(limits) => {
-                let limits = self.conflict(limits, true);
-                format!("with {name}, {limits}")
-            }
-            WhyNot::Stopped => format!("the time was up before it could be told what {name} would cost"),
+            WhyNot::OutOfReach => say!(t, "why-not-out-of-reach", name = name),
+            WhyNot::Breaks(limits) => say!(t, "why-not-breaks", name = name, limits = self.conflict(limits, true)),
+            WhyNot::Stopped => say!(t, "why-not-stopped", name = name),
             WhyNot::Costs(forced) => {
                 let money = match forced.minor {
-                    0 => "no more money".to_owned(),
-                    more if more > 0 => format!("{} more", self.money(more)),
-                    less => format!("{} less", self.money(less.saturating_neg())),
+                    0 => say!(t, "forced-same-price"),
+                    more @ 1.. => say!(t, "forced-more", price = self.money(more)),
+                    less => say!(t, "forced-less", price = self.money(less.saturating_neg())),
                 };
                 let days = match forced.days {
-                    0 => "no later".to_owned(),
-                    more if more > 0 => format!("{} later", days_long(more)),
-                    less => format!("{} sooner", days_long(less.saturating_neg())),
+                    0 => say!(t, "forced-no-later"),
+                    more @ 1.. => say!(t, "differs-later", count = more),
+                    less => say!(t, "differs-sooner", count = less.saturating_neg()),
                 };
-                let mut said = format!("with {name} the cheapest pathway costs {money} and the fastest is ready {days}");
+                let mut said = say!(t, "why-not-costs", name = name, money = money, days = days);
                 if let Some(by) = forced.dominated_by {
-                    said = format!("for this goal {} is no worse in anything; {said}", self.credential(by));
+                    said = say!(t, "why-not-dominated", by = self.credential(by), said = said);
                 }
                 if !forced.instead_of.is_empty() {
-                    let names: Vec<String> = forced.instead_of.iter().map(|at| self.credential(*at).to_owned()).collect();
-                    said = format!("{said}; {} would not be needed", list(&names, "and"));
+                    said = say!(t, "why-not-instead", said = said, names = self.credentials(&forced.instead_of));
                 }
-                if forced.proven { said } else { format!("{said} (by the best found; not proven)") }
+                if forced.proven { said } else { say!(t, "why-not-unproven", said = said) }
             }
         }
     }
 
     /// A limit or wish in words.
     pub fn policy(&self, policy: &Policy) -> String {
+        let t = self.locale();
         match policy {
-            Policy::Limit(Limit::Budget(most)) => format!("at most {} in all", self.money(*most)),
-            Policy::Limit(Limit::MonthlyCap(most)) => format!("at most {} a month", self.money(*most)),
-            Policy::Limit(Limit::YearlyCap(most)) => format!("at most {} a year", self.money(*most)),
-            Policy::Limit(Limit::Deadline(by)) => format!("ready by {by}"),
-            Policy::Limit(Limit::Calendar) => "the hours you have".into(),
-            Policy::Wish(Relaxed::NotAccredited) => "accredited only".into(),
-            Policy::Wish(Relaxed::AnyLanguage) => "your languages only".into(),
-            Policy::Wish(Relaxed::AnyDelivery) => "your forms and times of study only".into(),
-            Policy::Wish(Relaxed::AnyRegion) => "your region only".into(),
-            Policy::Wish(Relaxed::NoExclusions) => "without what you excluded".into(),
-            Policy::Wish(other) => format!("instead of: {}", self.relaxed(other)),
-            Policy::Lock(at) => format!("with {}", self.credential(*at)),
+            Policy::Limit(Limit::Budget(most)) => say!(t, "policy-budget", most = self.money(*most)),
+            Policy::Limit(Limit::MonthlyCap(most)) => say!(t, "policy-monthly", most = self.money(*most)),
+            Policy::Limit(Limit::YearlyCap(most)) => say!(t, "policy-yearly", most = self.money(*most)),
+            Policy::Limit(Limit::Deadline(by)) => say!(t, "policy-deadline", day = self.day(*by)),
+            Policy::Limit(Limit::Calendar) => say!(t, "limit-calendar"),
+            Policy::Wish(Relaxed::NotAccredited) => say!(t, "policy-accredited"),
+            Policy::Wish(Relaxed::AnyLanguage) => say!(t, "policy-languages"),
+            Policy::Wish(Relaxed::AnyDelivery) => say!(t, "policy-delivery"),
+            Policy::Wish(Relaxed::AnyRegion) => say!(t, "policy-region"),
+            Policy::Wish(Relaxed::NoExclusions) => say!(t, "policy-exclusions"),
+            Policy::Wish(other) => say!(t, "policy-other", what = self.relaxed(other)),
+            Policy::Lock(at) => say!(t, "policy-lock", name = self.credential(*at)),
         }
     }
 
     /// A way out of an impasse.
     pub fn relaxed(&self, relaxed: &Relaxed) -> String {
+        let t = self.locale();
         match relaxed {
             Relaxed::LeaveOut(wanted) => {
                 let names: Vec<_> = wanted.iter().take(3).map(|wanted| self.wanted(*wanted)).collect();
                 match wanted.len() {
-                    0..=3 => format!("set {} aside for now", list(&names, "and")),
-                    many => format!("set {} requirements aside for now, such as {}", many, list(&names, "and")),
+                    0..=3 => say!(t, "relax-leave-out", names = t.list(&names)),
+                    many => say!(t, "relax-leave-out-many", count = many, names = t.list(&names)),
                 }
             }
-            Relaxed::AcceptTrust(TrustFloor::Verified) => "accept evidence that nobody has verified".into(),
-            Relaxed::AcceptTrust(_) => "accept your own word where an assessment is asked".into(),
-            Relaxed::TrustUnknownLevels => "count credentials that do not say their level".into(),
-            Relaxed::AnyLanguage => "study in any language".into(),
-            Relaxed::AnyDelivery => "study in any form, at any time".into(),
-            Relaxed::AnyRegion => "use offerings of other regions".into(),
-            Relaxed::AskProviderForAccess => "ask the providers whether they can meet your access needs".into(),
-            Relaxed::NotAccredited => "use credentials that no quality body speaks for".into(),
-            Relaxed::NoExclusions => "give up what you excluded".into(),
-            Relaxed::MoreMoney(minor) => format!("spend {} more", self.money(*minor)),
-            Relaxed::MoreDays(days) => format!("allow {days} more days"),
-            Relaxed::MoreWeekly(minutes) => format!("study {} more a week", Effort::minutes(*minutes)),
-            Relaxed::MoreMonthly(minor) => format!("spend {} more in a month", self.money(*minor)),
-            Relaxed::MoreYearly(minor) => format!("spend {} more in a year", self.money(*minor)),
-            Relaxed::NoMonthlyCap => "spend what it takes in a month".into(),
-            Relaxed::NoYearlyCap => "spend what it takes in a year".into(),
-            Relaxed::MoreAtOnce(1) => "have one more step open at a time".into(),
-            Relaxed::MoreAtOnce(more) => format!("have {more} more steps open at a time"),
+            Relaxed::AcceptTrust(TrustFloor::Verified) => say!(t, "relax-unverified"),
+            Relaxed::AcceptTrust(_) => say!(t, "relax-own-word"),
+            Relaxed::TrustUnknownLevels => say!(t, "relax-unknown-levels"),
+            Relaxed::AnyLanguage => say!(t, "relax-language"),
+            Relaxed::AnyDelivery => say!(t, "relax-delivery"),
+            Relaxed::AnyRegion => say!(t, "relax-region"),
+            Relaxed::AskProviderForAccess => say!(t, "relax-access"),
+            Relaxed::NotAccredited => say!(t, "relax-accredited"),
+            Relaxed::NoExclusions => say!(t, "relax-exclusions"),
+            Relaxed::MoreMoney(minor) => say!(t, "relax-money", price = self.money(*minor)),
+            Relaxed::MoreDays(days) => say!(t, "relax-days", count = *days),
+            Relaxed::MoreWeekly(minutes) => say!(t, "relax-weekly", effort = Effort::minutes(*minutes).to_string()),
+            Relaxed::MoreMonthly(minor) => say!(t, "relax-monthly", price = self.money(*minor)),
+            Relaxed::MoreYearly(minor) => say!(t, "relax-yearly", price = self.money(*minor)),
+            Relaxed::NoMonthlyCap => say!(t, "relax-no-monthly"),
+            Relaxed::NoYearlyCap => say!(t, "relax-no-yearly"),
+            Relaxed::MoreAtOnce(more) => say!(t, "relax-at-once", count = *more),
             Relaxed::Experience(months) => {
-                format!("once you have {}", entry(&EntryCondition::Experience { months: *months, area: None }))
+                say!(t, "relax-experience", asked = self.entry(&EntryCondition::Experience { months: *months, area: None }))
             }
+        }
+    }
+
+    /// Why an offering cannot be used.
+    pub(crate) fn unusable(&self, why: Unusable) -> String {
+        let t = self.locale();
+        match why {
+            Unusable::NotOffered => say!(t, "unusable-not-offered"),
+            Unusable::Language => say!(t, "unusable-language"),
+            Unusable::Delivery => say!(t, "unusable-delivery"),
+            Unusable::Timing => say!(t, "unusable-timing"),
+            Unusable::Region => say!(t, "unusable-region"),
+            Unusable::Accessibility => say!(t, "unusable-accessibility"),
+            Unusable::Bandwidth => say!(t, "unusable-bandwidth"),
+            Unusable::Excluded => say!(t, "unusable-excluded"),
+            Unusable::NotAccredited => say!(t, "unusable-accredited"),
+            Unusable::TooHeavy => say!(t, "unusable-heavy"),
+        }
+    }
+
+    /// An entry condition in words.
+    fn entry(&self, condition: &EntryCondition) -> String {
+        let t = self.locale();
+        match condition {
+            EntryCondition::Age(years) => say!(t, "entry-age", count = *years),
+            EntryCondition::Experience { months, area } => {
+                let said =
+                    if months % 12 == 0 { say!(t, "entry-years", count = months / 12) } else { say!(t, "entry-months", count = *months) };
+                area.as_ref().map_or_else(|| said.clone(), |area| say!(t, "entry-area", said = said.as_str(), area = area.to_string()))
+            }
+            EntryCondition::Residency(place) => say!(t, "entry-residence", place = place.to_string()),
+            EntryCondition::Clearance(what) | EntryCondition::Other(what) => what.to_string(),
+            EntryCondition::Education(what) => say!(t, "entry-education", what = what.to_string()),
         }
     }
 }
@@ -499,40 +540,4 @@ impl Speaker<'_> {
 pub(crate) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A number of days in words.
-fn days_long(days: i64) -> String {
-    if days == 1 { "1 day".into() } else { format!("{days} days") }
-}
-
-/// Why an offering cannot be used.
-pub(crate) fn unusable(why: Unusable) -> &'static str {
-    match why {
-        Unusable::NotOffered => "no longer offered",
-        Unusable::Language => "not in a language you study in",
-        Unusable::Delivery => "not delivered in a way you can use",
-        Unusable::Timing => "at times you cannot use",
-        Unusable::Region => "not open where you are",
-        Unusable::Accessibility => "without an accessibility feature you need",
-        Unusable::Bandwidth => "in need of a better connection",
-        Unusable::Excluded => "excluded by you",
-        Unusable::NotAccredited => "not accredited",
-        Unusable::TooHeavy => "heavier each week than the hours you have",
-    }
-}
-
-/// An entry condition in words.
-fn entry(condition: &EntryCondition) -> String {
-    match condition {
-        EntryCondition::Age(years) => format!("at least {years} years old"),
-        EntryCondition::Experience { months, area } => {
-            let time = if months % 12 == 0 { format!("{} years", months / 12) } else { format!("{months} months") };
-            let time = if *months == 12 { "1 year".to_owned() } else { time };
-            area.as_ref().map_or_else(|| format!("{time} of work experience"), |area| format!("{time} of work experience in {area}"))
-        }
-        EntryCondition::Residency(place) => format!("residence in {place}"),
-        EntryCondition::Clearance(what) | EntryCondition::Other(what) => what.to_string(),
-        EntryCondition::Education(what) => format!("education: {what}"),
-    }
 }

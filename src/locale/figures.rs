@@ -158,6 +158,18 @@ impl Locale {
         }
     }
 
+    /// Words joined as in "a, b or c".
+    pub fn list_or(&self, words: &[String]) -> String {
+        match words {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => {
+                let first = first.join(", ");
+                say!(self, "list-or", first = first, last = last.as_str())
+            }
+        }
+    }
+
     /// The first few of many words, and how many more there are.
     pub fn few(&self, words: &[String], most: usize) -> String {
         match words.len() {

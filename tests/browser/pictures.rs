@@ -2,7 +2,10 @@
 
 use super::chromium::Browser;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use std::{env, fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 /// Fonts differ from machine to machine: so many in a hundred of all pixels may differ clearly.
 const MAY_DIFFER: f64 = 6.0;
@@ -45,8 +48,9 @@ pub(crate) fn compare(browser: &mut Browser, name: &str) -> Option<String> {
     Some(format!("{name} {how}: see {}, and keep it with PATHSTACK_BLESS=1 if it is better", seen.display()))
 }
 
-/// Keeps the page that is open as a picture of the README.
-pub(crate) fn keep(browser: &mut Browser, path: &str, tallest: f64) {
+/// Keeps the page that is open, in full and as it is.
+pub(crate) fn keep(browser: &mut Browser, path: &Path, tallest: f64) {
     let picture = browser.picture(1.0, tallest);
-    fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path), STANDARD.decode(picture).unwrap()).unwrap();
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, STANDARD.decode(picture).unwrap()).unwrap();
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 use std::{
     collections::{BTreeSet, VecDeque},
     env,
+    path::PathBuf,
 };
 
 /// Kinds of pages that are looked at, at most.
@@ -97,6 +98,8 @@ fn faults(browser: &mut Browser, look: Look) -> Vec<String> {
 fn no_page_keeps_anybody_out() {
     let Some((house, mut browser)) = House::open() else { return };
     let axe = Axe::here();
+    // For the eye: every picture in full.
+    let folder = env::var_os("PATHSTACK_PICTURES").map(PathBuf::from);
     let pages = pages(&house, &mut browser);
     assert!(pages.len() > 20, "only {} kinds of pages were found: {pages:?}", pages.len());
     let all = env::var("PATHSTACK_BROWSER").is_ok_and(|ways| ways == "all");
@@ -108,6 +111,10 @@ fn no_page_keeps_anybody_out() {
         for path in &pages {
             browser.open(&house.at(path));
             let mut found = faults(&mut browser, look);
+            if let Some(folder) = &folder {
+                let name = format!("{}-{}.png", kind(path).replace(|letter: char| !letter.is_ascii_alphanumeric(), "_"), look.name());
+                pictures::keep(&mut browser, &folder.join(name), 6000.0);
+            }
             if let Some(axe) = &axe {
                 found.extend(axe.findings(&mut browser));
             }
@@ -143,7 +150,7 @@ fn pages_look_as_they_were_kept() {
         ("start", "/en"),
         ("role", "/en/roles/data-analyst"),
         ("shortages", "/en/coverage/shortages"),
-        ("worth", "/en/coverage/worth?name=Data+starter&awards=SQL+2&price=120&effort=30"),
+        ("worth", "/en/coverage/worth?name=Reporting+basics&awards=spreadsheets+2%2C+Power+BI+2&price=60&effort=40"),
     ] {
         for look in [Look::ALL[0], Look::ALL[2]] {
             browser.look(look);

@@ -118,3 +118,13 @@ column-what = What
 column-who = Who
 column-why-scarce = Why scarce
 column-with-it = With it
+
+coverage-hours-minutes = { $hours } h { $minutes } min
+coverage-scarcity = How many requirements are scarce, and why; one can be so for several reasons
+scarce-nobody = Nobody awards it at that level
+scarce-not-offered = Awarded, and not offered
+scarce-unpriced = Only at unknown price or hours
+scarce-blocked = What must come first cannot be had
+scarce-one-provider = Only one provider
+scarce-one-place = Only one language or region
+scarce-dear = Dear

@@ -32,6 +32,7 @@ months = { $count ->
    *[other] { $count } months
 }
 list-and = { $first } and { $last }
+list-or = { $first } or { $last }
 list-more = { $first } and { $count } more
 free = free
 unknown = unknown

@@ -118,3 +118,13 @@ column-what = Qué
 column-who = Quién
 column-why-scarce = Por qué escasea
 column-with-it = Con ella
+
+coverage-hours-minutes = { $hours } h { $minutes } min
+coverage-scarcity = Cuántos requisitos escasean y por qué; uno puede escasear por varias razones
+scarce-nobody = Nadie lo otorga a ese nivel
+scarce-not-offered = Se otorga, pero no se ofrece
+scarce-unpriced = Solo a precio u horas desconocidos
+scarce-blocked = Lo que debe ir antes no se puede obtener
+scarce-one-provider = Un solo proveedor
+scarce-one-place = Un solo idioma o región
+scarce-dear = Caro

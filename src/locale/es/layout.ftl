@@ -32,6 +32,7 @@ months = { $count ->
    *[other] { $count } meses
 }
 list-and = { $first } y { $last }
+list-or = { $first } o { $last }
 list-more = { $first } y { $count } más
 free = gratis
 unknown = desconocido

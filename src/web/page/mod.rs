@@ -8,16 +8,16 @@ mod catalogue;
 mod coverage;
 mod form;
 mod layout;
+mod people;
 mod picture;
 mod plan;
 mod start;
-#[cfg(test)]
-mod tests;
 mod trouble;
 mod visit;
 mod walk;
 mod you;
 
+pub(super) use people::Api;
 pub(super) use trouble::{show, wants_page};
 use {
     layout::Page,
@@ -41,7 +41,7 @@ fn pages() -> Router<Service> {
         .route("/you", get(you::you))
         .route("/plan", get(plan::plan))
         .route("/plan.ics", get(plan::calendar));
-    walk.merge(catalogue::routes()).merge(coverage::routes())
+    walk.merge(catalogue::routes()).merge(coverage::routes()).merge(people::routes())
 }
 
 /// Every page in every language, and what they are dressed with.

@@ -64,6 +64,12 @@ pub(super) enum Field {
     Pick,
     /// A change to compare with.
     WhatIf,
+    /// Hours a week to compare with.
+    IfHours,
+    /// The most she could spend, to compare with.
+    IfBudget,
+    /// Whether to tell what each limit and wish costs.
+    Prices,
     /// A credential of which to tell why it is not in the answer.
     WhyNot,
     /// Words to search for.
@@ -71,7 +77,7 @@ pub(super) enum Field {
 }
 
 /// Every field, its name, and whether it can be told more than once; addresses name them in this order.
-const FIELDS: [(Field, &str, bool); 26] = [
+const FIELDS: [(Field, &str, bool); 29] = [
     (Field::Role, "role", false),
     (Field::Can, "can", true),
     (Field::Has, "has", true),
@@ -96,6 +102,9 @@ const FIELDS: [(Field, &str, bool); 26] = [
     (Field::Unlevelled, "unlevelled", false),
     (Field::Pick, "pick", false),
     (Field::WhatIf, "what_if", true),
+    (Field::IfHours, "if_hours", false),
+    (Field::IfBudget, "if_budget", false),
+    (Field::Prices, "prices", false),
     (Field::WhyNot, "why_not", true),
     (Field::Words, "q", false),
 ];
@@ -218,7 +227,7 @@ impl Walk {
     /// The question alone: without which pathway is shown, what is searched for, and what is asked beside it.
     #[must_use]
     pub(super) fn question_alone(&self) -> Self {
-        let beside = [Field::Pick, Field::WhatIf, Field::WhyNot, Field::Words];
+        let beside = [Field::Pick, Field::WhatIf, Field::IfHours, Field::IfBudget, Field::Prices, Field::WhyNot, Field::Words];
         Self { told: self.told.iter().filter(|(field, _)| !beside.contains(field)).cloned().collect() }
     }
 
@@ -262,6 +271,15 @@ impl Walk {
         number
     }
 
+    /// The changes to compare with: those written out, and the one made of fields.
+    fn changes(&self, currency: Currency) -> Vec<String> {
+        let hours = self.one(Field::IfHours).map(|hours| format!("hours={hours}"));
+        let budget = self.one(Field::IfBudget).map(|most| format!("budget={currency} {most}"));
+        let own: Vec<String> = hours.into_iter().chain(budget).collect();
+        let own = (!own.is_empty()).then(|| own.join(","));
+        self.all(Field::WhatIf).map(str::to_owned).chain(own).collect()
+    }
+
     /// What was told as a request, as it could be sent to `POST /v1/pathways`.
     pub(super) fn request(&self, currency: Currency) -> Result<PathwaysRequest, Vec<Slip>> {
         let mut slips = Vec::new();
@@ -290,8 +308,9 @@ impl Walk {
             excluded: texts(Field::Without),
             accredited_only: self.one(Field::Accredited).is_some(),
             trust_unknown_levels: self.one(Field::Unlevelled).is_some(),
+            policy_prices: self.one(Field::Prices).is_some(),
             why_not: texts(Field::WhyNot),
-            what_if: texts(Field::WhatIf),
+            what_if: self.changes(currency),
             ..PathwaysRequest::default()
         };
         if slips.is_empty() { Ok(request) } else { Err(slips) }

@@ -109,7 +109,7 @@ fn attested(shelf: &Shelf, spoken: &Spoken<'_>, at: CompetencyAt) -> Markup {
             AwardMode::Taught => say!(t, "mode-taught"),
             AwardMode::Attested => say!(t, "mode-attested"),
         };
-        let price = price.map_or_else(|| say!(t, "unknown"), |price| t.money(price.minor, price.currency));
+        let price = price.map_or_else(|| say!(t, "unknown"), |price| spoken.money(price));
         vec![spoken.credential(one.credential), html! { (spoken.level(at, one.rank)) }, html! { (mode) }, html! { (price) }]
     });
     let rows: Vec<Vec<Markup>> = rows.collect();

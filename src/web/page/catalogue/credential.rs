@@ -151,8 +151,7 @@ fn renewals(spoken: &Spoken<'_>, at: CredentialAt) -> Markup {
             RenewalBy::Credential => say!(t, "renewal-credential"),
         };
         match renewal.price.amount {
-            Amount::Known(Money { minor: 0, .. }) => format!("{by} ({})", say!(t, "free")),
-            Amount::Known(price) => format!("{by} ({})", t.money(price.minor, price.currency)),
+            Amount::Known(price) => format!("{by} ({})", spoken.money(price)),
             _ => by,
         }
     });
@@ -268,7 +267,7 @@ fn ways(shelf: &Shelf, spoken: &Spoken<'_>, at: CredentialAt) -> Markup {
             },
             html! { (what) ", " (place) @if one.status != Status::Active { " " strong { (say!(t, "way-closed")) } } },
             spoken.price(*way),
-            html! { (alone.map_or_else(|| say!(t, "unknown"), |minor| t.money(minor, currency))) },
+            html! { (alone.map_or_else(|| say!(t, "unknown"), |minor| spoken.money(Money::new(minor, currency)))) },
             html! { (spoken.hours(&one.hours)) },
             html! { (when(spoken, *way)) },
             html! { @if languages.is_empty() { (say!(t, "unknown")) } @else { (languages.join(", ")) } },

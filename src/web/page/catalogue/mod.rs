@@ -35,7 +35,7 @@ pub(super) fn routes() -> Router<Service> {
 const MOST: usize = 100;
 
 /// An id as one segment of a path (RFC 3986, 2.3).
-fn segment(id: &str) -> String {
+pub(super) fn segment(id: &str) -> String {
     let mut path = String::with_capacity(id.len());
     for byte in id.bytes() {
         match byte {
@@ -99,7 +99,7 @@ pub(super) fn table(caption: &str, heads: &[(&str, bool)], rows: &[Vec<Markup>])
     html! {
         div.scroll role="region" aria-label=(caption) tabindex="0" {
             table {
-                caption { (caption) }
+                caption.hidden { (caption) }
                 thead { tr { @for (head, figure) in heads { th scope="col" .figure[*figure] { (head) } } } }
                 tbody {
                     @for row in rows {

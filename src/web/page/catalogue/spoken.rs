@@ -104,21 +104,22 @@ impl<'a> Spoken<'a> {
             },
             Need::Not(inner) => html! { (say!(t, "catalogue-not")) " " (self.need(inner)) },
             Need::Entry(_) | Need::Missing(_) => {
-                let speaker = Speaker { graph: self.graph, language: t.names(), currency: self.graph.currency(), asked: &[], gates: &[] };
-                html! { span lang="en" { (speaker.need(need)) } }
+                let speaker = Speaker { graph: self.graph, language: t.tag(), currency: self.graph.currency(), asked: &[], gates: &[] };
+                html! { (speaker.need(need)) }
             }
         }
     }
 
-    fn money(&self, money: Money) -> String {
-        self.visit.locale.money(money.minor, money.currency)
+    /// An amount of money; nothing is said to be free where it is known to be.
+    pub(super) fn money(&self, money: Money) -> String {
+        let t = self.visit.locale;
+        if money.minor == 0 { say!(t, "free") } else { t.money(money.minor, money.currency) }
     }
 
     fn amount(&self, figure: &Figure<Money>) -> String {
         let t = self.visit.locale;
         match figure.amount {
             Amount::Unknown => say!(t, "unknown"),
-            Amount::Known(money) if money.minor == 0 => say!(t, "free"),
             Amount::Known(money) => self.money(money),
             Amount::Range { min, max, .. } => say!(t, "catalogue-range", least = self.money(min), most = self.money(max)),
         }

@@ -99,6 +99,7 @@ fn needed(question: CoverageQuestion) -> &'static [Field] {
         CoverageQuestion::BestNext => &[Field::Price],
         CoverageQuestion::Affected => &[Field::Credential],
         CoverageQuestion::RoleCheck => &[Field::Role],
+        CoverageQuestion::OpenDoors => &[Field::Budget],
         _ => &[],
     }
 }
@@ -267,7 +268,7 @@ pub(super) fn input(t: &Locale, shelf: &Shelf, asked: &Asked, field: Field, wron
                     // Shown by the script, which keeps both alike; the number alone says all.
                     input type="range" data-slides=(name) min=(least) max=(most) step=(step) value=[said] aria-label=(t.say(field.label())) hidden;
                 } @else if kind == "number" {
-                    input #(name) type="number" name=(name) value=[said] min="0" step="any" aria-describedby=(hint_id) aria-invalid=[wrong.then_some("true")];
+                    input #(name) type="number" name=(name) value=[said] min="0" step="any" required[needed] aria-describedby=(hint_id) aria-invalid=[wrong.then_some("true")];
                 } @else {
                     input.wide #(name) type="text" name=(name) value=[said] maxlength=(LONGEST) autocomplete="off" required[needed] aria-describedby=(hint_id) aria-invalid=[wrong.then_some("true")];
                 }

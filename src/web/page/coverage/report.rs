@@ -50,7 +50,9 @@ impl<'a> Names<'a> {
     }
 
     fn path(&self, text: &str) -> Option<&str> {
-        let bare = text.split_once(" (level ").map_or(text, |(name, _)| name);
+        // One competency at a level: not the first of several.
+        let bare = text.split_once(" (level ").filter(|(_, level)| level.ends_with(')') && !level.contains(" (level "));
+        let bare = bare.map_or(text, |(name, _)| name);
         self.0.get(text).or_else(|| self.0.get(bare)).map(String::as_str)
     }
 }
@@ -69,8 +71,10 @@ pub(super) fn title(visit: &Visit, column: &Column) -> String {
 pub(super) fn report(visit: &Visit, shelf: &Shelf, asked: &Asked, report: &Report) -> Markup {
     let t = visit.locale;
     let names = Names::of(shelf, visit);
-    // An id says nothing that the name's link does not.
-    let columns: Vec<&Column> = report.columns.iter().filter(|column| column.key != "id").collect();
+    // An id says nothing that the name's link does not, pages ask for one group, and what is empty in every row says nothing.
+    let empty = |column: &Column| report.rows.iter().all(|row| row.get(column.key).is_none_or(|value| value.is_null() || value == ""));
+    let told = |column: &&Column| !matches!(column.key, "id" | "group") && !empty(column);
+    let columns: Vec<&Column> = report.columns.iter().filter(told).collect();
     html! {
         section aria-labelledby="answer" {
             h2 #answer { (say!(t, "coverage-answer")) }
@@ -99,7 +103,13 @@ fn shown(visit: &Visit, report: &Report, column: &Column, value: Option<&Value>)
         (Unit::Minutes, value) => {
             let minutes = value.as_i64()?;
             let sign = if minutes < 0 { "\u{2212}" } else { "" };
-            Some(format!("{sign}{}", t.effort(Effort::minutes(minutes.abs()))))
+            let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+            // To the minute, so that differences add up.
+            let told = match (hours, rest) {
+                (1.., 1..) => say!(t, "coverage-hours-minutes", hours = t.number(hours), minutes = rest),
+                _ => t.effort(Effort::minutes(minutes.abs())),
+            };
+            Some(format!("{sign}{told}"))
         }
         (Unit::Count, value) => Some(t.number(value.as_i64()?)),
         (Unit::Text, Value::String(text)) => Some(text.clone()),
@@ -131,7 +141,9 @@ fn table(visit: &Visit, names: &Names<'_>, columns: &[&Column], report: &Report)
     let rows: Vec<Vec<Markup>> = rows.collect();
     let of = report.total.max(report.rows.len());
     html! {
-        (catalogue::table(&say!(t, "coverage-table", shown = t.number(rows.len() as i64), total = t.number(of as i64)), &heads, &rows))
+        @let caption = say!(t, "coverage-table", shown = t.number(rows.len() as i64), total = t.number(of as i64));
+        p.quiet aria-hidden="true" { (caption) }
+        (catalogue::table(&caption, &heads, &rows))
         @if of > rows.len() { p.quiet { (say!(t, "coverage-more")) } }
     }
 }
@@ -139,7 +151,6 @@ fn table(visit: &Visit, names: &Names<'_>, columns: &[&Column], report: &Report)
 /// Which column a picture of a question compares, and which names its bars.
 fn compared(question: CoverageQuestion) -> Option<(&'static str, &'static str)> {
     match question {
-        CoverageQuestion::Shortages => Some(("requirement", "roles")),
         CoverageQuestion::Bottlenecks => Some(("credential", "taken")),
         CoverageQuestion::RoleCheck => Some(("requirement", "saving")),
         CoverageQuestion::BestNext => Some(("awards", "opens")),
@@ -152,6 +163,9 @@ fn drawn(visit: &Visit, asked: &Asked, report: &Report) -> Markup {
     let t = visit.locale;
     if asked.question == CoverageQuestion::Worth {
         return worth(visit, asked, report);
+    }
+    if asked.question == CoverageQuestion::Shortages {
+        return scarcity(visit, report);
     }
     let Some((named, by)) = compared(asked.question) else { return html! {} };
     let Some(column) = report.columns.iter().find(|column| column.key == by) else { return html! {} };
@@ -169,6 +183,36 @@ fn drawn(visit: &Visit, asked: &Asked, report: &Report) -> Markup {
         return html! {};
     }
     picture::bars(&say!(t, "coverage-picture", what = title(visit, column)), &bars)
+}
+
+/// Why things are scarce: how a reason of a report begins, and the message that stands for it.
+const REASONS: [(&str, &str); 7] = [
+    ("nobody awards it", "scarce-nobody"),
+    ("awarded, and not offered", "scarce-not-offered"),
+    ("offered at unknown", "scarce-unpriced"),
+    ("what must come first", "scarce-blocked"),
+    ("only by ", "scarce-one-provider"),
+    ("only in ", "scarce-one-place"),
+    ("dear", "scarce-dear"),
+];
+
+/// How many requirements are scarce for each reason; one can be so for several.
+fn scarcity(visit: &Visit, report: &Report) -> Markup {
+    let t = visit.locale;
+    let bar = |(begins, message): &(&str, &str)| {
+        let has = |row: &&Row| {
+            let reasons = row.get("scarce").and_then(Value::as_str).unwrap_or_default();
+            reasons.split("; ").any(|reason| reason.starts_with(begins))
+        };
+        let value = i64::try_from(report.rows.iter().filter(has).count()).ok().filter(|value| *value > 0)?;
+        Some(picture::Bar { name: t.say(message), value, shown: t.number(value), open: false })
+    };
+    let bars: Vec<picture::Bar> = REASONS.iter().filter_map(bar).collect();
+    if bars.is_empty() {
+        html! {}
+    } else {
+        picture::bars(&say!(t, "coverage-scarcity"), &bars)
+    }
 }
 
 /// How many would choose a draft at each price.

@@ -24,13 +24,14 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, from: Date, 
         svg width="100%" height=(height) role="img" aria-label=(said) {
             @for day in days.months(6) {
                 line.rule x1=(share(x(day))) x2=(share(x(day))) y1=(TOP - 6) y2=(height) {}
-                text.soft x=(share(x(day))) y="14" dx="3" {
+                // A name that would reach over the edge is left out.
+                @if x(day) < 8_800 { text.soft x=(share(x(day))) y="14" dx="3" {
                     (t.short_month(day)) @if day.month() == 1 { " " (day.year()) }
-                }
+                } }
             }
             @for (at, step) in path.steps.iter().enumerate() {
                 @let row = begin(at);
-                text x="0" y=(row + 16) { (at + 1) ". " (super::super::start::cut(speaker.credential(step.credential), 46)) }
+                text.over x="0" y=(row + 16) { (at + 1) ". " (super::super::start::cut(speaker.credential(step.credential), 46)) }
                 rect.wait x=(share(x(step.start))) y=(row + 23) width=(share((x(step.issued) - x(step.start)).max(30))) height="12" rx="3" {}
                 @for (begun, done) in &step.active {
                     rect.bar x=(share(x(*begun))) y=(row + 23) width=(share((x(*done) - x(*begun)).max(60))) height="12" rx="3" {}

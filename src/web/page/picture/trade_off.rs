@@ -33,7 +33,7 @@ pub(in crate::web::page) fn draw(t: &Locale, points: &[Point], currency: Currenc
     let (Some(first), Some(last)) = (dates().min(), dates().max()) else { return html! {} };
     let days = Days::new(first, last);
     // Points keep off the edges, so that they and their names have room.
-    let x = |day: Date| 900 + days.place(day) * 8_000 / 10_000;
+    let x = |day: Date| 2_300 + days.place(day) * 7_100 / 10_000;
     let most = points.iter().map(|point| point.minor).max().unwrap_or(0).max(1);
     let step = round_step(most, 4);
     let top = (most + step - 1) / step * step;
@@ -46,9 +46,9 @@ pub(in crate::web::page) fn draw(t: &Locale, points: &[Point], currency: Currenc
                 line.rule x1="0" x2="100%" y1=(level) y2=(level) {}
                 text.soft x="0" y=(level - 4) { (t.money(at * step, currency)) }
             }
-            @for day in days.months(5) {
+            @for (at, day) in days.months(4).into_iter().enumerate() {
                 line.axis x1=(share(x(day))) x2=(share(x(day))) y1=(floor) y2=(floor + 6) {}
-                text.soft x=(share(x(day))) y=(floor + 22) text-anchor="middle" { (t.short_month(day)) " " (day.year()) }
+                text.soft x=(share(x(day))) y=(floor + 22) text-anchor="middle" { (t.short_month(day)) @if at == 0 || day.month() == 1 { " " (day.year()) } }
             }
             @for two in points.windows(2) {
                 @if let [one, next] = two {
@@ -62,8 +62,8 @@ pub(in crate::web::page) fn draw(t: &Locale, points: &[Point], currency: Currenc
                     circle cx=(share(x(point.ready))) cy=(y(point.minor)) r="18" fill="transparent" {}
                     circle.point.chosen[point.chosen] cx=(share(x(point.ready))) cy=(y(point.minor)) r="8" {}
                     @if !point.name.is_empty() {
-                        @let side = if x(point.ready) > 7_000 { "end" } else { "start" };
-                        text x=(share(x(point.ready))) y=(y(point.minor) - 14) text-anchor=(side) { (point.name) }
+                        @let (side, off) = if x(point.ready) > 6_500 { ("end", -14) } else { ("start", 14) };
+                        text.over x=(share(x(point.ready))) dx=(off) y=(y(point.minor) - 9) text-anchor=(side) { (point.name) }
                     }
                 }
             }

@@ -6,7 +6,7 @@ use crate::{
     graph::CredentialAt,
     locale::say,
     plan::{Diff, Ending, Found, Pathway, WhyNot, compare},
-    web::page::Field,
+    web::page::{Field, Walk, form::Form},
 };
 use maud::{Markup, html};
 
@@ -18,23 +18,45 @@ const OFFERED: usize = 6;
 const HOURS: [i64; 5] = [3, 5, 10, 15, 25];
 
 impl Answer<'_> {
-    /// The change that was asked for last, in the reader's words.
+    /// A change in the reader's words.
     fn change(&self, change: &str) -> String {
         let t = self.locale();
-        match change.split_once('=') {
+        let said = |part: &str| match part.split_once('=') {
             Some(("hours", hours)) => say!(t, "what-if-hours", hours = hours),
             Some(("budget", "none")) => say!(t, "what-if-no-budget"),
+            Some(("budget", most)) => say!(t, "what-if-budget", most = most),
             Some(("deadline", "none")) => say!(t, "what-if-no-deadline"),
             Some(("at_once", count)) => say!(t, "what-if-at-once", count = count),
-            _ => say!(t, "what-if-other", change = change),
+            _ => part.to_owned(),
+        };
+        let parts: Vec<String> = change.split(',').map(|part| said(part.trim())).collect();
+        say!(t, "what-if", change = t.list(&parts))
+    }
+
+    /// The question with a change, where fields say all of it.
+    fn with_change(&self, change: &str) -> Option<Walk> {
+        let mut walk = self.walk.question_alone();
+        for part in change.split(',') {
+            let (name, value) = part.trim().split_once('=')?;
+            let field = match name {
+                "hours" => Field::Hours,
+                "budget" => Field::Budget,
+                "deadline" => Field::By,
+                "at_once" => Field::AtOnce,
+                _ => return None,
+            };
+            // An amount stands after its currency, which the field knows.
+            let value = value.rsplit(' ').next().unwrap_or(value);
+            walk = if value == "none" { walk.unset(field) } else { walk.set(field, value) };
         }
+        Some(walk)
     }
 
     /// What would change with other hours, and what did where that was asked.
     pub(super) fn what_if(&self, here: &Found) -> Markup {
         let t = self.locale();
         let limits = &self.advice.question.learner.constraints;
-        let walk = self.walk.unset(Field::WhatIf).unset(Field::WhyNot);
+        let walk = self.walk.unset(Field::WhatIf).unset(Field::WhyNot).unset(Field::IfHours).unset(Field::IfBudget);
         let asked = |change: &str| self.walk.has(Field::WhatIf, change);
         let mut changes: Vec<String> =
             HOURS.into_iter().filter(|hours| hours * 60 != limits.weekly.minutes).map(|hours| format!("hours={hours}")).collect();
@@ -47,8 +69,9 @@ impl Answer<'_> {
         if limits.at_once == 1 {
             changes.push("at_once=2".to_owned());
         }
+        let form = Form { locale: t, walk: self.walk, slips: &[] };
         html! {
-            section aria-labelledby="what-if" {
+            section.noprint aria-labelledby="what-if" {
                 h2 #what-if { (say!(t, "what-if-heading")) }
                 p.actions {
                     @for change in &changes {
@@ -57,6 +80,16 @@ impl Answer<'_> {
                         }
                     }
                 }
+                form.compare action={ (self.visit.link("/plan")) "#what-if" } method="get" {
+                    @for (name, value) in walk.rest(&[]) { input type="hidden" name=(name) value=(value); }
+                    div.fields {
+                        (form.number(Field::IfHours, say!(t, "you-hours"), None, "0.5", ""))
+                        (form.number(Field::IfBudget, say!(t, "you-budget", currency = self.advice.question.currency.code()), None, "0.01", ""))
+                        div.field { button.second { (say!(t, "what-if-button")) } }
+                    }
+                }
+                (self.prices())
+                @if self.slip.is_some_and(|slip| slip.field == Field::WhatIf) { p.wrong role="alert" { (say!(t, "what-if-wrong")) } }
                 @for (change, other) in &self.asides.what_if {
                     h3 { (self.change(change)) }
                     @match &other.answer.ending {
@@ -65,13 +98,39 @@ impl Answer<'_> {
                         Ending::Impasse(why) if why.proven => { p { (say!(t, "what-if-impasse")) } }
                         _ => { p { (say!(t, "what-if-stopped")) } }
                     }
-                    @let name = change.split('=').next().unwrap_or_default();
-                    @let value = change.split_once('=').map_or("", |(_, value)| value);
-                    @let field = match name { "hours" => Some(Field::Hours), "budget" => Some(Field::Budget), "deadline" => Some(Field::By), "at_once" => Some(Field::AtOnce), _ => None };
-                    @if let Some(field) = field {
-                        @let base = self.walk.question_alone();
-                        @let changed = if value == "none" { base.unset(field) } else { base.set(field, value) };
-                        p { a href=(self.link(&changed)) { (say!(t, "what-if-take")) } }
+                    @if let Some(changed) = self.with_change(change) { p { a href=(self.link(&changed)) { (say!(t, "what-if-take")) } } }
+                }
+            }
+        }
+    }
+
+    /// What each limit and wish costs: asked by a link, told as a table.
+    fn prices(&self) -> Markup {
+        let t = self.locale();
+        let walk = self.walk.unset(Field::WhatIf).unset(Field::WhyNot).unset(Field::IfHours).unset(Field::IfBudget);
+        html! {
+            @if self.walk.one(Field::Prices).is_none() {
+                p { a href={ (self.link(&walk.set(Field::Prices, "1"))) "#what-if" } { (say!(t, "prices-ask")) } }
+            } @else if self.asides.policy_prices.is_empty() {
+                p { (say!(t, "prices-none")) }
+            } @else {
+                h3 { (say!(t, "prices-heading")) }
+                div.scroll {
+                    table {
+                        thead { tr {
+                            th scope="col" { (say!(t, "column-wish")) }
+                            th.figure scope="col" { (say!(t, "column-adds-money")) }
+                            th.figure scope="col" { (say!(t, "column-adds-days")) }
+                        } }
+                        tbody {
+                            @for one in &self.asides.policy_prices {
+                                tr {
+                                    th scope="row" { (capital(&self.speaker.policy(&one.policy))) @if !one.proven { " " span.quiet { (say!(t, "prices-open")) } } }
+                                    td.figure { @match one.minor { Some(minor) => { (self.money_more(minor)) } None => { (say!(t, "unknown")) } } }
+                                    td.figure { @match one.days { Some(days) => { (self.days_later(days)) } None => { (say!(t, "unknown")) } } }
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -161,26 +220,37 @@ impl Answer<'_> {
                 offered.push(step.credential);
             }
         }
+        let ask = |at: CredentialAt| {
+            let link = self.link(&walk.set(Field::WhyNot, graph.credential(at).id.as_str()));
+            html! { a href={ (link) "#why-not" } { (self.speaker.credential(at)) } }
+        };
+        let unclear = self.slip.filter(|slip| slip.field == Field::WhyNot).and_then(|_| self.walk.one(Field::WhyNot));
         html! {
-            section aria-labelledby="why-not" {
+            section.noprint aria-labelledby="why-not" {
                 h2 #why-not { (say!(t, "why-not-heading")) }
                 form action={ (self.visit.link("/plan")) "#why-not" } method="get" {
                     @for (name, value) in walk.rest(&[]) { input type="hidden" name=(name) value=(value); }
                     label for="ask-why" { (say!(t, "why-not-label")) }
                     div.row {
-                        input #ask-why type="search" name=(Field::WhyNot.name()) maxlength="200" autocomplete="off" required;
+                        input #ask-why type="search" name=(Field::WhyNot.name()) maxlength="200" autocomplete="off" required value=[unclear]
+                            aria-invalid=[unclear.map(|_| "true")];
                         button.second { (say!(t, "why-not-button")) }
                     }
                 }
-                @if !offered.is_empty() {
+                @if let Some(words) = unclear {
+                    div role="alert" {
+                        p.wrong { (say!(t, "why-not-which", words = words)) }
+                        ul {
+                            @for hit in self.shelf.lookup.credentials(words, OFFERED) {
+                                li { (ask(hit.at)) }
+                            }
+                        }
+                    }
+                } @else if !offered.is_empty() {
                     p { (say!(t, "why-not-offered")) }
                     ul {
                         @for at in &offered {
-                            li {
-                                a href={ (self.link(&walk.set(Field::WhyNot, graph.credential(*at).id.as_str()))) "#why-not" } {
-                                    (self.speaker.credential(*at))
-                                }
-                            }
+                            li { (ask(*at)) }
                         }
                     }
                 }

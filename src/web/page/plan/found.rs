@@ -254,7 +254,6 @@ impl Answer<'_> {
     fn map(&self, path: &Pathway) -> Markup {
         let t = self.locale();
         let gap = &self.advice.answer.gap;
-        let need = |at: usize| self.speaker.asked.get(at).map(|asked| self.speaker.need(&asked.need)).unwrap_or_default();
         html! {
             section aria-labelledby="map" {
                 h3 #map { (say!(t, "map-heading")) }
@@ -270,7 +269,7 @@ impl Answer<'_> {
                             tbody {
                                 @for row in map::rows(gap, path) {
                                     tr {
-                                        th scope="row" { (need(row.at)) }
+                                        th scope="row" { (row.what.say(&self.speaker)) }
                                         td {
                                             @match (row.met, row.step.and_then(|at| Some((at, path.steps.get(at)?)))) {
                                                 (true, _) => { (say!(t, "map-you")) }
@@ -335,8 +334,12 @@ impl Answer<'_> {
                         ul { @for one in &found.may_be_cheaper { li { (self.speaker.offering(*one)) } } }
                     }
                 }
-                @if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
-                    p.quiet { (say!(t, "check-dates", first = t.day(first), last = t.day(last))) }
+                @match (dates().min(), dates().max()) {
+                    (Some(first), Some(last)) if first != last => {
+                        p.quiet { (say!(t, "check-dates", first = t.day(first), last = t.day(last))) }
+                    }
+                    (Some(only), _) => { p.quiet { (say!(t, "check-date", day = t.day(only))) } }
+                    _ => {}
                 }
             }
         }

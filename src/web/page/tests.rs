@@ -1,1 +1,0 @@
-//! Every page rendered, and what must hold of all of them.
