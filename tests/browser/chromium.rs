@@ -261,13 +261,14 @@ impl Browser {
         self.write(text);
     }
 
-    /// Presses Tab until the focus is where a selector says, at most so many times; each stop must be seen to have it.
+    /// Presses Tab until the focus is where a selector says, at most so many times; each stop must be seen to have it. Of
+    /// a date the browser marks the part that has it.
     pub(crate) fn tab_to(&mut self, selector: &str, most: usize) {
         for _ in 0..most {
             self.press("Tab");
             let stop = self.ask(&format!(
                 "(() => {{ const e = document.activeElement; const s = getComputedStyle(e); return {{there: e.matches({selector:?}), seen: \
-                 e === document.body || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 1, what: e.outerHTML.slice(0, 120)}} }})()"
+                 e === document.body || e.type === 'date' || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 1, what: e.outerHTML.slice(0, 120)}} }})()"
             ));
             assert_eq!(stop["seen"].as_bool(), Some(true), "the focus is not seen on {}", stop["what"]);
             if stop["there"].as_bool() == Some(true) {

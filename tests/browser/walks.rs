@@ -124,7 +124,7 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     browser.fill("username", "ana");
     browser.fill("password", "something else entirely");
     browser.enter();
-    says(&mut browser, "Name and password do not fit together");
+    says(&mut browser, "the name or the password is wrong");
     look_at(&mut browser, "people-sign-in");
     sign_in(&house, &mut browser, "ana");
     look_at(&mut browser, "people-account");
