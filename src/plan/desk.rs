@@ -23,7 +23,7 @@ use crate::{
 use std::{cmp::Reverse, collections::BTreeSet, sync::atomic::Ordering};
 
 /// Search steps of the schedule for all named answers of a question; then the answer carries its gap.
-pub(super) const WORK: u64 = 3_000;
+pub(super) const WORK: u64 = 10_000;
 /// Search steps after which the schedule's search is taken up again with what list prices find in hand.
 const FIRST_LOOK: u64 = 300;
 /// Search steps for one question beside the answer: a way out, a price of a policy, the next best.
@@ -223,16 +223,7 @@ impl<'a> Desk<'a> {
         if work > FIRST_LOOK && !self.stopped() {
             outcome = self.search(world, wants, work)?;
         }
-        if let Some(gap) = &mut outcome.gap {
-            // What one aim used up of the work is given to the others again.
-            for want in [Want::Fastest, Want::Fewest].into_iter().filter(|want| wants.len() > 1 && wants.contains(want)) {
-                let mut own = self.search(world, &[want], work)?;
-                match want {
-                    Want::Fastest => gap.ready = own.gap.and_then(|gap| gap.ready),
-                    _ => gap.count = own.gap.and_then(|gap| gap.count),
-                }
-                known.extend(own.take_paths());
-            }
+        if outcome.gap.is_some() {
             known.extend(outcome.take_paths());
             outcome.choose(known, wants, world.learner.week_value.map(|value| (value, world.learner.today)));
         }
