@@ -38,6 +38,8 @@ macro_rules! operations {
 operations! {
     // advice: needs no memory
     FindPathways "find_pathways" Read Rule::Anyone;
+    AnswerWhatIf "answer_what_if" Read Rule::Anyone;
+    FindNearRoles "find_near_roles" Read Rule::Anyone;
     FindGap "find_gap" Read Rule::Anyone;
     FindRecommendations "find_recommendations" Read Rule::Anyone;
     AnswerCoverage "answer_coverage" Read Rule::Anyone;

@@ -3,7 +3,7 @@
 use super::trouble::Trouble;
 use crate::{
     model::Catalogue,
-    store::{Draft, Edition, Store, StoreError, may_exist, shown},
+    store::{Draft, Edition, Examined, Store, StoreError, may_exist, shown},
 };
 use std::{future::Future, path::Path};
 
@@ -99,10 +99,6 @@ pub(super) fn keep(path: &Path, draft: &Draft, title: &str, now: jiff::Timestamp
 }
 
 /// What a database says of itself, without changing it.
-pub(super) fn examined(path: &Path) -> Result<String, Trouble> {
-    must_exist(path)?;
-    wait(async {
-        let found = Store::examine(path).await?;
-        Ok(format!("{found}; sound as far as a quick look tells"))
-    })
+pub(super) fn examined(path: &Path) -> Result<Examined, Trouble> {
+    wait(async { Ok(Store::examine(path).await?) })
 }

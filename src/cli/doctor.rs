@@ -136,11 +136,13 @@ impl Doctor {
     fn findings(&self, source: &Source, terminal: &mut Terminal) -> Vec<Finding> {
         let mut findings = vec![catalogue(source, terminal)];
         if let Some(path) = source.database() {
-            findings.push(match database::examined(path) {
-                Ok(detail) => good("database", detail),
-                Err(trouble) => found("database", trouble),
-            });
-            findings.push(disk(path));
+            match database::examined(path) {
+                Ok(seen) => {
+                    findings.push(good("database", format!("{seen}; sound as far as a quick look tells")));
+                    findings.extend(seen.is_file.then(|| disk(path)));
+                }
+                Err(trouble) => findings.push(found("database", trouble)),
+            }
         }
         findings.push(address("address", "--addr", self.serve.addr));
         if let Some(beside) = self.serve.metrics_addr {

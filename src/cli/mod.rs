@@ -4,6 +4,7 @@
 //! does, is no failure.
 
 mod account;
+mod backup;
 mod catalogue;
 mod check;
 mod clock;
@@ -95,6 +96,9 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
     Account(account::Account),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    Audit(backup::Audit),
     Doctor(doctor::Doctor),
     Solve(solve::Solve),
     Check(check::Check),
@@ -190,6 +194,9 @@ fn obey(command: Command, source: &catalogue::Source, settings: (&Settings, &[Se
         Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
         Command::Account(account) => account.run(source, terminal),
+        Command::Backup(backup) => backup.run(source, terminal),
+        Command::Restore(restore) => restore.run(source, terminal),
+        Command::Audit(audit) => audit.run(source, terminal),
         Command::Doctor(doctor) => doctor.run(source, settings, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),

@@ -5,8 +5,6 @@
 //! file holds, `ar-XB` runs from right to left.
 
 mod figures;
-#[cfg(test)]
-mod tests;
 
 pub use fluent_bundle::FluentValue as Value;
 
@@ -49,6 +47,7 @@ macro_rules! files {
             ("walk", include_str!(concat!($folder, "/walk.ftl"))),
             ("catalogue", include_str!(concat!($folder, "/catalogue.ftl"))),
             ("coverage", include_str!(concat!($folder, "/coverage.ftl"))),
+            ("people", include_str!(concat!($folder, "/people.ftl"))),
             ("answer", include_str!(concat!($folder, "/answer.ftl"))),
             ("explain", include_str!(concat!($folder, "/explain.ftl"))),
         ]
@@ -195,3 +194,6 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,7 @@
 //! Conditions of requests: `If-Match` on what is edited, `Idempotency-Key` on what is created.
 
 use super::{
-    Service,
-    json::{self, Json},
+    Service, json,
     problem::{Fault, Kind, Problem},
 };
 use crate::store::{Answer, Once};
@@ -138,27 +137,6 @@ impl<T: DeserializeOwned> FromRequest<Service> for Keyed<T> {
         let bytes: Bytes = json::whole(body, service.limits().body_bytes, service.limits()).await?;
         let key = KeyedRequest::read(&parts, &bytes)?;
         Ok(Self(json::read(&bytes, service.limits())?, key))
-    }
-}
-
-/// A JSON body, or none at all.
-pub(super) struct MaybeJson<T>(pub(super) Option<T>);
-
-impl<T: DeserializeOwned> FromRequest<Service> for MaybeJson<T> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, service: &Service) -> Result<Self, Problem> {
-        if !request.headers().contains_key(header::CONTENT_TYPE) {
-            let bytes = json::whole(request.into_body(), service.limits().body_bytes, service.limits()).await?;
-            if bytes.is_empty() {
-                return Ok(Self(None));
-            }
-            return Err(
-                Problem::new(Kind::UnsupportedMediaType, "the body has no Content-Type").hint("send `Content-Type: application/json`")
-            );
-        }
-        let Json(body) = Json::from_request(request, service).await?;
-        Ok(Self(Some(body)))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 26] = [
+const COMMANDS: &[&str] = &[
     "plan",
     "gap",
     "recommend",
@@ -25,6 +25,10 @@ const COMMANDS: [&str; 26] = [
     "evaluate",
     "serve",
     "account",
+    "backup",
+    "restore",
+    "audit",
+    "doctor",
     "solve",
     "check",
     "schema",

@@ -2,15 +2,17 @@
 
 use super::{
     complete::complete,
+    near::NearRolesRequest,
     reply::tagged_bytes,
     sample,
     shape::{
         CompetencyView, CoverageQuestion, CoverageRequest, CredentialView, GapRequest, Holding, Page, PathwaysRequest, PathwaysResponse,
         RecommendationsRequest, RecommendationsResponse, RoleView,
     },
+    what_if::WhatIfResponse,
 };
 use crate::{
-    advisor::{advise, recommend},
+    advisor::{advise, advise_aside, recommend},
     model::Date,
     plan::Budget,
     web::{
@@ -95,7 +97,7 @@ type Responses = BTreeMap<String, RefOr<Documented>>;
 
 /// Kinds by the group of operations that meet them.
 const GROUPS: [(&str, &[Kind]); 8] = [
-    ("Ready", &[Kind::Stopping]),
+    ("Ready", &[Kind::Internal, Kind::Stopping, Kind::Unavailable]),
     ("Caller", &[Kind::Unauthenticated, Kind::Forbidden, Kind::InsufficientScope, Kind::Csrf, Kind::Internal, Kind::Unavailable]),
     ("List", &[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]),
     ("Find", &[Kind::MalformedUrl, Kind::NotFound, Kind::UnknownField, Kind::InvalidValue, Kind::Internal]),
@@ -360,6 +362,13 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
             "hours_per_week": wanted.hours_per_week,
             "start": wanted.start,
         });
+        let tried = PathwaysRequest { what_if: vec!["hours=12".to_owned(), "budget=USD 60".to_owned()], ..wanted.clone() };
+        if let Ok(beside) = tried.asides(&shelf, EXAMPLE_DAY)
+            && let Ok(asides) = advise_aside(&shelf, &advice.question, &beside, &Budget::UNLIMITED)
+        {
+            let answered = PathwaysResponse::new(&shelf, &advice, "en").beside(&shelf, &advice, &asides, "en");
+            put("/v1/what-if", Some(json!({"question": asked, "changes": tried.what_if})), value(&WhatIfResponse::from(answered)));
+        }
         put("/v1/pathways", Some(asked), value(&PathwaysResponse::new(&shelf, &advice, "en")));
     }
     let wanted = GapRequest { role: wanted.role, holds: wanted.holds, ..GapRequest::default() };
@@ -375,6 +384,13 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     let wanted = CoverageRequest { start: Some(EXAMPLE_DAY), ..CoverageRequest::default() };
     if let Ok(report) = wanted.answer(&shelf, CoverageQuestion::Shortages, EXAMPLE_DAY, Budget::UNLIMITED, "en") {
         put("/v1/coverage/{question}", Some(json!({"roles": ["data analyst"], "start": wanted.start})), value(&report));
+    }
+    let near = NearRolesRequest { start: Some(EXAMPLE_DAY), ..NearRolesRequest::default() };
+    let asked = json!({"holds": [{"competency": "spreadsheets", "level": 1}], "start": near.start});
+    let holds = vec![Holding { competency: Some("spreadsheets".to_owned()), level: Some(1), ..Holding::default() }];
+    let wanted = CoverageRequest::from(NearRolesRequest { holds, ..near });
+    if let Ok(report) = wanted.answer(&shelf, CoverageQuestion::Near, EXAMPLE_DAY, Budget::UNLIMITED, "en") {
+        put("/v1/near-roles", Some(asked), value(&report));
     }
     let wanted = super::shape::MentionsRequest { text: "Two years of SQL, and reports with spreadsheets.".into(), language: None };
     put("/v1/mentions", Some(json!({"text": wanted.text})), value(&super::shape::MentionsResponse::new(&shelf, &wanted, "en")));

@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use serde::Serialize;
+use std::time::Duration;
 use utoipa::ToSchema;
 
 /// How the service is.
@@ -60,6 +61,9 @@ pub(super) async fn get_health(State(service): State<Service>) -> Json<Health> {
     Json(Health::of(&shelf.graph))
 }
 
+/// How long the store may take to answer before it counts as gone.
+const STORE_PATIENCE: Duration = Duration::from_millis(1800);
+
 /// That the process answers at all.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct Alive {
@@ -86,7 +90,7 @@ pub(super) async fn get_liveness() -> Json<Alive> {
     Json(Alive::NOW)
 }
 
-/// Says whether to send questions: not before the catalogue is loaded, and no more once the service was told to stop.
+/// Says whether to send questions: not while what is kept cannot be reached, and no more once the service was told to stop.
 #[utoipa::path(
     get,
     path = "/v1/health/ready",
@@ -96,6 +100,10 @@ pub(super) async fn get_liveness() -> Json<Alive> {
 pub(super) async fn get_readiness(State(service): State<Service>) -> Result<Json<Health>, Problem> {
     if service.is_leaving() {
         return Err(Problem::new(Kind::Stopping, "the server was told to stop").retry_after(5));
+    }
+    if let Some(store) = service.maybe_store() {
+        let looked = tokio::time::timeout(STORE_PATIENCE, store.latest()).await;
+        looked.map_err(|_| Problem::new(Kind::Unavailable, "what is kept cannot be reached in time").retry_after(2))??;
     }
     Ok(Json(Health::of(&service.advisor().shelf().graph)))
 }

@@ -14,6 +14,7 @@ mod gap;
 mod health;
 mod learners;
 mod mentions;
+mod near;
 mod pathways;
 mod problems;
 mod recommendations;
@@ -21,6 +22,7 @@ mod reply;
 mod roles;
 mod sample;
 pub mod shape;
+mod what_if;
 
 pub use document::document;
 pub use sample::sample;
@@ -34,6 +36,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(super) fn routes() -> (Router<Service>, OpenApi) {
     OpenApiRouter::with_openapi(document::preface())
         .routes(routes!(pathways::find_pathways))
+        .routes(routes!(what_if::answer_what_if))
+        .routes(routes!(near::find_near_roles))
         .routes(routes!(gap::find_gap))
         .routes(routes!(recommendations::find_recommendations))
         .routes(routes!(coverage::answer_coverage))

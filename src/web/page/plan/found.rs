@@ -254,7 +254,6 @@ impl Answer<'_> {
     fn map(&self, path: &Pathway) -> Markup {
         let t = self.locale();
         let gap = &self.advice.answer.gap;
-        let need = |at: usize| self.speaker.asked.get(at).map(|asked| self.speaker.need(&asked.need)).unwrap_or_default();
         html! {
             section aria-labelledby="map" {
                 h3 #map { (say!(t, "map-heading")) }
@@ -270,7 +269,7 @@ impl Answer<'_> {
                             tbody {
                                 @for row in map::rows(gap, path) {
                                     tr {
-                                        th scope="row" { (need(row.at)) }
+                                        th scope="row" { (row.what.say(&self.speaker)) }
                                         td {
                                             @match (row.met, row.step.and_then(|at| Some((at, path.steps.get(at)?)))) {
                                                 (true, _) => { (say!(t, "map-you")) }

@@ -8,13 +8,13 @@ mod steps;
 
 use super::{Field, Page, Visit, Walk, walk::Slip, you};
 use crate::{
-    advisor::{Advice, Asides, Recommended, Shelf, advise, advise_aside, recommend},
+    advisor::{Advice, AsideQuestions, Asides, Recommended, Shelf, advise, advise_aside, recommend},
     explain::Speaker,
     gap::State,
     graph::RoleAt,
     locale::{Locale, say},
     model::{Date, Necessity},
-    plan::{Budget, Ending, Found, Pathway, Trouble},
+    plan::{Budget, Ending, Found, Pathway, Question, Trouble},
     web::{
         Service,
         api::shape::PathwaysRequest,
@@ -27,6 +27,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// Which pathway is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +84,7 @@ struct Answer<'a> {
     shelf: &'a Shelf,
     advice: &'a Advice,
     asides: &'a Asides,
+    slip: Option<&'a Slip>,
     near: &'a Recommended,
     role: RoleAt,
     speaker: Speaker<'a>,
@@ -153,11 +155,40 @@ impl Answer<'_> {
             h1 { (say!(t, "plan-heading", role = self.goal())) }
             p.lead { (self.asks()) }
             p { (self.limits()) " · " a href=(self.visit.link(&alone.at("/you"))) { (say!(t, "plan-change")) } }
+            (self.wishes())
             (body)
             (self.near_roles())
             (self.keep())
         };
         Page::new(say!(t, "plan-title", role = self.goal()), main)
+    }
+
+    /// What she wants kept or left out, each with a way back.
+    fn wishes(&self) -> Markup {
+        let t = self.locale();
+        let graph = &self.shelf.graph;
+        let name = |id: &str| graph.find_credential(id).map_or(id, |at| self.speaker.credential(at)).to_owned();
+        let alone = self.walk.question_alone();
+        let wishes = [(Field::Lock, say!(t, "plan-with")), (Field::Without, say!(t, "plan-without")), (Field::Has, say!(t, "plan-held"))];
+        html! {
+            @if wishes.iter().any(|(field, _)| alone.one(*field).is_some()) {
+                dl.facts {
+                    @for (field, label) in &wishes {
+                        @if alone.one(*field).is_some() {
+                            dt { (label) }
+                            @for id in alone.all(*field) {
+                                dd {
+                                    (name(id)) " "
+                                    a.noprint href=(self.link(&alone.less(*field, id))) aria-label=(say!(t, "plan-undo-named", name = name(id))) {
+                                        (say!(t, "plan-undo"))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Nothing is missing.
@@ -175,14 +206,10 @@ impl Answer<'_> {
     }
 }
 
-/// Thinks about a question, and about what is asked beside it.
-fn think(shelf: &Shelf, walk: &Walk, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<(Advice, Asides), Failed> {
-    let _ = walk;
+/// Thinks about a question.
+fn think(shelf: &Shelf, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<Advice, Failed> {
     let question = request.question(shelf, today).map_err(|refused| Failed::Slip(Slip::of(refused)))?;
-    let beside = request.asides(shelf, today).map_err(|refused| Failed::Slip(Slip::of(refused)))?;
-    let advice = advise(shelf, question, budget)?;
-    let asides = advise_aside(shelf, &advice.question, &beside, budget)?;
-    Ok((advice, asides))
+    Ok(advise(shelf, question, budget)?)
 }
 
 /// Why there is no answer.
@@ -205,6 +232,18 @@ fn failed(trouble: &Trouble) -> Problem {
 /// Near roles shown.
 const NEAR: usize = 4;
 
+/// What is asked beside an answer, each within a time of its own.
+async fn aside(service: &Service, shelf: &Arc<Shelf>, question: Arc<Question>, asked: &AsideQuestions) -> Result<Asides, Problem> {
+    let mut asides = Asides::default();
+    for one in asked.each() {
+        let (shelf, question) = (shelf.clone(), question.clone());
+        let work = move |stop: &_| advise_aside(&shelf, &question, &one, &Budget { nodes: None, stop: Some(stop) });
+        let thought = service.thinkers().think(service.limits().think, work).await?;
+        asides.append(thought.map_err(|trouble| failed(&trouble))?);
+    }
+    Ok(asides)
+}
+
 /// `GET /{language}/plan`: the answer.
 pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: Walk) -> Result<Response, Problem> {
     let (shelf, today) = (service.advisor().shelf(), service.today());
@@ -213,25 +252,42 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
         Ok(request) => request,
         Err(slips) => return Ok(you::page(&visit, &shelf, &walk, role, &slips)),
     };
-    let work = move |stop: &_| {
-        let (advice, asides) = match think(&shelf, &walk, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
-            Ok(thought) => thought,
-            Err(Failed::Slip(slip)) => return Ok(you::page(&visit, &shelf, &walk, role, &[slip])),
-            Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
-        };
+    let limit = service.limits().think;
+    let (asked, on) = (request.clone(), shelf.clone());
+    let work = move |stop: &_| think(&on, &asked, today, &Budget { nodes: None, stop: Some(stop) });
+    let advice = match service.thinkers().think(limit, work).await? {
+        Ok(advice) => advice,
+        Err(Failed::Slip(slip)) => return Ok(you::page(&visit, &shelf, &walk, role, &[slip])),
+        Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
+    };
+    // The answer stands whatever is asked beside it.
+    let (asides, slip) = match request.asides(&shelf, today) {
+        Ok(beside) => (aside(&service, &shelf, Arc::new(advice.question.clone()), &beside).await?, None),
+        Err(refused) => (Asides::default(), Some(Slip::of(refused))),
+    };
+    let show = move |_: &_| {
         let near = recommend(&shelf, &advice.question, None, NEAR);
-        let question = &advice.question;
         let speaker = Speaker {
             graph: &shelf.graph,
             language: visit.locale.tag(),
-            currency: question.currency,
+            currency: advice.question.currency,
             asked: &advice.asked,
             gates: &advice.gates,
         };
-        let answer = Answer { visit: &visit, walk: &walk, shelf: &shelf, advice: &advice, asides: &asides, near: &near, role, speaker };
-        Ok(visit.show(&answer.page()))
+        let answer = Answer {
+            visit: &visit,
+            walk: &walk,
+            shelf: &shelf,
+            advice: &advice,
+            asides: &asides,
+            slip: slip.as_ref(),
+            near: &near,
+            role,
+            speaker,
+        };
+        visit.show(&answer.page())
     };
-    service.thinkers().think(service.limits().think, work).await?
+    service.thinkers().think(limit, show).await
 }
 
 /// `GET /{language}/plan.ics`: the dates of the pathway that is picked, for a calendar.
@@ -240,8 +296,7 @@ pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, wal
     let gone = || Problem::new(Kind::NotFound, "there is no pathway at this address");
     let request = walk.request(shelf.graph.currency()).map_err(|_| gone())?;
     let work = move |stop: &_| {
-        let request = PathwaysRequest { why_not: Vec::new(), what_if: Vec::new(), ..request };
-        let (advice, _) = match think(&shelf, &walk, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
+        let advice = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
             Ok(thought) => thought,
             Err(Failed::Slip(_)) => return Err(gone()),
             Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
