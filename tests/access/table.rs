@@ -5,7 +5,7 @@ use pathstack::{
     access::{Operation, Role, Rule, Scope},
     record::Kind,
     store::Edit,
-    web::api,
+    web::{Clock as _, api},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
@@ -50,6 +50,9 @@ const ROWS: &[Row] = &[
     ("get_credential", "GET", "/v1/credentials/sql-certificate", "", EVERYBODY),
     ("list_competencies", "GET", "/v1/competencies", "", EVERYBODY),
     ("get_competency", "GET", "/v1/competencies/sql", "", EVERYBODY),
+    ("list_completeness", "GET", "/v1/completeness/providers", "", EVERYBODY),
+    ("get_completeness", "GET", "/v1/completeness/providers/example-academy", "", EVERYBODY),
+    ("role_completeness", "GET", "/v1/completeness/roles", "", EVERYBODY),
     ("get_health", "GET", "/v1/health", "", EVERYBODY),
     ("get_liveness", "GET", "/v1/health/live", "", EVERYBODY),
     ("get_readiness", "GET", "/v1/health/ready", "", EVERYBODY),

@@ -20,10 +20,30 @@ const TOP: i64 = 34;
 /// Where the columns begin.
 const COLUMNS: [i64; 3] = [0, 310, 620];
 
-/// One row of the map's table: a requirement, how far it is met, and the step that meets it.
+/// What a row of the map is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::web::page) enum What {
+    /// A requirement, by its place.
+    Asked(usize),
+    /// A gate, by its place.
+    Gate(usize),
+}
+
+impl What {
+    /// In words.
+    pub(in crate::web::page) fn say(self, speaker: &Speaker<'_>) -> String {
+        let need = match self {
+            Self::Asked(at) => speaker.asked.get(at).map(|asked| &asked.need),
+            Self::Gate(at) => speaker.gates.get(at).and_then(|gate| gate.need.as_ref()),
+        };
+        need.map(|need| speaker.need(need)).unwrap_or_default()
+    }
+}
+
+/// One row of the map's table: what is asked, how far it is met, and the step that meets it.
 pub(in crate::web::page) struct Row {
-    /// What is asked, by its place.
-    pub(in crate::web::page) at: usize,
+    /// What is asked.
+    pub(in crate::web::page) what: What,
     /// Whether she meets it already.
     pub(in crate::web::page) met: bool,
     /// The step that meets it, by its place.
@@ -33,13 +53,18 @@ pub(in crate::web::page) struct Row {
 /// What the job asks, what meets it, in the order in which the steps meet it: first what she has.
 pub(in crate::web::page) fn rows(gap: &Gap, path: &Pathway) -> Vec<Row> {
     let essential = gap.requirements.iter().enumerate().filter(|(_, judged)| judged.asked.necessity == Necessity::Essential);
-    let mut rows: Vec<Row> = essential
-        .map(|(at, judged)| {
-            let step = path.steps.iter().position(|step| step.closes.contains(&at));
-            Row { at, met: judged.state == State::Met, step }
-        })
-        .collect();
-    rows.sort_by_key(|row| (!row.met, row.step.unwrap_or(usize::MAX), row.at));
+    let asked = essential.map(|(at, judged)| {
+        let step = path.steps.iter().position(|step| step.closes.contains(&at));
+        Row { what: What::Asked(at), met: judged.state == State::Met, step }
+    });
+    // A gate that only a person can check is told among what is to check.
+    let gates = gap.gates.iter().enumerate().filter(|(_, judged)| judged.bound.binding().is_some() && !judged.to_check);
+    let gates = gates.map(|(at, judged)| {
+        let step = path.steps.iter().position(|step| step.opens_gates.contains(&at));
+        Row { what: What::Gate(at), met: judged.state == State::Met, step }
+    });
+    let mut rows: Vec<Row> = asked.chain(gates).collect();
+    rows.sort_by_key(|row| (!row.met, row.step.unwrap_or(usize::MAX), row.what));
     rows
 }
 
@@ -114,8 +139,7 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, gap: &Gap, p
                 (boxed(COLUMNS[1], step_y(at), "earn", "", &format!("{}. {}", at + 1, speaker.credential(step.credential))))
             }
             @for (at, row) in drawn.iter().enumerate() {
-                @let need = speaker.asked.get(row.at).map(|asked| speaker.need(&asked.need)).unwrap_or_default();
-                (boxed(COLUMNS[2], right_y(at), "", "", &need))
+                (boxed(COLUMNS[2], right_y(at), "", "", &row.what.say(speaker)))
             }
             @if more > 0 { (boxed(COLUMNS[2], right_y(right - 1), "", "soft", &say!(t, "map-more", count = more))) }
             line.link x1=(COLUMNS[2] + BOX / 2) x2=(COLUMNS[2] + BOX / 2) y1=(right_y(right.saturating_sub(1)) + ROW) y2=(bottom) {}

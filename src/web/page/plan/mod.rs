@@ -8,13 +8,13 @@ mod steps;
 
 use super::{Field, Page, Visit, Walk, walk::Slip, you};
 use crate::{
-    advisor::{Advice, Asides, Recommended, Shelf, advise, advise_aside, recommend},
+    advisor::{Advice, AsideQuestions, Asides, Recommended, Shelf, advise, advise_aside, recommend},
     explain::Speaker,
     gap::State,
     graph::RoleAt,
     locale::{Locale, say},
     model::{Date, Necessity},
-    plan::{Budget, Ending, Found, Pathway, Trouble},
+    plan::{Budget, Ending, Found, Pathway, Question, Trouble},
     web::{
         Service,
         api::shape::PathwaysRequest,
@@ -27,6 +27,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// Which pathway is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,23 +206,10 @@ impl Answer<'_> {
     }
 }
 
-/// What was thought: the answer, what was asked beside it, and what could not be understood of that.
-struct Thought {
-    advice: Advice,
-    asides: Asides,
-    slip: Option<Slip>,
-}
-
-/// Thinks about a question, and about what is asked beside it.
-fn think(shelf: &Shelf, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<Thought, Failed> {
+/// Thinks about a question.
+fn think(shelf: &Shelf, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<Advice, Failed> {
     let question = request.question(shelf, today).map_err(|refused| Failed::Slip(Slip::of(refused)))?;
-    let advice = advise(shelf, question, budget)?;
-    // The answer stands whatever is asked beside it.
-    let (asides, slip) = match request.asides(shelf, today) {
-        Ok(beside) => (advise_aside(shelf, &advice.question, &beside, budget)?, None),
-        Err(refused) => (Asides::default(), Some(Slip::of(refused))),
-    };
-    Ok(Thought { advice, asides, slip })
+    Ok(advise(shelf, question, budget)?)
 }
 
 /// Why there is no answer.
@@ -244,6 +232,18 @@ fn failed(trouble: &Trouble) -> Problem {
 /// Near roles shown.
 const NEAR: usize = 4;
 
+/// What is asked beside an answer, each within a time of its own.
+async fn aside(service: &Service, shelf: &Arc<Shelf>, question: Arc<Question>, asked: &AsideQuestions) -> Result<Asides, Problem> {
+    let mut asides = Asides::default();
+    for one in asked.each() {
+        let (shelf, question) = (shelf.clone(), question.clone());
+        let work = move |stop: &_| advise_aside(&shelf, &question, &one, &Budget { nodes: None, stop: Some(stop) });
+        let thought = service.thinkers().think(service.limits().think, work).await?;
+        asides.append(thought.map_err(|trouble| failed(&trouble))?);
+    }
+    Ok(asides)
+}
+
 /// `GET /{language}/plan`: the answer.
 pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: Walk) -> Result<Response, Problem> {
     let (shelf, today) = (service.advisor().shelf(), service.today());
@@ -252,18 +252,25 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
         Ok(request) => request,
         Err(slips) => return Ok(you::page(&visit, &shelf, &walk, role, &slips)),
     };
-    let work = move |stop: &_| {
-        let Thought { advice, asides, slip } = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
-            Ok(thought) => thought,
-            Err(Failed::Slip(slip)) => return Ok(you::page(&visit, &shelf, &walk, role, &[slip])),
-            Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
-        };
+    let limit = service.limits().think;
+    let (asked, on) = (request.clone(), shelf.clone());
+    let work = move |stop: &_| think(&on, &asked, today, &Budget { nodes: None, stop: Some(stop) });
+    let advice = match service.thinkers().think(limit, work).await? {
+        Ok(advice) => advice,
+        Err(Failed::Slip(slip)) => return Ok(you::page(&visit, &shelf, &walk, role, &[slip])),
+        Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
+    };
+    // The answer stands whatever is asked beside it.
+    let (asides, slip) = match request.asides(&shelf, today) {
+        Ok(beside) => (aside(&service, &shelf, Arc::new(advice.question.clone()), &beside).await?, None),
+        Err(refused) => (Asides::default(), Some(Slip::of(refused))),
+    };
+    let show = move |_: &_| {
         let near = recommend(&shelf, &advice.question, None, NEAR);
-        let question = &advice.question;
         let speaker = Speaker {
             graph: &shelf.graph,
             language: visit.locale.tag(),
-            currency: question.currency,
+            currency: advice.question.currency,
             asked: &advice.asked,
             gates: &advice.gates,
         };
@@ -278,9 +285,9 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
             role,
             speaker,
         };
-        Ok(visit.show(&answer.page()))
+        visit.show(&answer.page())
     };
-    service.thinkers().think(service.limits().think, work).await?
+    service.thinkers().think(limit, show).await
 }
 
 /// `GET /{language}/plan.ics`: the dates of the pathway that is picked, for a calendar.
@@ -289,8 +296,7 @@ pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, wal
     let gone = || Problem::new(Kind::NotFound, "there is no pathway at this address");
     let request = walk.request(shelf.graph.currency()).map_err(|_| gone())?;
     let work = move |stop: &_| {
-        let request = PathwaysRequest { why_not: Vec::new(), what_if: Vec::new(), policy_prices: false, ..request };
-        let Thought { advice, .. } = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
+        let advice = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
             Ok(thought) => thought,
             Err(Failed::Slip(_)) => return Err(gone()),
             Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
