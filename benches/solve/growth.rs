@@ -25,7 +25,7 @@ pub(crate) fn tables() {
         generated(goals, Scale { name: "growth", credentials: 8_000, competencies: 4_000, topic: 30, goals, held: 8 });
     }
     head("depth of prerequisites (5 goals, each at the top of a ladder; 4 credentials for each rung)");
-    for depth in [1, 2, 4, 8, 16] {
+    for depth in [1, 2, 4, 8, 16, 24, 32] {
         made(depth, |seed| ladders(5, depth as u32, 4, false, seed));
     }
     head("size of circles (5 goals, each in a circle of competencies, 4 credentials for each, 2 ways in)");

@@ -42,6 +42,8 @@ pub(crate) struct Cover {
     pub(crate) state: Vec<Choice>,
     /// Largest left side of each row within the box.
     most: Vec<i64>,
+    /// Largest entry of each row: with more slack than this it forces nothing.
+    widest: Vec<i64>,
     queue: Vec<u32>,
     queued: Vec<bool>,
     conflict: bool,
@@ -65,6 +67,7 @@ impl Cover {
         self.column_of.clear();
         self.state.clear();
         self.most.clear();
+        self.widest.clear();
         self.queue.clear();
         self.queued.clear();
         self.conflict = false;
@@ -112,6 +115,7 @@ impl Cover {
     fn put(&mut self, r: usize, c: usize, a: i64) {
         self.row[r].push((c as u32, a));
         self.column[c].push((r as u32, a));
+        self.widest[r] = self.widest[r].max(a.abs());
         if self.state[c] == Choice::In || (a > 0 && self.state[c] == Choice::Free) {
             self.most[r] += a;
         }
@@ -128,6 +132,7 @@ impl Cover {
         self.rhs.push(rhs);
         self.kind.push(kind);
         self.most.push(0);
+        self.widest.push(0);
         self.queued.push(false);
         self.wake(r);
         r
@@ -206,6 +211,9 @@ impl Cover {
                 self.conflict = true;
                 self.calm();
                 return false;
+            }
+            if slack >= self.widest[r] {
+                continue;
             }
             for e in 0..self.row[r].len() {
                 let (c, a) = self.row[r][e];
