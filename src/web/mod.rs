@@ -29,7 +29,7 @@ pub use limits::Limits;
 pub use problem::{Fault, Kind, Problem};
 
 use crate::{advisor::Advisor, model::Date, store::Store};
-use axum::Router;
+use axum::{Extension, Router};
 use jiff::Timestamp;
 use std::{future::Future, io, sync::Arc};
 use tokio::net::TcpListener;
@@ -113,8 +113,10 @@ impl Service {
 /// Every route of the service.
 pub fn router(service: Service) -> Router {
     let (routes, document) = api::routes();
-    let routes = caller::guard(routes, &document, &service).merge(page::routes());
-    dress::dress(routes.with_state(service.clone()), service)
+    let api = caller::guard(routes, &document, &service).with_state(service.clone());
+    // Pages that need to know who asks go the same way as everybody: through the API and its guard.
+    let pages = page::routes().layer(Extension(page::Api(api.clone()))).with_state(service.clone());
+    dress::dress(api.merge(pages), service)
 }
 
 /// Serves until `shutdown` ends, within the usual limits.
