@@ -38,6 +38,8 @@ macro_rules! operations {
 operations! {
     // advice: needs no memory
     FindPathways "find_pathways" Read Rule::Anyone;
+    AnswerWhatIf "answer_what_if" Read Rule::Anyone;
+    FindNearRoles "find_near_roles" Read Rule::Anyone;
     FindGap "find_gap" Read Rule::Anyone;
     FindRecommendations "find_recommendations" Read Rule::Anyone;
     AnswerCoverage "answer_coverage" Read Rule::Anyone;
@@ -51,6 +53,8 @@ operations! {
     GetCompetency "get_competency" Read Rule::Anyone;
     // service
     GetHealth "get_health" Read Rule::Anyone;
+    GetLiveness "get_liveness" Read Rule::Anyone;
+    GetReadiness "get_readiness" Read Rule::Anyone;
     GetDocument "get_document" Read Rule::Anyone;
     ListProblems "list_problems" Read Rule::Anyone;
     GetProblem "get_problem" Read Rule::Anyone;
@@ -67,6 +71,45 @@ operations! {
     ListAccounts "list_accounts" Account Rule::Only(Role::Operator);
     CreateAccount "create_account" Account Rule::Only(Role::Operator);
     CloseAccount "close_account" Account Rule::Only(Role::Operator);
+    // learners
+    GetLearner "get_learner" Read Rule::Shared;
+    PutLearner "put_learner" Write Rule::Own;
+    EraseLearner "erase_learner" Account Rule::Own;
+    ExportLearner "export_learner" Read Rule::Own;
+    ExportLearnerCsv "export_learner_csv" Read Rule::Own;
+    ListAudit "list_audit" Read Rule::Own;
+    ListEvidence "list_evidence" Read Rule::Shared;
+    CreateEvidence "create_evidence" Write Rule::Own;
+    GetEvidence "get_evidence" Read Rule::Shared;
+    PutEvidence "put_evidence" Write Rule::Own;
+    DeleteEvidence "delete_evidence" Write Rule::Own;
+    GetEvidenceFile "get_evidence_file" Read Rule::Shared;
+    PutEvidenceFile "put_evidence_file" Write Rule::Own;
+    ListPlans "list_plans" Read Rule::Shared;
+    CreatePlan "create_plan" Write Rule::Own;
+    GetPlan "get_plan" Read Rule::Shared;
+    PutPlan "put_plan" Write Rule::Own;
+    DeletePlan "delete_plan" Write Rule::Own;
+    RefreshPlan "refresh_plan" Write Rule::Own;
+    RequestReview "request_review" Write Rule::Own;
+    PutReview "put_review" Write Rule::Assigned;
+    PutProgress "put_progress" Write Rule::Own;
+    ListProposals "list_proposals" Read Rule::Shared;
+    CreateProposal "create_proposal" Write Rule::Assigned;
+    GetProposal "get_proposal" Read Rule::Shared;
+    DecideChange "decide_change" Write Rule::Own;
+    ListLinks "list_links" Read Rule::Own;
+    CreateLink "create_link" Write Rule::Own;
+    RevokeLink "revoke_link" Write Rule::Own;
+    GetShared "get_shared" Read Rule::Anyone;
+    ListWaivers "list_waivers" Read Rule::Shared;
+    CreateWaiver "create_waiver" Write Rule::Assigned;
+    EndWaiver "end_waiver" Write Rule::Assigned;
+    ListAssignments "list_assignments" Read Rule::Own;
+    AssignCounselor "assign_counselor" Write Rule::Only(Role::Operator);
+    AgreeAssignment "agree_assignment" Write Rule::Own;
+    EndAssignment "end_assignment" Write Rule::Shared;
+    ListCaseload "list_caseload" Read Rule::Only(Role::Counselor);
 }
 
 impl Operation {

@@ -23,10 +23,10 @@ pub(super) struct Source {
     #[arg(long, global = true, value_name = "FILE", env = "PATHSTACK_DB", hide_env_values = true)]
     db: Option<PathBuf>,
     /// Which edition of the database, in place of the newest
-    #[arg(long, global = true, value_name = "NUMBER")]
+    #[arg(long, global = true, value_name = "NUMBER", env = "PATHSTACK_EDITION", hide_env = true)]
     edition: Option<u64>,
     /// Let nearly the same competencies count for each other, which only exact and narrower ones do otherwise
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "PATHSTACK_CLOSE_MATCHES", hide_env = true)]
     close_matches: bool,
 }
 

@@ -3,7 +3,7 @@
 use super::trouble::Trouble;
 use crate::{
     model::Catalogue,
-    store::{Draft, Edition, Store, StoreError, may_exist, shown},
+    store::{Draft, Edition, Examined, Store, StoreError, may_exist, shown},
 };
 use std::{future::Future, path::Path};
 
@@ -42,6 +42,17 @@ async fn with<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Troubl
     let result = work(&store).await;
     store.close().await;
     result
+}
+
+/// Works in a database that must be there.
+pub(super) fn reading<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    must_exist(path)?;
+    wait(with(path, work))
+}
+
+/// Works in a database that is made where it is not there.
+pub(super) fn keeping<T>(path: &Path, work: impl AsyncFnOnce(&Store) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    wait(with(path, work))
 }
 
 /// Every edition, the first one first.
@@ -85,4 +96,9 @@ pub(super) fn newest(path: &Path) -> Result<Option<Catalogue>, Trouble> {
 /// Keeps an edition, all of it or nothing; the same catalogue gives the edition that holds it already.
 pub(super) fn keep(path: &Path, draft: &Draft, title: &str, now: jiff::Timestamp) -> Result<Edition, Trouble> {
     wait(with(path, async |store| Ok(store.keep(draft, title, now).await?)))
+}
+
+/// What a database says of itself, without changing it.
+pub(super) fn examined(path: &Path) -> Result<Examined, Trouble> {
+    wait(async { Ok(Store::examine(path).await?) })
 }

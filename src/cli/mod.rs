@@ -3,6 +3,7 @@
 //! Data goes to standard output, talk to standard error. Exit codes: 0 found, 1 none, 2 trouble. A reader that leaves early, as `head`
 //! does, is no failure.
 
+mod account;
 mod catalogue;
 mod check;
 mod clock;
@@ -10,7 +11,9 @@ mod completions;
 mod coverage;
 mod database;
 mod diff;
+mod doctor;
 mod editions;
+mod entry;
 mod evaluate;
 mod events;
 mod export;
@@ -19,6 +22,7 @@ mod fit;
 mod gap;
 mod import;
 mod learner;
+mod limits;
 mod lint;
 mod mentions;
 mod plan;
@@ -27,11 +31,13 @@ mod record;
 mod schema;
 mod search;
 mod serve;
+mod settings;
 mod solve;
 mod terminal;
 mod trouble;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use settings::{Setting, Settings};
 use std::{ffi::OsString, process::ExitCode};
 use terminal::{Colour, Terminal};
 use trouble::{Ends, Trouble};
@@ -56,6 +62,9 @@ struct Cli {
     /// The language of names where the catalogue has it, such as `es`
     #[arg(long, global = true, value_name = "LANGUAGE", default_value = "en", help_heading = "Global options")]
     names: String,
+    /// A file of settings, `key = value` a line in TOML: what flags and the environment do not say
+    #[arg(long, global = true, value_name = "FILE", env = "PATHSTACK_CONFIG", hide_env = true, help_heading = "Global options")]
+    config: Option<std::path::PathBuf>,
 }
 
 const AFTER: &str = "\
@@ -83,6 +92,8 @@ enum Command {
     Fit(fit::Fit),
     Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
+    Account(account::Account),
+    Doctor(doctor::Doctor),
     Solve(solve::Solve),
     Check(check::Check),
     Schema(schema::Schema),
@@ -91,8 +102,14 @@ enum Command {
 
 /// Runs the command line and gives its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut whole = Cli::command();
+    let settings = Settings::named_by(&arguments, &whole);
+    if let Ok(settings) = &settings {
+        whole = settings.applied_to(whole);
+    }
+    let matches = match whole.try_get_matches_from_mut(arguments) {
+        Ok(matches) => matches,
         Err(refused) => {
             let code = u8::try_from(refused.exit_code()).unwrap_or(2);
             // Help that nobody reads to the end is no failure.
@@ -100,8 +117,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return code.into();
         }
     };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(refused) => {
+            let _ = refused.print();
+            return ExitCode::from(2);
+        }
+    };
     let mut terminal = Terminal::new(cli.json, cli.color, cli.width, cli.names);
-    let ends = obey(cli.command, &cli.source, &mut terminal).and_then(|end| {
+    let told = settings.map(|settings| {
+        let applied = matches.subcommand().map(|(_, matches)| settings.told(&whole, matches)).unwrap_or_default();
+        (settings, applied)
+    });
+    let ends = told.and_then(|(settings, applied)| obey(cli.command, &cli.source, (&settings, &applied), &mut terminal)).and_then(|end| {
         terminal.flush()?;
         Ok(end)
     });
@@ -115,7 +143,29 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -> Ends {
+/// Reads a command line as [`run`] does, and does nothing.
+///
+/// # Errors
+///
+/// What it would say where it does not understand, or shows help instead.
+pub fn understand(arguments: impl IntoIterator<Item = OsString>) -> Result<(), String> {
+    let matches = Cli::command().try_get_matches_from(arguments).map_err(|refused| refused.to_string())?;
+    Cli::from_arg_matches(&matches).map(drop).map_err(|refused| refused.to_string())
+}
+
+/// Reads a settings file as [`run`] does, and does nothing.
+///
+/// # Errors
+///
+/// What it would say where it does not understand.
+pub fn understand_settings(text: &str) -> Result<(), String> {
+    settings::read(text, std::path::Path::new("settings"), &Cli::command()).map(drop).map_err(|trouble| match trouble {
+        Trouble::Hangup => String::new(),
+        Trouble::Said { what, hint } => format!("{}; {hint}", what.join("; ")),
+    })
+}
+
+fn obey(command: Command, source: &catalogue::Source, settings: (&Settings, &[Setting]), terminal: &mut Terminal) -> Ends {
     match command {
         Command::Plan(plan) => plan.run(source, terminal),
         Command::Gap(gap) => gap.run(source, terminal),
@@ -136,6 +186,8 @@ fn obey(command: Command, source: &catalogue::Source, terminal: &mut Terminal) -
         Command::Diff(diff) => diff.run(source, terminal),
         Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
+        Command::Account(account) => account.run(source, terminal),
+        Command::Doctor(doctor) => doctor.run(source, settings, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),
         Command::Schema(schema) => schema.run(terminal),

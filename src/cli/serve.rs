@@ -2,32 +2,56 @@
 
 use super::{
     catalogue::Source,
+    entry::EntryArgs,
     fit,
+    limits::LimitArgs,
     terminal::Terminal,
     trouble::{End, Ends, Trouble},
 };
 use crate::{
     advisor::Advisor,
-    web::{self, MachineClock},
+    store::Store,
+    web::{
+        self, MachineChance, MachineClock, Parts, Service,
+        meter::{Meter, serve_metrics},
+    },
 };
 use clap::Args;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
+use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 /// Serve the same answers over HTTP
 ///
-/// Stops on Ctrl-C or SIGTERM, after answering what is under way. `RUST_LOG` says how much is logged.
+/// Stops on Ctrl-C or SIGTERM, after answering what is under way. Every option below can also be set as `PATHSTACK_…` in the environment
+/// and in a file named by --config; `pathstack doctor` shows what applies and where it comes from.
 #[derive(Args)]
 pub(super) struct Serve {
     /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "PATHSTACK_ADDR")]
-    addr: SocketAddr,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "PATHSTACK_ADDR", hide_env = true)]
+    pub(super) addr: SocketAddr,
+    /// Address and port of a door of its own for Prometheus, with `/metrics` and nothing else; none where left out
+    #[arg(long, value_name = "ADDRESS", env = "PATHSTACK_METRICS_ADDR", hide_env = true)]
+    pub(super) metrics_addr: Option<SocketAddr>,
     /// A model that `pathstack fit` wrote, for recommendations to people who consent
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "PATHSTACK_LEARNED", hide_env = true)]
     learned: Option<PathBuf>,
+    /// What is logged: a level such as `warn`, or directives such as `info,pathstack=debug`
+    #[arg(long, value_name = "FILTER", default_value = "info", env = "PATHSTACK_LOG", hide_env = true, value_parser = filter)]
+    log: String,
     /// Log lines as JSON
-    #[arg(long)]
+    #[arg(long, env = "PATHSTACK_LOG_JSON", hide_env = true)]
     log_json: bool,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+    #[command(flatten)]
+    entry: EntryArgs,
+}
+
+/// Whether these are directives that a log understands.
+fn filter(text: &str) -> Result<String, String> {
+    EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 /// Ends when the process is told to stop.
@@ -55,27 +79,73 @@ async fn told_to_stop() {
 
 impl Serve {
     pub(super) fn run(&self, source: &Source, terminal: &mut Terminal) -> Ends {
-        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+        let filter = EnvFilter::new(&self.log);
         let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
         // A log that is set up already stays as it is.
         let _ = if self.log_json { log.json().try_init() } else { log.try_init() };
         let learned = self.learned.as_deref().map(fit::load).transpose()?.map(|(model, _)| Arc::new(model));
         let advisor = Arc::new(Advisor::new(source.shelf(terminal)?.with_model(learned)));
+        let limits = self.limits.limits();
+        raise_open_files(limits.connections);
+        let accounts = self.entry.accounts();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-        let trouble = |error: io::Error| {
+        let trouble = |address: SocketAddr, flag: &str, error: io::Error| {
             let hint = match error.kind() {
-                io::ErrorKind::AddrInUse => "another program listens there; choose another port with --addr, such as 127.0.0.1:8081",
-                io::ErrorKind::PermissionDenied => "ports below 1024 need permission; choose a higher one with --addr",
-                _ => "check the address given with --addr",
+                io::ErrorKind::AddrInUse => {
+                    format!("another program listens there; choose another port with {flag}, such as 127.0.0.1:8081")
+                }
+                io::ErrorKind::PermissionDenied => format!("ports below 1024 need permission; choose a higher one with {flag}"),
+                _ => format!("check the address given with {flag}"),
             };
-            Trouble::new(format!("cannot serve on {}: {error}", self.addr), hint)
+            Trouble::new(format!("cannot serve on {address}: {error}"), hint)
         };
-        runtime.map_err(trouble)?.block_on(async {
-            let listener = tokio::net::TcpListener::bind(self.addr).await.map_err(trouble)?;
-            let address = listener.local_addr().map_err(trouble)?;
+        let failed = |error| trouble(self.addr, "--addr", error);
+        runtime.map_err(failed)?.block_on(async {
+            let store = match source.database() {
+                Some(path) => Some(Store::open(path).await?),
+                None => None,
+            };
+            let (clock, chance) = (Arc::new(MachineClock), Box::new(MachineChance));
+            let service = Service::of(Parts { advisor, store: store.clone(), clock, chance, limits, accounts });
+            let listener = TcpListener::bind(self.addr).await.map_err(failed)?;
+            let address = listener.local_addr().map_err(failed)?;
+            if let Some(beside) = self.metrics_addr {
+                let failed = |error| trouble(beside, "--metrics-addr", error);
+                let listener = TcpListener::bind(beside).await.map_err(failed)?;
+                let at = listener.local_addr().map_err(failed)?;
+                let meter = Meter::install()
+                    .map_err(|error| Trouble::new(format!("nothing can be counted: {error}"), "leave --metrics-addr out"))?;
+                // It tells of the goodbye too, and ends with the runtime.
+                tokio::spawn(serve_metrics(listener, meter, service.clone(), std::future::pending()));
+                terminal.talk(&format!("metrics on http://{at}/metrics"))?;
+            }
             terminal.talk(&format!("serving on http://{address}; the API is described at /v1/openapi.json; Ctrl-C stops"))?;
-            web::serve(listener, advisor, MachineClock, told_to_stop()).await.map_err(trouble)?;
+            web::serve_within(listener, service, told_to_stop()).await.map_err(failed)?;
+            if let Some(store) = store {
+                store.close().await;
+            }
             Ok(End::Found)
         })
     }
+}
+
+/// Files that a server has open besides connections.
+const FILES_BESIDE: u64 = 256;
+
+/// Lets this process have as many files open as its connections need, as far as the system lets it; `doctor` tells when it does not.
+fn raise_open_files(connections: usize) {
+    let limit = getrlimit(Resource::Nofile);
+    let wanted = u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(FILES_BESIDE);
+    if limit.current.is_some_and(|current| current < wanted) {
+        let current = limit.maximum.map_or(Some(wanted), |most| Some(wanted.min(most)));
+        if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current, maximum: limit.maximum }) {
+            tracing::warn!(%error, "the limit of open files could not be raised");
+        }
+    }
+}
+
+/// How many connections the system allows for, where fewer than wanted.
+pub(super) fn too_many_connections(connections: usize) -> Option<u64> {
+    let most = getrlimit(Resource::Nofile).maximum?.saturating_sub(FILES_BESIDE);
+    (u64::try_from(connections).unwrap_or(u64::MAX) > most).then_some(most)
 }

@@ -5,8 +5,6 @@
 //! file holds, `ar-XB` runs from right to left.
 
 mod figures;
-#[cfg(test)]
-mod tests;
 
 pub use fluent_bundle::FluentValue as Value;
 
@@ -196,3 +194,6 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+#[cfg(test)]
+mod tests;

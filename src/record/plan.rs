@@ -155,6 +155,11 @@ impl Plan {
         steps(&self.answer, &self.choice)
     }
 
+    /// The day the pathway that is followed is ready.
+    pub fn ready(&self) -> Option<Date> {
+        self.answer.get(&self.choice)?.get("ready")?.as_str()?.parse().ok()
+    }
+
     /// Whether the pathway that is followed has this credential as a step.
     pub fn has_step(&self, credential: &str) -> bool {
         self.steps().iter().any(|step| step.credential == credential)

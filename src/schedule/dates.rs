@@ -20,7 +20,7 @@ pub(super) struct Calendar {
 }
 
 /// The dates of a member; [`LATER`] where they are not settled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Dates {
     pub(super) start: i32,
     /// Last day of study; the day before `start` when there is none.
@@ -97,6 +97,11 @@ impl Calendar {
             }
         }
         (ready <= setting.last && self.overlaps(setting, stack)).then_some(ready)
+    }
+
+    /// Members that are under way.
+    pub(super) fn under_way(&self) -> impl Iterator<Item = usize> {
+        self.open.iter().map(|o| o.member as usize)
     }
 
     /// What is open, as numbers: equal states go on equally.

@@ -5,6 +5,7 @@
 //! instead of every order of k steps, at most every set of them is continued, once for each calendar and purse that matter.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::Bounds;
@@ -47,9 +48,19 @@ struct Place {
     calendar: Calendar,
     left: u64,
     ready: i32,
-    /// Places one step on: (place, member, offer, release).
-    next: Option<Vec<(usize, u32, u32, i32)>>,
+    /// Places one step on.
+    next: Option<Rc<[Next]>>,
     labels: Vec<Label>,
+}
+
+/// One more step from a place.
+struct Next {
+    to: usize,
+    member: u32,
+    at: u32,
+    release: i32,
+    /// The calendar on this way, where steps that were under way went on otherwise than in the calendar of the place it leads to.
+    own: Option<Calendar>,
 }
 
 /// Money so far, and the steps that may still have days to pay for.
@@ -126,7 +137,7 @@ impl<'p, 'w> Sequence<'p, 'w> {
     pub(super) fn run(&mut self, archive: &mut Archive, effort: &mut Effort<'_>) -> bool {
         let all = if self.stack.steps == 64 { u64::MAX } else { (1 << self.stack.steps) - 1 };
         let calendar = Calendar::new(self.setting, self.stack);
-        let Some(root) = self.place(calendar, all) else { return true };
+        let Some((root, _)) = self.place(calendar, all) else { return true };
         let label = Label { purse: self.fares.start(), payers: Vec::new() };
         let mut agenda: Vec<Open> = self.open(root, label, archive).into_iter().collect();
         while let Some(open) = agenda.pop() {
@@ -141,8 +152,8 @@ impl<'p, 'w> Sequence<'p, 'w> {
                 continue;
             }
             let from = agenda.len();
-            for (to, member, at, release) in self.next(open.place) {
-                self.extend(&open, (to, member, at, release), archive, &mut agenda);
+            for next in &*self.next(open.place) {
+                self.extend(&open, next, archive, &mut agenda);
             }
             let aim = self.aim;
             agenda[from..].sort_by_key(|o| std::cmp::Reverse(o.least.key(aim)));
@@ -159,23 +170,24 @@ impl<'p, 'w> Sequence<'p, 'w> {
             .any(|l| l.purse.trace == open.label.purse.trace && l.payers == open.label.payers && l.purse.same(&open.label.purse))
     }
 
-    /// The place of a calendar, if something that continues it can be ready in time.
-    fn place(&mut self, calendar: Calendar, left: u64) -> Option<usize> {
+    /// The place of a calendar, if something that continues it can be ready in time; the calendar is given back where another of the
+    /// same future stands there.
+    fn place(&mut self, calendar: Calendar, left: u64) -> Option<(usize, Option<Calendar>)> {
         let ready = self.ready(&calendar, left)?;
         let key = self.key(&calendar, left);
         if let Some(&place) = self.index.get(&key) {
-            return Some(place);
+            return Some((place, Some(calendar)));
         }
         let place = self.places.len();
         self.places.push(Place { calendar, left, ready, next: None, labels: Vec::new() });
         self.index.insert(key, place);
-        Some(place)
+        Some((place, None))
     }
 
     /// The places one step on.
-    fn next(&mut self, place: usize) -> Vec<(usize, u32, u32, i32)> {
+    fn next(&mut self, place: usize) -> Rc<[Next]> {
         if let Some(next) = &self.places[place].next {
-            return next.clone();
+            return Rc::clone(next);
         }
         let mut next = Vec::new();
         let left = self.places[place].left;
@@ -190,24 +202,28 @@ impl<'p, 'w> Sequence<'p, 'w> {
                 let mut release = self.setting.today;
                 while let Some(calendar) = self.places[place].calendar.place(self.setting, self.stack, member as u32, at as u32, release) {
                     let start = calendar.of[member].start;
-                    if let Some(to) = self.place(calendar, left & !(1 << member)) {
-                        next.push((to, member as u32, at as u32, release));
+                    if let Some((to, other)) = self.place(calendar, left & !(1 << member)) {
+                        let (from, there) = (&self.places[place].calendar, &self.places[to].calendar);
+                        let own = other.filter(|own| from.under_way().any(|m| own.of[m] != there.of[m]));
+                        next.push(Next { to, member: member as u32, at: at as u32, release, own });
                     }
                     let Some(&later) = self.releases.get(self.releases.partition_point(|&r| r <= start)) else { break };
                     release = later;
                 }
             }
         }
-        self.places[place].next = Some(next.clone());
+        let next: Rc<[Next]> = next.into();
+        self.places[place].next = Some(Rc::clone(&next));
         next
     }
 
     /// A label in all the ways to pay one more step.
-    fn extend(&mut self, open: &Open, (to, member, at, release): (usize, u32, u32, i32), archive: &Archive, agenda: &mut Vec<Open>) {
+    fn extend(&mut self, open: &Open, next: &Next, archive: &Archive, agenda: &mut Vec<Open>) {
+        let &Next { to, member, at, release, .. } = next;
         let from = self.places[open.place].calendar.day;
         let (day, left) = (self.places[to].calendar.day, self.places[to].left);
         let mut base = open.label.clone();
-        let settled = self.settle(&mut base, to, from, day);
+        let settled = self.settle(&mut base, next, from, day);
         let offer = &self.stack.item(self.setting, member as usize).offers[at as usize];
         let (minutes, start) = (offer.minutes, self.places[to].calendar.of[member as usize].start);
         for purse in settled.into_iter().flatten() {
@@ -231,12 +247,12 @@ impl<'p, 'w> Sequence<'p, 'w> {
         }
     }
 
-    /// Pays for the days from `from` up to the morning of `day`, by the calendar of place `to`; drops payers that are done.
-    fn settle(&self, label: &mut Label, to: usize, from: i32, day: i32) -> Option<Vec<Purse>> {
+    /// Pays for the days from `from` up to the morning of `day`; drops payers that are done.
+    fn settle(&self, label: &mut Label, next: &Next, from: i32, day: i32) -> Option<Vec<Purse>> {
         if label.payers.is_empty() {
             return Some(vec![label.purse.clone()]);
         }
-        let calendar = &self.places[to].calendar;
+        let calendar = next.own.as_ref().unwrap_or(&self.places[next.to].calendar);
         self.pay(label, calendar, from, day)
     }
 

@@ -5,11 +5,13 @@
 //! earlier what a step needs, or renews one. The bound of the open needs is a dual ascent: a need
 //! that lacks n more items costs at least its n cheapest residuals, which all its givers then pay from theirs.
 
+use std::collections::HashMap;
+
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
 use super::opening::{Opening, Weights};
 use super::price::{Effort, floor, price};
-use super::setting::{Item, Kind, Need, Setting};
+use super::setting::{Item, Kind, Need, Offer, Setting, Way};
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +126,9 @@ pub(super) struct Hunt<'h, 'w> {
     pub(super) asks: Vec<Vec<Need>>,
     /// Of these, what must be had or begun before the item: strict co-requisites may need each other in a circle.
     pub(super) before: Vec<Vec<Need>>,
+    /// Items that cost something however they are earned, and the least money of sets of them that were met.
+    paid: Vec<bool>,
+    floors: HashMap<Vec<u32>, Vec<i64>>,
     /// Items that ask for each item or are renewed by it, and places of the goals it helps.
     pub(super) users: Vec<Vec<u32>>,
     pub(super) goals: Vec<Vec<u32>>,
@@ -184,6 +189,8 @@ impl<'h, 'w> Hunt<'h, 'w> {
             chains,
             seen,
             stamp: 0,
+            paid: setting.items.iter().map(|item| !is_free(item)).collect(),
+            floors: HashMap::new(),
             users,
             goals,
         }
@@ -300,10 +307,19 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let rest = self.ascend(&node)?;
         let ready = self.bounds.ready_with(self.setting, node.sum.plus(rest))?;
         let begun = self.begin(&node, 0)?.min(self.openings[0].1.yearly);
-        let hopeless = |least| archive.hopeless(self.aim, least, None);
-        node.least = self.bounds.worth((node.sum, rest), ready, self.setting.budget, hopeless, |year| {
-            node.floor.get(year).map_or(begun, |floor| begun.max(*floor))
-        })?;
+        let (setting, bounds, aim) = (self.setting, self.bounds, self.aim);
+        let worth = |node: &Node| {
+            let hopeless = |least| archive.hopeless(aim, least, None);
+            let more = |year: usize| node.floor.get(year).map_or(begun, |floor| begun.max(*floor));
+            bounds.worth((node.sum, rest), ready, setting.budget, hopeless, more)
+        };
+        node.least = worth(&node)?;
+        if node.chosen.last().is_some_and(|&i| self.paid[i as usize]) {
+            // What costs something is chosen first: so its exact least cuts off all that is free beside it.
+            let floor = self.floor_of(&node);
+            raise(&mut node.floor, floor);
+            node.least = worth(&node)?;
+        }
         if self.aim == Aim::Front {
             for at in 1..self.openings.len() {
                 let ((money, time), days) = (self.openings[at].0, time_until(self.setting, self.bounds, ready));
@@ -322,8 +338,15 @@ impl<'h, 'w> Hunt<'h, 'w> {
     }
 
     /// The least money of a node's stacks by what is chosen.
-    fn floor_of(&self, node: &Node) -> Vec<i64> {
-        floor(self.setting, self.bounds, &node.chosen)
+    fn floor_of(&mut self, node: &Node) -> Vec<i64> {
+        let mut chosen: Vec<u32> = node.chosen.iter().copied().filter(|&i| self.paid[i as usize]).collect();
+        chosen.sort_unstable();
+        if let Some(known) = self.floors.get(&chosen) {
+            return known.clone();
+        }
+        let least = floor(self.setting, self.bounds, &chosen);
+        self.floors.insert(chosen, least.clone());
+        least
     }
 
     /// An item that is not needed, where all needs are met in some order.
@@ -336,7 +359,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// Prices a set that meets the goal and all its needs and has nothing idle, unless no order exists; a lower
     /// bound of its money (which holds for every wider set too), or `None` when the work ran out.
-    fn try_stack(&self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<Vec<i64>> {
+    fn try_stack(&mut self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<Vec<i64>> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
         if !self.attains(&chosen, None) {
@@ -391,6 +414,13 @@ impl<'h, 'w> Hunt<'h, 'w> {
         });
         all && self.setting.goal.iter().all(|n| n.holds(has))
     }
+}
+
+/// Whether a way to earn an item costs nothing, whenever it is taken; then it adds nothing to what others cost.
+fn is_free(item: &Item) -> bool {
+    let free = |way: &Way| matches!(way, Way::Direct(price) if price.amount == 0 && price.member_of.is_none());
+    let each = |offer: &Offer| offer.slots.iter().all(|slot| slot.ways.iter().any(free));
+    item.offers.is_empty() || item.offers.iter().any(each)
 }
 
 /// The most time (days of the one slot, or work) of a stack that is ready on a day.

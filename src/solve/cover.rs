@@ -17,6 +17,8 @@ pub(crate) enum RowKind {
     Goal(Option<u32>),
     /// An item in use has a group met: column, group of the local graph.
     Needs(LItem, u32),
+    /// An item in use has some item of a cut before it.
+    Support(LItem),
     /// A measure stays within its limit.
     Limit(usize),
     /// A set of items is not used beyond its cap.

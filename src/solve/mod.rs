@@ -24,6 +24,7 @@ mod settled;
 mod simplex;
 mod stacks;
 mod stamped;
+mod support;
 mod sweep;
 mod tree;
 

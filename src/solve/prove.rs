@@ -85,17 +85,11 @@ impl Recorder {
         match cover.kind[r] {
             RowKind::Landmark => Row::Cut(cover.row(r).iter().map(|e| self.item(cover.item[e.0 as usize])).collect()),
             RowKind::Limit(k) => Row::AtMost(Measure::ALL[k]),
+            RowKind::Support(head) => self.cut_for(cover, r, head),
             RowKind::Needs(head, group) => {
                 let group = group as usize;
                 if local.group_need[group] == 1 {
-                    let mut cut = Vec::new();
-                    for e in cover.row(r) {
-                        let i = cover.item[e.0 as usize];
-                        if i != head {
-                            cut.push(self.item(i));
-                        }
-                    }
-                    return Row::CutFor(self.item(head), cut);
+                    return self.cut_for(cover, r, head);
                 }
                 // The group of the catalogue, until `finish` looks up where it stands.
                 Row::GroupFor(self.item(head), local.group_source[group])
@@ -104,6 +98,12 @@ impl Recorder {
             RowKind::Goal(None) => Row::Soft,
             RowKind::Cap(_) => self.fail(),
         }
+    }
+
+    fn cut_for(&mut self, cover: &Cover, r: usize, head: LItem) -> Row {
+        let others = cover.row(r).iter().map(|e| cover.item[e.0 as usize]).filter(|&i| i != head);
+        let cut = others.map(|i| self.item(i)).collect();
+        Row::CutFor(self.item(head), cut)
     }
 
     fn fail(&mut self) -> Row {

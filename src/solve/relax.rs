@@ -214,7 +214,7 @@ impl Tree<'_, '_, '_> {
         likely.sort_unstable();
         likely.truncate(8);
         let heads: Vec<u32> = match cover.kind[r] {
-            RowKind::Needs(..) => cover.row(r).iter().filter(|e| e.1 < 0).map(|e| e.0).collect(),
+            RowKind::Needs(..) | RowKind::Support(_) => cover.row(r).iter().filter(|e| e.1 < 0).map(|e| e.0).collect(),
             _ => Vec::new(),
         };
         for c in likely.into_iter().map(|e| e.1).chain(heads) {

@@ -5,6 +5,8 @@
 //! and the closure of an ascent contains a founded plan. When the bound meets the best plan by the granularity, the task is
 //! done; otherwise `tree` takes over with what is left.
 
+use std::collections::HashSet;
+
 use super::ask::Ask;
 use super::budget::{Budget, Effort};
 use super::cover::{Bar, Cover};
@@ -107,6 +109,8 @@ pub(crate) struct Search<'a, 'b> {
     /// Bound of the last ascent.
     last: i64,
     pub(crate) stopped: bool,
+    /// Sets of items that have been made plans of.
+    tried: HashSet<Vec<Item>>,
     /// Writes the steps down, when they are to be proven.
     pub(crate) recorder: Option<Recorder>,
 }
@@ -163,7 +167,8 @@ impl<'a, 'b> Search<'a, 'b> {
     /// A search that knows nothing yet.
     pub(crate) fn new(world: World<'a>, task: Task<'b>, tools: &'b mut Tools<'a>, budget: &'b Budget<'b>) -> Self {
         let step = granularity(world, &task.weights);
-        Search { world, task, tools, budget, best: None, step, swept: None, bound: 0, last: 0, stopped: false, recorder: None }
+        let (best, swept, recorder) = (None, None, None);
+        Search { world, task, tools, budget, best, step, swept, bound: 0, last: 0, stopped: false, tried: HashSet::new(), recorder }
     }
 
     /// What the proof must rule out, when one is written.
@@ -306,7 +311,11 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// Tries the plan that the closure supports.
     pub(crate) fn try_supported(&mut self) {
-        let items = self.tools.local.supported_plan(self.world);
+        let mut items = self.tools.local.supported_plan(self.world);
+        items.sort_unstable();
+        if !self.tried.insert(items.clone()) {
+            return;
+        }
         let (index, held) = (self.world.index, self.world.held);
         if let Some(plan) = self.tools.bench.plan(index, held, self.task.ask, &items, &self.task.weights) {
             self.offer(plan);

@@ -121,7 +121,7 @@ fn world_index<'a>(tree: &Tree<'_, 'a, '_>) -> &'a Index {
     tree.search.world.index
 }
 
-fn value(tree: &Tree<'_, '_, '_>, i: LItem) -> f64 {
+pub(crate) fn value(tree: &Tree<'_, '_, '_>, i: LItem) -> f64 {
     tree.search.tools.cover.column_of(i).and_then(|c| tree.x.get(c).copied()).unwrap_or(0.0)
 }
 
@@ -202,12 +202,7 @@ fn landmarks(tree: &mut Tree<'_, '_, '_>, round: u32, whole: bool) -> Found {
         let free = value(tree, LItem(i as u32)) > threshold || tree.idle(&dims);
         tree.search.tools.local.residual[i] = i64::from(!free);
     }
-    // What is listed from here on has value 0; it is free only when nothing about it counts.
-    let task = tree.search.task;
-    let counts = [0, 1, 2].map(|k| i64::from(task.weights[k] > 0 || task.limits[k].is_some()));
-    tree.search.tools.local.weights = counts;
-    tree.search.tools.local.floor = i64::from(!task.caps.is_empty());
-    tree.search.tools.local.reset_priced(world);
+    reset(tree);
     let goals = tree.search.tools.local.goal_order(round);
     let mut found = Found::Nothing;
     for goal in goals {
@@ -238,6 +233,16 @@ fn landmarks(tree: &mut Tree<'_, '_, '_>, round: u32, whole: bool) -> Found {
     }
     tree.search.try_supported();
     found
+}
+
+/// A closure at the residual prices that stand. What is listed from here on has value 0; it is free only when nothing about it
+/// counts.
+pub(crate) fn reset(tree: &mut Tree<'_, '_, '_>) {
+    let task = tree.search.task;
+    let local = &mut *tree.search.tools.local;
+    local.weights = [0, 1, 2].map(|k| i64::from(task.weights[k] > 0 || task.limits[k].is_some()));
+    local.floor = i64::from(!task.caps.is_empty());
+    local.reset_priced(tree.search.world);
 }
 
 /// Reduced cost of an item at the node, in units of an average weight.

@@ -15,6 +15,7 @@ use super::relax::ABSENT;
 use super::search::{Ending, Search, UNIT};
 use super::separate::{self, Found};
 use super::settled::mask;
+use super::support;
 
 /// A decision on the way to a node.
 struct Decision {
@@ -61,6 +62,10 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     keep: bool,
     /// The last walk split its root.
     split: bool,
+    /// Nodes of this tree.
+    nodes: u64,
+    /// The task has turned out to be hard: slow separation pays.
+    hard: bool,
     /// Fixings of a proof, or of the root of a task among several: depth, how many columns there were, and what happens to items without one.
     fixes: Vec<(usize, usize, Bar)>,
 }
@@ -72,6 +77,9 @@ pub(crate) fn explore(search: &mut Search<'_, '_>) -> Ending {
     tree.shut();
     ending
 }
+
+/// Nodes after which a task counts as hard.
+const EASY: u64 = 12;
 
 /// Rounds of one node of a proof after which it is split if it can be.
 const MOST_TURNS: u32 = 300;
@@ -99,8 +107,12 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
             root_bar: None,
             keep,
             split: false,
+            nodes: 0,
+            hard: false,
             fixes: Vec::new(),
         };
+        // A proof follows the search that found the answer.
+        tree.hard = tree.search.recorder.is_some() && tree.search.tools.effort.nodes > 3 * EASY;
         tree.model();
         tree
     }
@@ -215,6 +227,14 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
         }
         loop {
             self.search.tools.effort.nodes += 1;
+            self.nodes += 1;
+            if self.nodes > EASY && !self.hard && !self.keep && self.search.recorder.is_none() {
+                // Once more from the root, with all that is known by now.
+                self.hard = true;
+                self.search.tools.cover.undo(0);
+                self.search.tools.cover.wake_all();
+                path.clear();
+            }
             let start = self.search.tools.cover.trail.len();
             let node = self.node(path.len());
             if self.search.stopped || self.search.budget.spent(self.search.tools.effort.nodes) {
@@ -296,7 +316,11 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
             // A point that teaches nothing more: split at once, as long as there is something to split on.
             let tired = self.stuck || self.full() || (self.search.recorder.is_some() && turns > MOST_TURNS);
             if (whole || rounds < enough) && !(tired && self.branch().is_some()) {
-                match separate::separate(self, rounds, whole) {
+                let found = match separate::separate(self, rounds, whole) {
+                    Found::Nothing if self.hard && !whole && support::supports(self) => Found::Rows,
+                    found => found,
+                };
+                match found {
                     Found::Nothing => {}
                     Found::Rows => {
                         rounds += 1;

@@ -3,7 +3,7 @@
 use super::{
     Store, StoreError,
     database::{Database, Row, Transaction, Value},
-    inventory::{COLUMNS, TABLES, Type, columns_of},
+    inventory::{TABLES, Type, columns_of},
 };
 use sqlx::AssertSqlSafe;
 use std::path::Path;
@@ -153,7 +153,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::inventory::COLUMNS, *};
 
     #[test]
     fn every_table_is_copied_with_every_column_in_order() {

@@ -36,8 +36,13 @@ impl From<sqlx::Error> for StoreError {
                 _ => Self::Unavailable(error.to_string()),
             };
         }
+        let code = code.parse::<u32>().ok();
+        // `SQLITE_IOERR_SHMSIZE`: there is no room even for the index of the write-ahead log.
+        if code == Some(4874) {
+            return Self::Full;
+        }
         // The low byte of SQLite's extended codes is the primary one.
-        match code.parse::<u32>().ok().map(|code| code & 0xff) {
+        match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Busy,
             Some(13) => Self::Full,
             Some(11 | 26) => Self::Damaged(error.to_string()),

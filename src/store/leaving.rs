@@ -100,7 +100,7 @@ impl Store {
             Database::Sqlite(pool) => {
                 // Readers may hold the log for a moment: then it is cut at the next chance, and by the last who closes.
                 for _ in 0..20 {
-                    let (busy,): (i64,) = sqlx::query_as("SELECT busy FROM pragma_wal_checkpoint('TRUNCATE')").fetch_one(pool).await?;
+                    let (busy, ..): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
                     if busy == 0 {
                         break;
                     }

@@ -1,13 +1,13 @@
 //! What every response gets: an id, a line in the log, safe headers, and a problem's own words where something failed.
 
 use super::{
-    Service, page,
+    Service, meter, page,
     problem::{Kind, Problem},
 };
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -23,6 +23,8 @@ use tokio::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longest id that is taken over from a caller.
+const LONGEST_ID: usize = 64;
 
 /// Puts the coat on every route and on what no route takes.
 pub(super) fn dress(router: Router, service: Service) -> Router {
@@ -50,21 +52,77 @@ fn new_id() -> String {
     format!("{process:016x}-{:x}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// The log names the route, never the path, query, headers or body: these may tell who asks for what.
+/// The caller's own id, so that one id goes through all of an organisation's logs; nothing where it is none that a log should hold.
+fn taken(request: &Request) -> Option<String> {
+    let id = request.headers().get(REQUEST_ID)?.to_str().ok()?;
+    let sound = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    ((1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(sound)).then(|| id.to_owned())
+}
+
+/// Bytes of a request's first line and headers, with the empty line after them. The HTTP library holds the same limit only roughly, by
+/// what it happens to have read at once.
+fn head_bytes(request: &Request) -> usize {
+    let first = request.method().as_str().len() + request.uri().to_string().len() + "  HTTP/1.1\r\n".len();
+    let headers = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    first + headers.sum::<usize>() + "\r\n".len()
+}
+
+/// A request under way. It is counted and logged when it is answered, or when the client leaves and this is dropped.
+struct Under {
+    id: String,
+    method: Method,
+    route: Option<MatchedPath>,
+    began: Instant,
+    answered: Option<(StatusCode, Option<Kind>)>,
+}
+
+impl Drop for Under {
+    /// The log names the route, never the path, query, headers or body: these may tell who asks for what.
+    fn drop(&mut self) {
+        let Self { id, method, .. } = self;
+        let route = self.route.as_ref().map_or("none", MatchedPath::as_str);
+        let took = self.began.elapsed();
+        let duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        meter::ended(method, route, self.answered.map(|(status, _)| status), took);
+        let Some((status, kind)) = self.answered else {
+            tracing::info!(request = id, %method, route, duration_us, "the client left");
+            return;
+        };
+        let (status, problem) = (status.as_u16(), kind.map(Kind::name));
+        if status >= 500 {
+            tracing::warn!(request = id, %method, route, status, problem, duration_us, "answered");
+        } else {
+            tracing::info!(request = id, %method, route, status, problem, duration_us, "answered");
+        }
+    }
+}
+
 async fn coat(State(service): State<Service>, request: Request, next: Next) -> Response {
-    let id = new_id();
-    let began = Instant::now();
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().cloned();
+    meter::began();
+    // Where a length stands beside the chunks, whoever stands between may see another end of the body than we do (RFC 9112, 6.3); the
+    // HTTP library has dropped it by now, so nothing is read after any body in chunks.
+    let last = request.headers().contains_key(header::TRANSFER_ENCODING);
+    let mut under = Under {
+        id: taken(&request).unwrap_or_else(new_id),
+        method: request.method().clone(),
+        route: request.extensions().get::<MatchedPath>().cloned(),
+        began: Instant::now(),
+        answered: None,
+    };
     let asker = page::wants_page(request.uri(), request.headers()).then(|| (request.uri().clone(), request.headers().clone()));
-    let mut response = next.run(request).await;
+    let (bytes, most) = (head_bytes(&request), service.limits().head_bytes);
+    let mut response = if bytes <= most {
+        next.run(request).await
+    } else {
+        Problem::new(Kind::HeadTooLarge, format!("the head has {bytes} bytes, more than {most}")).limit(most as u64).into_response()
+    };
     let problem = response.extensions_mut().remove::<Problem>();
     let kind = problem.as_ref().map(Problem::kind);
     if let Some(problem) = problem {
         let kept = std::mem::take(response.headers_mut());
         response = match &asker {
-            Some((uri, asking)) => page::show(&service, uri, asking, &problem, &id),
-            None => problem.instance(&id).into_response(),
+            Some((uri, asking)) => page::show(&service, uri, asking, &problem, &under.id),
+            None => problem.instance(&under.id).into_response(),
         };
         for (name, value) in kept {
             if let Some(name) = name.filter(|name| name == header::ALLOW || name == header::CONNECTION) {
@@ -73,23 +131,17 @@ async fn coat(State(service): State<Service>, request: Request, next: Next) -> R
         }
     }
     let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::from_str(&id) {
+    if let Ok(id) = HeaderValue::from_str(&under.id) {
         headers.insert(REQUEST_ID, id);
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(nothing);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-
-    let status = response.status();
-    let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    let duration_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-    let problem = kind.map(Kind::name);
-    if status.is_server_error() {
-        tracing::warn!(request = id, %method, route, status = status.as_u16(), problem, duration_us, "answered");
-    } else {
-        tracing::info!(request = id, %method, route, status = status.as_u16(), problem, duration_us, "answered");
+    if last || service.is_leaving() {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
+    under.answered = Some((response.status(), kind));
     response
 }
 
@@ -98,21 +150,29 @@ mod tests {
     use super::*;
     use crate::{
         advisor::Advisor,
-        web::{Limits, StoppedClock},
+        web::{Limits, StoppedClock, api::sample},
     };
     use axum::{body::to_bytes, routing::get};
     use std::sync::Arc;
     use tower::ServiceExt;
 
     async fn ask(method: &str, path: &str) -> (Response, serde_json::Value) {
+        ask_as(None, method, path).await
+    }
+
+    async fn ask_as(id: Option<&str>, method: &str, path: &str) -> (Response, serde_json::Value) {
         let fails = || async {
             if true {
                 panic!("a fault of ours");
             }
         };
-        let service = Service::new(Arc::new(Advisor::starter()), StoppedClock("2026-07-01".parse().unwrap()), Limits::default());
-        let router = dress(Router::new().route("/fine", get(|| async { "fine" })).route("/panics", get(fails)), service);
-        let request = Request::builder().method(method).uri(path).body(axum::body::Body::empty()).unwrap();
+        let router = Router::new().route("/fine", get(|| async { "fine" })).route("/panics", get(fails));
+        let advisor = Arc::new(Advisor::new(sample()));
+        let router = dress(router, Service::new(advisor, StoppedClock("2027-01-04".parse().unwrap()), Limits::default()));
+        let mut request = Request::builder().method(method).uri(path).body(axum::body::Body::empty()).unwrap();
+        if let Some(id) = id {
+            request.headers_mut().insert(REQUEST_ID, id.parse().unwrap());
+        }
         let (head, body) = router.oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 1 << 20).await.unwrap();
         (Response::from_parts(head, ().into_response().into_body()), serde_json::from_slice(&bytes).unwrap_or_default())
@@ -141,5 +201,17 @@ mod tests {
         let (one, two) = (ask("GET", "/fine").await.0, ask("GET", "/nowhere").await.0);
         assert_ne!(one.headers()[REQUEST_ID], two.headers()[REQUEST_ID]);
         assert_eq!(two.status().as_u16(), 404);
+    }
+
+    #[tokio::test]
+    async fn the_id_of_a_caller_is_taken_over_and_returned_unless_a_log_should_not_hold_it() {
+        for sound in ["a", "0af7651916cd43dd8448eb211c80319c", "web-1_b.2", &"x".repeat(LONGEST_ID)] {
+            let (response, problem) = ask_as(Some(sound), "GET", "/nowhere").await;
+            assert_eq!(response.headers()[REQUEST_ID], sound);
+            assert_eq!(problem["instance"], format!("urn:pathstack:request:{sound}"));
+        }
+        for odd in ["", "anna@example.org", "a b", "\"x\"", &"x".repeat(LONGEST_ID + 1)] {
+            assert_ne!(ask_as(Some(odd), "GET", "/fine").await.0.headers()[REQUEST_ID], odd);
+        }
     }
 }

@@ -26,28 +26,38 @@ impl<T: DeserializeOwned> FromRequest<Service> for Json<T> {
 
     async fn from_request(request: Request, service: &Service) -> Result<Self, Problem> {
         let limits = service.limits();
-        if !is_json(request.headers()) {
-            return Err(Problem::new(Kind::UnsupportedMediaType, "the body has another Content-Type, or none")
-                .hint("send `Content-Type: application/json`"));
-        }
-        let bytes = whole(request.into_body(), limits).await?;
+        is_json(request.headers())?;
+        let bytes = whole(request.into_body(), limits.body_bytes, limits).await?;
         read(&bytes, limits).map(Self)
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
-    let Some(Ok(named)) = headers.get(header::CONTENT_TYPE).map(|value| value.to_str()) else { return false };
+/// Whether a body says that it is JSON.
+///
+/// # Errors
+///
+/// That it does not.
+pub(super) fn is_json(headers: &HeaderMap) -> Result<(), Problem> {
+    let named = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = named.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
+    if media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json")) {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::UnsupportedMediaType, "the body has another Content-Type, or none")
+        .hint("send `Content-Type: application/json`"))
 }
 
-async fn whole(body: Body, limits: &Limits) -> Result<Bytes, Problem> {
-    let collected = tokio::time::timeout(limits.body, Limited::new(body, limits.body_bytes).collect()).await;
+/// A whole body of at most so many bytes.
+///
+/// # Errors
+///
+/// That it is too large, too slow or not whole.
+pub(super) async fn whole(body: Body, most: usize, limits: &Limits) -> Result<Bytes, Problem> {
+    let collected = tokio::time::timeout(limits.body, Limited::new(body, most).collect()).await;
     match collected {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(Problem::new(Kind::BodyTooLarge, format!("the body is larger than {} bytes", limits.body_bytes))
-                .limit(limits.body_bytes as u64))
+            Err(Problem::new(Kind::BodyTooLarge, format!("the body is larger than {most} bytes")).limit(most as u64))
         }
         Ok(Err(_)) => Err(Problem::new(Kind::IncompleteBody, "the body ended before its end")),
         Err(_) => {

@@ -7,6 +7,10 @@ use std::time::Duration;
 pub struct Limits {
     /// Bytes of a JSON body.
     pub body_bytes: usize,
+    /// Bytes of a file that goes with evidence.
+    pub file_bytes: usize,
+    /// Bytes of all files of one learner.
+    pub files_bytes: usize,
     /// How deep arrays and objects may be nested.
     pub json_depth: usize,
     /// Members and elements of a JSON body in all.
@@ -25,11 +29,17 @@ pub struct Limits {
     pub queue: usize,
     /// Connections at once; more wait to be accepted.
     pub connections: usize,
+    /// Bytes of a request's head: its first line and its headers.
+    pub head_bytes: usize,
+    /// Headers of a request.
+    pub headers: usize,
     /// How long a request's head may take, and how long a connection may idle.
     pub head: Duration,
     /// How long a request's body may take.
     pub body: Duration,
-    /// How long requests under way have to end when the service stops.
+    /// How long the service still takes requests once it is told to stop, so that callers can turn away first.
+    pub leave: Duration,
+    /// How long requests under way have to end when the service stops; `leave` is part of it.
     pub goodbye: Duration,
 }
 
@@ -38,6 +48,8 @@ impl Default for Limits {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             body_bytes: 1 << 20,
+            file_bytes: 2 << 20,
+            files_bytes: 64 << 20,
             json_depth: 64,
             json_members: 100_000,
             json_string_bytes: 256 << 10,
@@ -47,8 +59,11 @@ impl Default for Limits {
             thinkers: cores,
             queue: 4 * cores,
             connections: 12_000,
+            head_bytes: 32 << 10,
+            headers: 100,
             head: Duration::from_secs(10),
             body: Duration::from_secs(30),
+            leave: Duration::from_millis(500),
             goodbye: Duration::from_secs(10),
         }
     }

@@ -1,6 +1,6 @@
 //! Accepting connections within limits, and saying goodbye to all of them. `axum::serve` sets no timer for the heads of requests.
 
-use super::{caller::Peer, limits::Limits};
+use super::{caller::Peer, limits::Limits, meter::Connection};
 use axum::{Router, http::Request, response::Response};
 use hyper::{
     body::Incoming,
@@ -13,7 +13,15 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use std::{convert::Infallible, future::Future, io, pin::pin, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
+
+/// The smallest buffer that the HTTP library takes.
+const LEAST_BUFFER: usize = 8 << 10;
+/// Connections that the system keeps waiting for us at most.
+const BACKLOG: usize = 1024;
 
 /// Serves until `shutdown` ends; then calls `leaving`, accepts no more, and gives requests under way their time to end.
 ///
@@ -30,7 +38,24 @@ pub(super) async fn listen(
     let seats = Arc::new(Semaphore::new(limits.connections));
     let connections = GracefulShutdown::new();
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_headers(100);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_headers(limits.headers)
+        .max_buf_size(limits.head_bytes.max(LEAST_BUFFER));
+    let welcome = |stream: TcpStream, seat: OwnedSemaphorePermit| {
+        // Small answers leave at once.
+        let _ = stream.set_nodelay(true);
+        let service = from_peer(router.clone(), stream.peer_addr().ok().map(Peer));
+        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let connection = connections.watch(connection);
+        let counted = Connection::opened();
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop((seat, counted));
+        });
+    };
     let mut shutdown = pin!(shutdown);
     loop {
         // A seat first: connections past the limit wait in the system's own queue.
@@ -52,23 +77,25 @@ pub(super) async fn listen(
                 continue;
             }
         };
-        // Small answers leave at once.
-        let _ = stream.set_nodelay(true);
-        let service = from_peer(router.clone(), stream.peer_addr().ok().map(Peer));
-        let connection = http.serve_connection(TokioIo::new(stream), service);
-        let connection = connections.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
-            drop(seat);
-        });
+        if let Ok(seat) = seat {
+            welcome(stream, seat);
+        }
+    }
+    // Who is in the system's queue by now is connected already and would see the connection break. No waiting between the last one and
+    // the end of the socket: in that moment others could join the queue.
+    let listener = listener.into_std()?;
+    for _ in 0..BACKLOG {
+        let Ok(seat) = seats.clone().try_acquire_owned() else { break };
+        let Ok((stream, _)) = listener.accept() else { break };
+        if let Ok(stream) = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
+            welcome(stream, seat);
+        }
     }
     drop(listener);
     leaving();
     tokio::select! {
         () = connections.shutdown() => {}
-        () = tokio::time::sleep(limits.goodbye) => tracing::warn!("requests under way did not end in time"),
+        () = tokio::time::sleep(limits.goodbye.saturating_sub(limits.leave)) => tracing::warn!("requests under way did not end in time"),
     }
     Ok(())
 }
@@ -105,7 +132,6 @@ mod tests {
     };
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
-        net::TcpStream,
         sync::mpsc,
     };
 

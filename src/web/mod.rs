@@ -13,13 +13,16 @@ pub(crate) mod calendar;
 pub mod caller;
 mod chance;
 mod clock;
+mod conditions;
 mod dress;
 mod json;
 mod kept;
 mod limits;
 mod listen;
+pub mod meter;
 mod page;
 mod problem;
+mod reference;
 mod think;
 
 pub use caller::Accounts;
@@ -31,7 +34,14 @@ pub use problem::{Fault, Kind, Problem};
 use crate::{advisor::Advisor, model::Date, store::Store};
 use axum::{Extension, Router};
 use jiff::Timestamp;
-use std::{future::Future, io, sync::Arc};
+use std::{
+    future::Future,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tokio::net::TcpListener;
 
 /// What every handler needs; cheap to share.
@@ -41,6 +51,7 @@ pub struct Service(Arc<Inner>);
 struct Inner {
     parts: Parts,
     thinkers: think::Thinkers,
+    leaving: AtomicBool,
     door: caller::Door,
 }
 
@@ -70,7 +81,7 @@ impl Service {
     /// A service of these parts.
     pub fn of(parts: Parts) -> Self {
         let (thinkers, door) = (think::Thinkers::new(&parts.limits), caller::Door::new(&parts.accounts, parts.clock.clone()));
-        Self(Arc::new(Inner { parts, thinkers, door }))
+        Self(Arc::new(Inner { parts, thinkers, leaving: AtomicBool::new(false), door }))
     }
 
     fn advisor(&self) -> &Advisor {
@@ -105,6 +116,11 @@ impl Service {
         &self.0.door
     }
 
+    /// Whether the service was told to stop.
+    fn is_leaving(&self) -> bool {
+        self.0.leaving.load(Ordering::Relaxed)
+    }
+
     fn thinkers(&self) -> &think::Thinkers {
         &self.0.thinkers
     }
@@ -115,8 +131,9 @@ pub fn router(service: Service) -> Router {
     let (routes, document) = api::routes();
     let api = caller::guard(routes, &document, &service).with_state(service.clone());
     // Pages that need to know who asks go the same way as everybody: through the API and its guard.
-    let pages = page::routes().layer(Extension(page::Api(api.clone()))).with_state(service.clone());
-    dress::dress(api.merge(pages), service)
+    let pages = page::routes().layer(Extension(page::Api(api.clone())));
+    let rest = pages.merge(reference::routes()).with_state(service.clone());
+    dress::dress(api.merge(rest), service)
 }
 
 /// Serves until `shutdown` ends, within the usual limits.
@@ -128,12 +145,19 @@ pub async fn serve(listener: TcpListener, advisor: Arc<Advisor>, clock: impl Clo
     serve_within(listener, Service::new(advisor, clock, Limits::default()), shutdown).await
 }
 
-/// Serves until `shutdown` ends: then running questions end early with the best they have, and requests under way are answered.
+/// Serves until `shutdown` ends. For [`Limits::leave`] the service then says that it is not ready and ends each connection with its next
+/// answer, so that callers turn away without a failure; then running questions end early with the best they have, and requests under
+/// way are answered.
 ///
 /// # Errors
 ///
 /// When the socket cannot be listened to.
 pub async fn serve_within(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    let told = async {
+        shutdown.await;
+        service.0.leaving.store(true, Ordering::Relaxed);
+        tokio::time::sleep(service.limits().leave).await;
+    };
     let leaving = || service.thinkers().stop();
-    listen::listen(listener, router(service.clone()), service.limits(), shutdown, leaving).await
+    listen::listen(listener, router(service.clone()), service.limits(), told, leaving).await
 }

@@ -89,9 +89,21 @@ kinds! {
     /// The name is taken.
     Taken "taken" CONFLICT "The name is taken"
         "Choose another one.";
+    /// There are as many as there can be.
+    TooMany "too-many" CONFLICT "There are as many as there can be"
+        "Take out what is no longer needed; `limit` says how many there can be.";
+    /// It was decided otherwise before.
+    Decided "already-decided" CONFLICT "It was decided otherwise before"
+        "A decision stands. Ask for another proposal, or edit the plan.";
+    /// It was changed since it was read.
+    PreconditionFailed "precondition-failed" PRECONDITION_FAILED "It was changed since it was read"
+        "Read it again, look at what is different, and send its new `ETag` as `If-Match`.";
     /// The body is larger than allowed.
     BodyTooLarge "body-too-large" PAYLOAD_TOO_LARGE "The body is too large"
         "Send at most `limit` bytes.";
+    /// The first line and the headers are larger than allowed.
+    HeadTooLarge "head-too-large" REQUEST_HEADER_FIELDS_TOO_LARGE "The head of the request is too large"
+        "Send a shorter path and query, and fewer or shorter headers: at most `limit` bytes in all.";
     /// The body does not say that it is JSON.
     UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "The body does not say that it is JSON"
         "Send `Content-Type: application/json`.";
@@ -110,6 +122,12 @@ kinds! {
     /// A name that the edition does not have.
     UnknownReference "unknown-reference" UNPROCESSABLE_ENTITY "A name is not in the catalogue"
         "Choose a near name from `hint`, or search with `q` under `/v1/roles`, `/v1/credentials` or `/v1/competencies`.";
+    /// A key that came with another request.
+    KeyReused "key-reused" UNPROCESSABLE_ENTITY "The key came with another request before"
+        "Make up another `Idempotency-Key` for each thing to create.";
+    /// The request does not say which version it edits.
+    PreconditionRequired "precondition-required" PRECONDITION_REQUIRED "The request does not say which version it edits"
+        "Read it first, and send its `ETag` as `If-Match`: otherwise one of two who edit at once would lose her change.";
     /// Too many tries in a short time.
     RateLimited "rate-limited" TOO_MANY_REQUESTS "Too many tries"
         "Try again after the seconds in `Retry-After`.";
@@ -283,6 +301,16 @@ impl Problem {
     #[must_use]
     pub fn instance(mut self, request: &str) -> Self {
         self.0.instance = Some(format!("urn:pathstack:request:{request}"));
+        self
+    }
+
+    /// The same of a part of the body: places are told from its beginning.
+    #[must_use]
+    pub fn within(mut self, part: &str) -> Self {
+        for fault in &mut self.0.errors {
+            fault.pointer = fault.pointer.take().map(|pointer| format!("{part}{pointer}"));
+        }
+        (self.0.line, self.0.column) = (None, None);
         self
     }
 

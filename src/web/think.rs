@@ -2,6 +2,7 @@
 
 use super::{
     limits::Limits,
+    meter,
     problem::{Kind, Problem},
 };
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -25,6 +26,8 @@ pub(super) struct Thinkers {
     turns: Arc<Semaphore>,
     /// One for each question that is thought about or waits.
     places: Arc<Semaphore>,
+    /// How many turns and places there are.
+    sizes: (usize, usize),
     /// By when all must have ended, once the service is about to stop.
     end: watch::Sender<Option<Instant>>,
     /// How long they have then.
@@ -56,6 +59,7 @@ impl Thinkers {
             pool: pool.inspect_err(|error| tracing::error!(%error, "no threads to think with")).ok(),
             turns: Arc::new(Semaphore::new(limits.thinkers)),
             places: Arc::new(Semaphore::new(limits.thinkers + limits.queue)),
+            sizes: (limits.thinkers, limits.thinkers + limits.queue),
             end: watch::Sender::new(None),
             // Half of it for thinking, half for sending answers.
             goodbye: limits.goodbye / 2,
@@ -67,6 +71,13 @@ impl Thinkers {
         self.end.send_replace(Some(Instant::now() + self.goodbye));
     }
 
+    /// How many questions are thought about, and how many wait.
+    pub(super) fn load(&self) -> (usize, usize) {
+        let running = self.sizes.0.saturating_sub(self.turns.available_permits());
+        let inside = self.sizes.1.saturating_sub(self.places.available_permits());
+        (running, inside.saturating_sub(running))
+    }
+
     /// Runs `work` on a thinking thread. Its flag is raised when `limit` has passed, when the service must end, and when this future is
     /// dropped because the client has left; `work` then ends soon with what it has.
     pub(super) async fn think<T: Send + 'static>(
@@ -74,10 +85,16 @@ impl Thinkers {
         limit: Duration,
         work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let overloaded =
-            |detail: &str| Problem::new(Kind::Overloaded, detail).retry_after(1 + limit.as_secs()).hint("ask again a little later");
-        let leaving = || Problem::new(Kind::Stopping, "the server stops before the turn of this question came").retry_after(5);
-        let deadline = Instant::now() + limit;
+        let overloaded = |detail: &str| {
+            meter::refused(Kind::Overloaded.name());
+            Problem::new(Kind::Overloaded, detail).retry_after(1 + limit.as_secs()).hint("ask again a little later")
+        };
+        let leaving = || {
+            meter::refused(Kind::Stopping.name());
+            Problem::new(Kind::Stopping, "the server stops before the turn of this question came").retry_after(5)
+        };
+        let asked = Instant::now();
+        let deadline = asked + limit;
         let Some(pool) = &self.pool else { return Err(Problem::new(Kind::Internal, "the server has no threads to think with")) };
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| overloaded("all places in the queue are taken"))?;
@@ -88,11 +105,14 @@ impl Thinkers {
             () = last_call(self.end.subscribe()) => return Err(leaving()),
         };
 
+        meter::waited(asked.elapsed());
         let waiting = Waiting(Arc::new(AtomicBool::new(false)));
         let flag = waiting.0.clone();
         let (send, mut answer) = oneshot::channel();
         pool.spawn(move || {
+            let began = Instant::now();
             let thought = catch_unwind(AssertUnwindSafe(|| work(&flag)));
+            meter::thought(began.elapsed());
             drop((turn, place));
             // Nobody may be waiting any more, which is no fault.
             let _ = send.send(thought);

@@ -1,9 +1,11 @@
 //! Who may do what, over real HTTP: accounts, sessions, tokens, and every operation by every kind of caller.
 
+mod hostile;
 #[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../common/http.rs"]
 mod http;
 mod people;
+mod rules;
 mod sessions;
 mod table;
 mod tokens;

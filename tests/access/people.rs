@@ -5,13 +5,15 @@ use jiff::{SignedDuration, Timestamp};
 use pathstack::{
     access::{Role, Scope},
     advisor::Advisor,
-    store::{KeptAccount, KeptToken, Store},
+    record::{AssignmentState, Kept, Kind, ShareLink},
+    store::{Applied, Deed, Edit, KeptAccount, KeptToken, Store},
     web::{
         Accounts, Clock, Limits, Parts, RepeatedChance, Service, api,
         caller::{Secret, password},
         new_id,
     },
 };
+use serde_json::Value;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
@@ -119,10 +121,49 @@ impl World {
         (token.id, secret.reveal_token())
     }
 
-    /// Calls with a token, or without.
+    /// Names the counselor for the learner, who agrees.
+    pub(crate) async fn assign(&self) {
+        let (learner, counselor) = (&self.ids["learner self"], &self.ids["counselor assigned"]);
+        let deed = Deed {
+            at: self.clock.now(),
+            actor: "the test".to_owned(),
+            operation: "assign_counselor".to_owned(),
+            learner: learner.clone(),
+            object: counselor.clone(),
+            done: true,
+        };
+        assert!(self.store.assign(learner, counselor, &deed).await.unwrap().is_some());
+        let agreed = self.store.answer_assignment(learner, counselor, AssignmentState::Agreed, &deed).await.unwrap();
+        assert_eq!(agreed.map(|agreed| agreed.state), Some(AssignmentState::Agreed));
+    }
+
+    /// Something else that hangs on the learner; gives its id.
+    pub(crate) async fn keep(&self, kind: Kind, body: Value) -> String {
+        let record = Kept::new(new_id(&self.chance).unwrap(), self.clock.now(), body);
+        let id = record.id.clone();
+        let learner = &self.ids["learner self"];
+        let done = self.store.change_records(learner, &[Edit::Create { kind, record }], None, None, self.clock.now()).await.unwrap();
+        assert_eq!(done, Applied::Done);
+        id
+    }
+
+    /// A link to a plan of the learner: its id and its secret.
+    pub(crate) async fn link(&self, plan: &str) -> (String, String) {
+        let secret = Secret::new(&self.chance).unwrap();
+        let (created_at, id) = (self.clock.now(), new_id(&self.chance).unwrap());
+        let expires_at = created_at + SignedDuration::from_hours(24);
+        let link = ShareLink { id, plan: plan.to_owned(), created_at, expires_at, revoked_at: None };
+        assert!(self.store.add_link(&self.ids["learner self"], &link, &secret.hash()).await.unwrap());
+        (link.id, secret.reveal().to_owned())
+    }
+
+    /// Calls with a token, or without; whatever is edited is edited as it is.
     pub(crate) async fn call(&self, method: &str, path: &str, token: Option<&str>, body: &str) -> Answer {
         let shown = token.map(|token| format!("Bearer {token}"));
         let mut headers: Vec<(&str, &str)> = shown.iter().map(|shown| ("authorization", shown.as_str())).collect();
+        if method != "GET" {
+            headers.push(("if-match", "*"));
+        }
         if !body.is_empty() {
             headers.push(("content-type", "application/json"));
         }

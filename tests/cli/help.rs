@@ -23,6 +23,7 @@ const COMMANDS: [&str; 24] = [
     "fit",
     "evaluate",
     "serve",
+    "account",
     "solve",
     "check",
     "schema",

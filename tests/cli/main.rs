@@ -1,5 +1,6 @@
 //! The terminal as people see it: words, tables, hints and exit codes, under snapshot.
 
+mod accounts;
 mod catalogues;
 mod coverage;
 mod help;

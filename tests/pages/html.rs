@@ -253,7 +253,10 @@ pub(crate) fn check(document: &Document) -> Vec<String> {
                 let named = labelled || document.within(element, &["label"]) || element.attribute("aria-label").is_some();
                 fault(named, format!("{name} without a label: {:?}", element.attributes));
             }
-            "svg" => fault(element.attribute("aria-label").is_some(), "a picture that says nothing".into()),
+            "svg" => {
+                let said = element.attribute("aria-label").is_some() || element.attribute("aria-labelledby").is_some();
+                fault(said || element.attribute("aria-hidden") == Some("true"), "a picture that says nothing".into());
+            }
             "table" => fault(document.within(element, &["div"]), "a table that cannot scroll".into()),
             "fieldset" => fault(document.find("legend").any(|_| true), "fieldset without a legend".into()),
             _ => {}

@@ -149,6 +149,7 @@ check-cheaper = { $count ->
     [one] One course may be cheaper, but nobody has published its price
    *[other] { $count } courses may be cheaper, but nobody has published their prices
 }
+check-date = Prices as of { $day }.
 check-dates = Prices as of { $first } to { $last }.
 
 what-if-heading = What if …
@@ -212,3 +213,18 @@ impasse-no-way = Giving up one wish alone opens no way.
 impasse-then = then { $price }, ready { $day }
 impasse-under = As far as you can get within your limits
 impasse-under-says = { $price }, ready { $day }; it meets { $met } of { $of } points of importance.
+what-if-wrong = That change could not be understood. Write numbers, such as 12 hours or 500.
+why-not-which = Which one is “{ $words }”?
+impasse-free = See the ways without limits of money and time
+plan-with = With
+plan-without = Without
+plan-held = You have
+plan-undo = undo
+plan-undo-named = undo { $name }
+prices-ask = What does each of my limits and wishes cost?
+prices-none = You set no limit and no wish that could cost anything.
+prices-heading = What your limits and wishes cost
+prices-open = (best found, not proven)
+column-wish = Limit or wish
+column-adds-money = Cheapest costs
+column-adds-days = Fastest is ready

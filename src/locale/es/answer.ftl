@@ -149,6 +149,7 @@ check-cheaper = { $count ->
     [one] Un curso puede ser más barato, pero nadie ha publicado su precio
    *[other] { $count } cursos pueden ser más baratos, pero nadie ha publicado sus precios
 }
+check-date = Precios del { $day }.
 check-dates = Precios del { $first } al { $last }.
 
 what-if-heading = ¿Y si…
@@ -212,3 +213,18 @@ impasse-no-way = Renunciar a un solo deseo no abre ningún camino.
 impasse-then = entonces { $price }, listo el { $day }
 impasse-under = Hasta dónde puedes llegar dentro de tus límites
 impasse-under-says = { $price }, listo el { $day }; cumple { $met } de { $of } puntos de importancia.
+what-if-wrong = Ese cambio no se pudo entender. Escribe números, como 12 horas o 500.
+why-not-which = ¿Cuál es «{ $words }»?
+impasse-free = Ver los caminos sin límites de dinero ni de tiempo
+plan-with = Con
+plan-without = Sin
+plan-held = Ya tienes
+plan-undo = deshacer
+plan-undo-named = deshacer { $name }
+prices-ask = ¿Cuánto cuesta cada uno de mis límites y deseos?
+prices-none = No pusiste ningún límite ni deseo que pueda costar algo.
+prices-heading = Lo que cuestan tus límites y deseos
+prices-open = (lo mejor encontrado, no demostrado)
+column-wish = Límite o deseo
+column-adds-money = El más barato cuesta
+column-adds-days = El más rápido está listo

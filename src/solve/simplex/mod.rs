@@ -15,6 +15,7 @@
 
 mod dot;
 mod purge;
+mod rebuild;
 mod shelf;
 
 use dot::dot;
@@ -236,7 +237,6 @@ impl Simplex {
     }
 
     /// Puts non-basic columns where the reduced costs want them and computes the basic values.
-    #[inline(never)]
     fn recompute(&mut self) {
         let (m, cap) = (self.rows, self.capacity);
         let mut rhs: Vec<f64> = self.rhs.iter().map(|b| -b).collect();
@@ -255,126 +255,6 @@ impl Simplex {
         for p in 0..m {
             self.value[p] = dot(&self.inverse[p * cap..p * cap + m], &rhs);
         }
-    }
-
-    /// Back to the basis of all surpluses.
-    pub(crate) fn restart(&mut self) {
-        let (m, cap) = (self.rows, self.capacity);
-        self.since = 0;
-        for p in 0..m {
-            self.inverse[p * cap..p * cap + m].fill(0.0);
-            self.inverse[p * cap + p] = 1.0;
-            self.basis[p] = -1 - p as i64;
-            self.surplus_place[p] = p as i32;
-            self.multiplier[p] = 0.0;
-            self.norm[p] = 1.0;
-        }
-        self.place[..self.columns].fill(-1);
-        self.reduced[..self.columns].copy_from_slice(&self.weight);
-        self.recompute();
-    }
-
-    /// Rebuilds the inverse, multipliers and values from the basis. Only the block of basic columns is inverted.
-    #[inline(never)]
-    fn rebuild(&mut self) {
-        let (m, cap) = (self.rows, self.capacity);
-        self.since = 0;
-        let structural: Vec<usize> = (0..m).filter(|&p| self.basis[p] >= 0).collect();
-        let tight: Vec<usize> = (0..m).filter(|&i| self.surplus_place[i] < 0).collect();
-        let k = structural.len();
-        if tight.len() != k {
-            self.restart();
-            return;
-        }
-        let mut at = vec![usize::MAX; m];
-        for (a, &i) in tight.iter().enumerate() {
-            at[i] = a;
-        }
-        let mut block = vec![0.0; k * k];
-        let mut inv = vec![0.0; k * k];
-        for (b, &p) in structural.iter().enumerate() {
-            for &(i, v) in &self.column[self.basis[p] as usize] {
-                if at[i as usize] != usize::MAX {
-                    block[at[i as usize] * k + b] += v;
-                }
-            }
-        }
-        for a in 0..k {
-            inv[a * k + a] = 1.0;
-        }
-        for c in 0..k {
-            let pivot = (c..k).max_by(|&a, &b| block[a * k + c].abs().total_cmp(&block[b * k + c].abs())).unwrap_or(c);
-            if block[pivot * k + c].abs() < 1e-9 {
-                self.restart();
-                return;
-            }
-            if pivot != c {
-                for j in 0..k {
-                    block.swap(c * k + j, pivot * k + j);
-                    inv.swap(c * k + j, pivot * k + j);
-                }
-            }
-            let scale = 1.0 / block[c * k + c];
-            for j in 0..k {
-                block[c * k + j] *= scale;
-                inv[c * k + j] *= scale;
-            }
-            for r in 0..k {
-                let f = block[r * k + c];
-                if r == c || f == 0.0 {
-                    continue;
-                }
-                self.work += 2 * k as u64 - c as u64;
-                for j in c..k {
-                    block[r * k + j] -= f * block[c * k + j];
-                }
-                for j in 0..k {
-                    inv[r * k + j] -= f * inv[c * k + j];
-                }
-            }
-        }
-        for p in 0..m {
-            self.inverse[p * cap..p * cap + m].fill(0.0);
-        }
-        for (b, &p) in structural.iter().enumerate() {
-            for a in 0..k {
-                self.inverse[p * cap + tight[a]] = -inv[b * k + a];
-            }
-        }
-        for p in 0..m {
-            if self.basis[p] >= 0 {
-                continue;
-            }
-            let i = (-1 - self.basis[p]) as usize;
-            self.inverse[p * cap + i] = 1.0;
-            for e in 0..self.row[i].len() {
-                let (j, v) = self.row[i][e];
-                let q = self.place[j as usize];
-                if q >= 0 {
-                    for &t in &tight {
-                        self.inverse[p * cap + t] += v * self.inverse[q as usize * cap + t];
-                    }
-                }
-            }
-        }
-        for p in 0..m {
-            self.norm[p] = self.length(p);
-        }
-        self.multiplier[..m].fill(0.0);
-        for (b, &p) in structural.iter().enumerate() {
-            let w = self.weight[self.basis[p] as usize];
-            for a in 0..k {
-                self.multiplier[tight[a]] += w * inv[b * k + a];
-            }
-        }
-        for j in 0..self.columns {
-            self.reduced[j] = if self.place[j] >= 0 {
-                0.0
-            } else {
-                self.column[j].iter().fold(self.weight[j], |d, &(i, v)| d - self.multiplier[i as usize] * v)
-            };
-        }
-        self.recompute();
     }
 
     /// Dual simplex from the last basis. Stops when the objective passes `cutoff`, or after about `most` multiplications; what
@@ -423,7 +303,6 @@ impl Simplex {
     }
 
     /// The basic variable farthest outside its bounds for the length of its row, and whether it is below.
-    #[inline(never)]
     fn leaving(&self) -> Option<(usize, bool)> {
         let mut best = (0.0, None);
         for p in 0..self.rows {
@@ -438,7 +317,6 @@ impl Simplex {
     }
 
     /// Row `p` of the tableau.
-    #[inline(never)]
     fn price(&mut self, p: usize) {
         let (m, cap) = (self.rows, self.capacity);
         for &j in &self.touched {
@@ -466,7 +344,6 @@ impl Simplex {
     }
 
     /// The entering variable: smallest ratio with some slack, among these the largest pivot.
-    #[inline(never)]
     fn ratio(&self, below: bool) -> Option<i64> {
         let sign = if below { 1.0 } else { -1.0 };
         let mut least = f64::INFINITY;
@@ -519,7 +396,6 @@ impl Simplex {
     }
 
     /// Exchanges the basic variable at `p` for `q`; false when the pivot is too small to trust.
-    #[inline(never)]
     fn pivot(&mut self, p: usize, q: i64, below: bool) -> bool {
         let (m, cap) = (self.rows, self.capacity);
         self.entering[..m].fill(0.0);

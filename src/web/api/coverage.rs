@@ -40,7 +40,17 @@ pub(super) async fn answer_coverage(
         let names: Vec<_> = CoverageQuestion::ALL.into_iter().map(CoverageQuestion::name).collect();
         return Err(Problem::new(Kind::UnknownReference, "there is no such question").hint(format!("ask one of {}", names.join(", "))));
     };
-    let limit = time_limit(&service, request.time_limit_ms)?;
+    report(&service, question, request, language).await
+}
+
+/// The report of a question.
+pub(super) async fn report(
+    service: &Service,
+    question: CoverageQuestion,
+    request: CoverageRequest,
+    language: String,
+) -> Result<axum::Json<Report>, Problem> {
+    let limit = time_limit(service, request.time_limit_ms)?;
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |stop: &_| {
         let report = request.answer(&shelf, question, today, Budget { nodes: None, stop: Some(stop) }, &language);

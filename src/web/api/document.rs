@@ -2,15 +2,17 @@
 
 use super::{
     complete::complete,
+    near::NearRolesRequest,
     reply::tagged_bytes,
     sample,
     shape::{
         CompetencyView, CoverageQuestion, CoverageRequest, CredentialView, GapRequest, Holding, Page, PathwaysRequest, PathwaysResponse,
         RecommendationsRequest, RecommendationsResponse, RoleView,
     },
+    what_if::WhatIfResponse,
 };
 use crate::{
-    advisor::{advise, recommend},
+    advisor::{advise, advise_aside, recommend},
     model::Date,
     plan::Budget,
     web::{
@@ -43,6 +45,7 @@ use utoipa::{
         (name = "coverage", description = "What is missing, and what would help, over many roles and learners"),
         (name = "catalogue", description = "Roles, credentials and competencies of the edition in use"),
         (name = "accounts", description = "Accounts, sessions of people at browsers, and tokens of programs"),
+        (name = "learners", description = "What is kept of a learner: evidence, plans, proposals, waivers, counselors, links; export and erasure"),
         (name = "service", description = "The service itself")
     ),
     components(schemas(Shown, Fault))
@@ -79,17 +82,22 @@ pub(super) struct ListProblems;
 pub(super) struct FindProblems;
 /// Problems of every operation that thinks about a body.
 pub(super) struct AskProblems;
+/// Why a service takes no questions.
+pub(super) struct ReadyProblems;
 /// Problems of every operation that not everybody may call.
 pub(super) struct GuardedProblems;
 /// The same, where there is a body about an account.
 pub(super) struct AccountProblems;
+/// The same, where something kept is made or edited.
+pub(super) struct KeptProblems;
 /// The answer to whom it would not be new.
 pub(super) struct Unchanged;
 
 type Responses = BTreeMap<String, RefOr<Documented>>;
 
 /// Kinds by the group of operations that meet them.
-const GROUPS: [(&str, &[Kind]); 6] = [
+const GROUPS: [(&str, &[Kind]); 8] = [
+    ("Ready", &[Kind::Internal, Kind::Stopping, Kind::Unavailable]),
     ("Caller", &[Kind::Unauthenticated, Kind::Forbidden, Kind::InsufficientScope, Kind::Csrf, Kind::Internal, Kind::Unavailable]),
     ("List", &[Kind::MalformedUrl, Kind::UnknownField, Kind::InvalidValue, Kind::ValueOutOfRange, Kind::Internal]),
     ("Find", &[Kind::MalformedUrl, Kind::NotFound, Kind::UnknownField, Kind::InvalidValue, Kind::Internal]),
@@ -135,6 +143,40 @@ const GROUPS: [(&str, &[Kind]); 6] = [
             Kind::RateLimited,
             Kind::Internal,
             Kind::Overloaded,
+            Kind::Unavailable,
+            Kind::DiskFull,
+        ],
+    ),
+    (
+        "Kept",
+        &[
+            Kind::MalformedJson,
+            Kind::DuplicateKey,
+            Kind::TooDeep,
+            Kind::TooLarge,
+            Kind::MalformedUrl,
+            Kind::IncompleteBody,
+            Kind::Unauthenticated,
+            Kind::Forbidden,
+            Kind::InsufficientScope,
+            Kind::Csrf,
+            Kind::NotFound,
+            Kind::BodyTimeout,
+            Kind::TooMany,
+            Kind::Decided,
+            Kind::PreconditionFailed,
+            Kind::BodyTooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::UnknownField,
+            Kind::InvalidValue,
+            Kind::ValueOutOfRange,
+            Kind::InvalidCharacter,
+            Kind::UnknownReference,
+            Kind::KeyReused,
+            Kind::PreconditionRequired,
+            Kind::Internal,
+            Kind::Overloaded,
+            Kind::Stopping,
             Kind::Unavailable,
             Kind::DiskFull,
         ],
@@ -187,6 +229,12 @@ impl IntoResponses for FindProblems {
     }
 }
 
+impl IntoResponses for ReadyProblems {
+    fn responses() -> Responses {
+        referred("Ready")
+    }
+}
+
 impl IntoResponses for GuardedProblems {
     fn responses() -> Responses {
         referred("Guarded")
@@ -196,6 +244,12 @@ impl IntoResponses for GuardedProblems {
 impl IntoResponses for AccountProblems {
     fn responses() -> Responses {
         referred("Account")
+    }
+}
+
+impl IntoResponses for KeptProblems {
+    fn responses() -> Responses {
+        referred("Kept")
     }
 }
 
@@ -308,6 +362,13 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
             "hours_per_week": wanted.hours_per_week,
             "start": wanted.start,
         });
+        let tried = PathwaysRequest { what_if: vec!["hours=12".to_owned(), "budget=USD 60".to_owned()], ..wanted.clone() };
+        if let Ok(beside) = tried.asides(&shelf, EXAMPLE_DAY)
+            && let Ok(asides) = advise_aside(&shelf, &advice.question, &beside, &Budget::UNLIMITED)
+        {
+            let answered = PathwaysResponse::new(&shelf, &advice, "en").beside(&shelf, &advice, &asides, "en");
+            put("/v1/what-if", Some(json!({"question": asked, "changes": tried.what_if})), value(&WhatIfResponse::from(answered)));
+        }
         put("/v1/pathways", Some(asked), value(&PathwaysResponse::new(&shelf, &advice, "en")));
     }
     let wanted = GapRequest { role: wanted.role, holds: wanted.holds, ..GapRequest::default() };
@@ -323,6 +384,13 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     let wanted = CoverageRequest { start: Some(EXAMPLE_DAY), ..CoverageRequest::default() };
     if let Ok(report) = wanted.answer(&shelf, CoverageQuestion::Shortages, EXAMPLE_DAY, Budget::UNLIMITED, "en") {
         put("/v1/coverage/{question}", Some(json!({"roles": ["data analyst"], "start": wanted.start})), value(&report));
+    }
+    let near = NearRolesRequest { start: Some(EXAMPLE_DAY), ..NearRolesRequest::default() };
+    let asked = json!({"holds": [{"competency": "spreadsheets", "level": 1}], "start": near.start});
+    let holds = vec![Holding { competency: Some("spreadsheets".to_owned()), level: Some(1), ..Holding::default() }];
+    let wanted = CoverageRequest::from(NearRolesRequest { holds, ..near });
+    if let Ok(report) = wanted.answer(&shelf, CoverageQuestion::Near, EXAMPLE_DAY, Budget::UNLIMITED, "en") {
+        put("/v1/near-roles", Some(asked), value(&report));
     }
     let wanted = super::shape::MentionsRequest { text: "Two years of SQL, and reports with spreadsheets.".into(), language: None };
     put("/v1/mentions", Some(json!({"text": wanted.text})), value(&super::shape::MentionsResponse::new(&shelf, &wanted, "en")));
@@ -345,8 +413,32 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
         put("/v1/competencies", None, value(&page(value(&summary).into_iter().collect(), 1)));
         put("/v1/competencies/{id}", None, value(&CompetencyView::new(&shelf, competency, "en")));
     }
-    put("/v1/health", None, value(&super::health::Health::of(graph)));
+    for path in ["/v1/health", "/v1/health/ready"] {
+        put(path, None, value(&super::health::Health::of(graph)));
+    }
+    put("/v1/health/live", None, value(&super::health::Alive::NOW));
     put("/problems/{name}", None, Some(Kind::UnknownReference.page().into()));
+    for (path, method, asked, shown) in super::learners::examples() {
+        let Some(item) = document.paths.paths.get_mut(path) else { continue };
+        let operation = match method {
+            "get" => item.get.as_mut(),
+            "post" => item.post.as_mut(),
+            "put" => item.put.as_mut(),
+            _ => item.delete.as_mut(),
+        };
+        let Some(operation) = operation else { continue };
+        if let Some(RefOr::T(body)) = operation.request_body.as_mut()
+            && let Some(RefOr::T(content)) = body.content.values_mut().next()
+        {
+            content.example = asked;
+        }
+        let answered = ["200", "201"].into_iter().find(|status| operation.responses.responses.contains_key(*status));
+        if let Some(RefOr::T(response)) = answered.and_then(|status| operation.responses.responses.get_mut(status))
+            && let Some(RefOr::T(content)) = response.content.values_mut().next()
+        {
+            content.example = shown;
+        }
+    }
 }
 
 fn success(operation: &mut Operation) -> Option<&mut Content> {

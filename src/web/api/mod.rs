@@ -11,7 +11,9 @@ mod credentials;
 mod document;
 mod gap;
 mod health;
+mod learners;
 mod mentions;
+mod near;
 mod pathways;
 mod problems;
 mod recommendations;
@@ -19,6 +21,7 @@ mod reply;
 mod roles;
 mod sample;
 pub mod shape;
+mod what_if;
 
 pub use document::document;
 pub use sample::sample;
@@ -32,6 +35,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(super) fn routes() -> (Router<Service>, OpenApi) {
     OpenApiRouter::with_openapi(document::preface())
         .routes(routes!(pathways::find_pathways))
+        .routes(routes!(what_if::answer_what_if))
+        .routes(routes!(near::find_near_roles))
         .routes(routes!(gap::find_gap))
         .routes(routes!(recommendations::find_recommendations))
         .routes(routes!(coverage::answer_coverage))
@@ -43,6 +48,8 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(competencies::list_competencies))
         .routes(routes!(competencies::get_competency))
         .routes(routes!(health::get_health))
+        .routes(routes!(health::get_liveness))
+        .routes(routes!(health::get_readiness))
         .routes(routes!(document::get_document))
         .routes(routes!(problems::list_problems))
         .routes(routes!(problems::get_problem))
@@ -55,5 +62,6 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(accounts::revoke_token))
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::close_account))
+        .merge(learners::routes())
         .split_for_parts()
 }

@@ -35,7 +35,12 @@ pub(super) async fn find_pathways(
     Language(language): Language,
     Json(request): Json<PathwaysRequest>,
 ) -> Result<axum::Json<PathwaysResponse>, Problem> {
-    let limit = time_limit(&service, request.time_limit_ms)?;
+    answer(&service, request, language).await.map(axum::Json)
+}
+
+/// The answer to a question, and to what is asked about it.
+pub(super) async fn answer(service: &Service, request: PathwaysRequest, language: String) -> Result<PathwaysResponse, Problem> {
+    let limit = time_limit(service, request.time_limit_ms)?;
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |stop: &_| {
         let question = request.question(&shelf, today)?;
@@ -48,10 +53,10 @@ pub(super) async fn find_pathways(
         let advice = advise(&shelf, question, &budget).map_err(failed)?;
         let response = PathwaysResponse::new(&shelf, &advice, &language);
         if beside.is_empty() {
-            return Ok(axum::Json(response));
+            return Ok(response);
         }
         let asides = advise_aside(&shelf, &advice.question, &beside, &budget).map_err(failed)?;
-        Ok(axum::Json(response.beside(&shelf, &advice, &asides, &language)))
+        Ok(response.beside(&shelf, &advice, &asides, &language))
     };
     service.thinkers().think(limit, think).await?
 }

@@ -148,8 +148,8 @@ fn household(address: IpAddr) -> IpAddr {
     }
 }
 
-/// A name in its compared form.
-pub(in crate::web) fn normal_name(name: &str) -> String {
+/// A name to sign in with in its compared form: however it is typed.
+pub fn normal_name(name: &str) -> String {
     name.nfkc().collect::<String>().trim().to_lowercase()
 }
 

@@ -9,6 +9,7 @@ mod origin;
 pub mod password;
 mod secret;
 
+pub use door::normal_name;
 pub(super) use door::{Door, SignedIn, change_password, make_account, register, sign_in, sign_out};
 pub(super) use guard::guard;
 pub use secret::Secret;

@@ -99,7 +99,7 @@ fn ask(visit: &Visit, t: &Locale, walk: &Walk) -> Markup {
             label for="job" { (say!(t, "start-label")) }
             div.row {
                 input #job type="search" name=(Field::Words.name()) value=[walk.one(Field::Words)] maxlength="200" autocomplete="off"
-                    placeholder=(say!(t, "start-placeholder")) required;
+                    data-live=(visit.link("")) placeholder=(say!(t, "start-placeholder")) required;
                 @for (name, value) in walk.rest(&[Field::Words, Field::Role]) { input type="hidden" name=(name) value=(value); }
                 button { (say!(t, "start-button")) }
             }
@@ -116,9 +116,10 @@ pub(super) async fn start(State(service): State<Service>, visit: Visit, walk: Wa
         h1 { (say!(t, "start-title")) }
         p.lead { (say!(t, "start-lead")) }
         (ask(&visit, t, &walk))
-        @if let Some(words) = words {
-            (found(&visit, &shelf, &walk, words))
-        } @else {
+        div #results aria-live="polite" {
+            @if let Some(words) = words { (found(&visit, &shelf, &walk, words)) }
+        }
+        @if words.is_none() {
             section aria-labelledby="examples" {
                 h2 #examples { (say!(t, "start-examples")) }
                 ul.choices.tight {

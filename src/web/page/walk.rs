@@ -68,6 +68,8 @@ pub(super) enum Field {
     IfHours,
     /// The most she could spend, to compare with.
     IfBudget,
+    /// Whether to tell what each limit and wish costs.
+    Prices,
     /// A credential of which to tell why it is not in the answer.
     WhyNot,
     /// Words to search for.
@@ -75,7 +77,7 @@ pub(super) enum Field {
 }
 
 /// Every field, its name, and whether it can be told more than once; addresses name them in this order.
-const FIELDS: [(Field, &str, bool); 28] = [
+const FIELDS: [(Field, &str, bool); 29] = [
     (Field::Role, "role", false),
     (Field::Can, "can", true),
     (Field::Has, "has", true),
@@ -102,6 +104,7 @@ const FIELDS: [(Field, &str, bool); 28] = [
     (Field::WhatIf, "what_if", true),
     (Field::IfHours, "if_hours", false),
     (Field::IfBudget, "if_budget", false),
+    (Field::Prices, "prices", false),
     (Field::WhyNot, "why_not", true),
     (Field::Words, "q", false),
 ];
@@ -224,7 +227,7 @@ impl Walk {
     /// The question alone: without which pathway is shown, what is searched for, and what is asked beside it.
     #[must_use]
     pub(super) fn question_alone(&self) -> Self {
-        let beside = [Field::Pick, Field::WhatIf, Field::IfHours, Field::IfBudget, Field::WhyNot, Field::Words];
+        let beside = [Field::Pick, Field::WhatIf, Field::IfHours, Field::IfBudget, Field::Prices, Field::WhyNot, Field::Words];
         Self { told: self.told.iter().filter(|(field, _)| !beside.contains(field)).cloned().collect() }
     }
 
@@ -305,6 +308,7 @@ impl Walk {
             excluded: texts(Field::Without),
             accredited_only: self.one(Field::Accredited).is_some(),
             trust_unknown_levels: self.one(Field::Unlevelled).is_some(),
+            policy_prices: self.one(Field::Prices).is_some(),
             why_not: texts(Field::WhyNot),
             what_if: self.changes(currency),
             ..PathwaysRequest::default()

@@ -27,5 +27,6 @@ pub(in crate::web) use names::competency_named;
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
 pub use recommend::{CompanionView, ExposureView, NearView, RecommendationsResponse, SuggestionReasonView, SuggestionView};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
+pub(in crate::web::api) use request::day;
 pub use request::{GapRequest, Holding, PathwaysRequest, RecommendationsRequest, Refused, WantedCompetency, Why, default_start};
 pub use view::{AttestingView, CompetencyView, CredentialView, RankView, RoleView};

@@ -74,14 +74,16 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, gap: &Gap, p
     let drawn: Vec<&Row> = open.iter().copied().take(DRAWN).collect();
     let more = open.len() - drawn.len();
     // The right column: what she meets in one box, each that a step meets, the rest in one box, and the goal below.
-    let right = usize::from(have > 0) + drawn.len() + usize::from(more > 0);
-    let whole = height(right.max(path.steps.len() + 1));
-    let spread = |at: usize, of: usize| TOP + (whole * (2 * at as i64 + 1) / of.max(1) as i64 - ROW) / 2;
+    let right = drawn.len() + usize::from(more > 0);
+    let whole = height(right.max(path.steps.len()));
+    // What she has stands in a row of its own, so that nothing lies between it and what it meets.
+    let top = if have > 0 { TOP + ROW + 2 * GAP } else { TOP };
+    let spread = |at: usize, of: usize| top + (whole * (2 * at as i64 + 1) / of.max(1) as i64 - ROW) / 2;
     let step_y = |at: usize| spread(at, path.steps.len());
     let right_y = |at: usize| spread(at, right);
     let middle = ROW / 2;
-    let bottom = TOP + whole + 24;
-    let have_y = if have > 0 { right_y(0) } else { TOP };
+    let bottom = top + whole + 24;
+    let have_y = TOP;
     html! {
         svg.wide viewBox={ "0 0 " (WIDTH) " " (bottom + ROW + 6) } role="img" aria-label=(say!(t, "map-picture", role = goal)) {
             text.soft x=(COLUMNS[0]) y="16" { (say!(t, "map-have")) }
@@ -99,7 +101,7 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, gap: &Gap, p
             }
             @for (at, row) in drawn.iter().enumerate() {
                 @if let Some(step) = row.step {
-                    (curve((COLUMNS[1] + BOX, step_y(step) + middle), (COLUMNS[2], right_y(at + usize::from(have > 0)) + middle)))
+                    (curve((COLUMNS[1] + BOX, step_y(step) + middle), (COLUMNS[2], right_y(at) + middle)))
                 }
             }
             @if have > 0 {
@@ -113,7 +115,7 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, gap: &Gap, p
             }
             @for (at, row) in drawn.iter().enumerate() {
                 @let need = speaker.asked.get(row.at).map(|asked| speaker.need(&asked.need)).unwrap_or_default();
-                (boxed(COLUMNS[2], right_y(at + usize::from(have > 0)), "", "", &need))
+                (boxed(COLUMNS[2], right_y(at), "", "", &need))
             }
             @if more > 0 { (boxed(COLUMNS[2], right_y(right - 1), "", "soft", &say!(t, "map-more", count = more))) }
             line.link x1=(COLUMNS[2] + BOX / 2) x2=(COLUMNS[2] + BOX / 2) y1=(right_y(right.saturating_sub(1)) + ROW) y2=(bottom) {}

@@ -66,7 +66,8 @@ fn bars(t: &Locale, said: &str, months: &[Month], figure: impl Fn(&Month) -> i64
     let top = (most + step - 1) / step * step;
     let y = |value: i64| TOP + (HEIGHT - TOP - BOTTOM) * (top - value.clamp(0, top)) / top;
     let count = months.len().max(1) as i64;
-    let x = |at: usize| 10_000 * at as i64 / count;
+    // Room for the figures of the axis, on a phone as well.
+    let x = |at: usize| 1_900 + 8_100 * at as i64 / count;
     let marked = (count + 5) / 6;
     html! {
         svg width="100%" height=(HEIGHT) role="img" aria-label=(said) {
@@ -77,11 +78,11 @@ fn bars(t: &Locale, said: &str, months: &[Month], figure: impl Fn(&Month) -> i64
             @for (at, month) in months.iter().enumerate() {
                 @let value = figure(month);
                 @if value > 0 {
-                    rect.bar x=(super::share(x(at) + 1_000 / count)) width=(super::share(8_000 / count)) y=(y(value))
+                    rect.bar x=(super::share(x(at))) width=(super::share(6_500 / count)) y=(y(value))
                         height=(y(0) - y(value)) rx="2" { title { (t.year_month(month.first)) ": " (told(value)) } }
                 }
                 @if (at as i64) % marked == 0 {
-                    text.soft x=(super::share(x(at) + 1_000 / count)) y=(HEIGHT - 6) {
+                    text.soft x=(super::share(x(at))) y=(HEIGHT - 6) {
                         (t.short_month(month.first)) @if at == 0 || month.first.month() == 1 { " " (month.first.year()) }
                     }
                 }

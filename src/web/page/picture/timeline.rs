@@ -31,7 +31,7 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, from: Date, 
             }
             @for (at, step) in path.steps.iter().enumerate() {
                 @let row = begin(at);
-                text x="0" y=(row + 16) { (at + 1) ". " (super::super::start::cut(speaker.credential(step.credential), 46)) }
+                text.over x="0" y=(row + 16) { (at + 1) ". " (super::super::start::cut(speaker.credential(step.credential), 46)) }
                 rect.wait x=(share(x(step.start))) y=(row + 23) width=(share((x(step.issued) - x(step.start)).max(30))) height="12" rx="3" {}
                 @for (begun, done) in &step.active {
                     rect.bar x=(share(x(*begun))) y=(row + 23) width=(share((x(*done) - x(*begun)).max(60))) height="12" rx="3" {}

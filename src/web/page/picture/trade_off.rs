@@ -63,7 +63,7 @@ pub(in crate::web::page) fn draw(t: &Locale, points: &[Point], currency: Currenc
                     circle.point.chosen[point.chosen] cx=(share(x(point.ready))) cy=(y(point.minor)) r="8" {}
                     @if !point.name.is_empty() {
                         @let (side, off) = if x(point.ready) > 6_500 { ("end", -14) } else { ("start", 14) };
-                        text x=(share(x(point.ready))) dx=(off) y=(y(point.minor) - 9) text-anchor=(side) { (point.name) }
+                        text.over x=(share(x(point.ready))) dx=(off) y=(y(point.minor) - 9) text-anchor=(side) { (point.name) }
                     }
                 }
             }

@@ -71,7 +71,7 @@ impl Answer<'_> {
         }
         let form = Form { locale: t, walk: self.walk, slips: &[] };
         html! {
-            section aria-labelledby="what-if" {
+            section.noprint aria-labelledby="what-if" {
                 h2 #what-if { (say!(t, "what-if-heading")) }
                 p.actions {
                     @for change in &changes {
@@ -88,6 +88,8 @@ impl Answer<'_> {
                         div.field { button.second { (say!(t, "what-if-button")) } }
                     }
                 }
+                (self.prices())
+                @if self.slip.is_some_and(|slip| slip.field == Field::WhatIf) { p.wrong role="alert" { (say!(t, "what-if-wrong")) } }
                 @for (change, other) in &self.asides.what_if {
                     h3 { (self.change(change)) }
                     @match &other.answer.ending {
@@ -97,6 +99,39 @@ impl Answer<'_> {
                         _ => { p { (say!(t, "what-if-stopped")) } }
                     }
                     @if let Some(changed) = self.with_change(change) { p { a href=(self.link(&changed)) { (say!(t, "what-if-take")) } } }
+                }
+            }
+        }
+    }
+
+    /// What each limit and wish costs: asked by a link, told as a table.
+    fn prices(&self) -> Markup {
+        let t = self.locale();
+        let walk = self.walk.unset(Field::WhatIf).unset(Field::WhyNot).unset(Field::IfHours).unset(Field::IfBudget);
+        html! {
+            @if self.walk.one(Field::Prices).is_none() {
+                p { a href={ (self.link(&walk.set(Field::Prices, "1"))) "#what-if" } { (say!(t, "prices-ask")) } }
+            } @else if self.asides.policy_prices.is_empty() {
+                p { (say!(t, "prices-none")) }
+            } @else {
+                h3 { (say!(t, "prices-heading")) }
+                div.scroll {
+                    table {
+                        thead { tr {
+                            th scope="col" { (say!(t, "column-wish")) }
+                            th.figure scope="col" { (say!(t, "column-adds-money")) }
+                            th.figure scope="col" { (say!(t, "column-adds-days")) }
+                        } }
+                        tbody {
+                            @for one in &self.asides.policy_prices {
+                                tr {
+                                    th scope="row" { (capital(&self.speaker.policy(&one.policy))) @if !one.proven { " " span.quiet { (say!(t, "prices-open")) } } }
+                                    td.figure { @match one.minor { Some(minor) => { (self.money_more(minor)) } None => { (say!(t, "unknown")) } } }
+                                    td.figure { @match one.days { Some(days) => { (self.days_later(days)) } None => { (say!(t, "unknown")) } } }
+                                }
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -185,26 +220,37 @@ impl Answer<'_> {
                 offered.push(step.credential);
             }
         }
+        let ask = |at: CredentialAt| {
+            let link = self.link(&walk.set(Field::WhyNot, graph.credential(at).id.as_str()));
+            html! { a href={ (link) "#why-not" } { (self.speaker.credential(at)) } }
+        };
+        let unclear = self.slip.filter(|slip| slip.field == Field::WhyNot).and_then(|_| self.walk.one(Field::WhyNot));
         html! {
-            section aria-labelledby="why-not" {
+            section.noprint aria-labelledby="why-not" {
                 h2 #why-not { (say!(t, "why-not-heading")) }
                 form action={ (self.visit.link("/plan")) "#why-not" } method="get" {
                     @for (name, value) in walk.rest(&[]) { input type="hidden" name=(name) value=(value); }
                     label for="ask-why" { (say!(t, "why-not-label")) }
                     div.row {
-                        input #ask-why type="search" name=(Field::WhyNot.name()) maxlength="200" autocomplete="off" required;
+                        input #ask-why type="search" name=(Field::WhyNot.name()) maxlength="200" autocomplete="off" required value=[unclear]
+                            aria-invalid=[unclear.map(|_| "true")];
                         button.second { (say!(t, "why-not-button")) }
                     }
                 }
-                @if !offered.is_empty() {
+                @if let Some(words) = unclear {
+                    div role="alert" {
+                        p.wrong { (say!(t, "why-not-which", words = words)) }
+                        ul {
+                            @for hit in self.shelf.lookup.credentials(words, OFFERED) {
+                                li { (ask(hit.at)) }
+                            }
+                        }
+                    }
+                } @else if !offered.is_empty() {
                     p { (say!(t, "why-not-offered")) }
                     ul {
                         @for at in &offered {
-                            li {
-                                a href={ (self.link(&walk.set(Field::WhyNot, graph.credential(*at).id.as_str()))) "#why-not" } {
-                                    (self.speaker.credential(*at))
-                                }
-                            }
+                            li { (ask(*at)) }
                         }
                     }
                 }

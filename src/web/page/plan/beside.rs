@@ -38,7 +38,7 @@ impl Answer<'_> {
         let receipt = &self.advice.receipt;
         let beside = self.walk.unset(Field::WhatIf).unset(Field::WhyNot).unset(Field::Words);
         html! {
-            section aria-labelledby="keep" {
+            section.noprint aria-labelledby="keep" {
                 h2 #keep { (say!(t, "keep-heading")) }
                 p { (say!(t, "keep-address")) " " a href=(self.link(&beside)) { (say!(t, "keep-link")) } }
                 @if matches!(self.advice.answer.ending, Ending::Found(_)) {

@@ -335,8 +335,12 @@ impl Answer<'_> {
                         ul { @for one in &found.may_be_cheaper { li { (self.speaker.offering(*one)) } } }
                     }
                 }
-                @if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
-                    p.quiet { (say!(t, "check-dates", first = t.day(first), last = t.day(last))) }
+                @match (dates().min(), dates().max()) {
+                    (Some(first), Some(last)) if first != last => {
+                        p.quiet { (say!(t, "check-dates", first = t.day(first), last = t.day(last))) }
+                    }
+                    (Some(only), _) => { p.quiet { (say!(t, "check-date", day = t.day(only))) } }
+                    _ => {}
                 }
             }
         }

@@ -72,9 +72,13 @@ impl Answer<'_> {
                 h2 #out { (say!(t, "impasse-out")) }
                 @if why.relaxations.is_empty() {
                     p { (say!(t, "impasse-no-way")) }
-                    p { a href=(self.visit.link(&self.walk.question_alone().unset(Field::Role).at(""))) { (say!(t, "you-change")) } }
-                } @else {
-                    ul.choices {
+                }
+                ul.choices {
+                    @if why.relaxations.is_empty() && !why.conflict.is_empty() {
+                        @let free = [Field::Budget, Field::Monthly, Field::By].into_iter().fold(self.walk.question_alone(), |walk, field| walk.unset(field));
+                        li { a.choice href=(self.link(&free)) { strong { (say!(t, "impasse-free")) } } }
+                    }
+                    @if !why.relaxations.is_empty() {
                         @for way in &why.relaxations {
                             @let what = capital(&self.speaker.relaxed(&way.what));
                             @let then = say!(t, "impasse-then", price = self.price(way.minor), day = t.day(way.ready));
@@ -85,6 +89,10 @@ impl Answer<'_> {
                                 }
                             }
                         }
+                    }
+                    @if why.relaxations.is_empty() {
+                        @let other = self.walk.question_alone().unset(Field::Role);
+                        li { a.choice href=(self.visit.link(&other.at(""))) { strong { (say!(t, "you-change")) } } }
                     }
                 }
             }

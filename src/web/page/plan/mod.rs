@@ -83,6 +83,7 @@ struct Answer<'a> {
     shelf: &'a Shelf,
     advice: &'a Advice,
     asides: &'a Asides,
+    slip: Option<&'a Slip>,
     near: &'a Recommended,
     role: RoleAt,
     speaker: Speaker<'a>,
@@ -153,11 +154,40 @@ impl Answer<'_> {
             h1 { (say!(t, "plan-heading", role = self.goal())) }
             p.lead { (self.asks()) }
             p { (self.limits()) " · " a href=(self.visit.link(&alone.at("/you"))) { (say!(t, "plan-change")) } }
+            (self.wishes())
             (body)
             (self.near_roles())
             (self.keep())
         };
         Page::new(say!(t, "plan-title", role = self.goal()), main)
+    }
+
+    /// What she wants kept or left out, each with a way back.
+    fn wishes(&self) -> Markup {
+        let t = self.locale();
+        let graph = &self.shelf.graph;
+        let name = |id: &str| graph.find_credential(id).map_or(id, |at| self.speaker.credential(at)).to_owned();
+        let alone = self.walk.question_alone();
+        let wishes = [(Field::Lock, say!(t, "plan-with")), (Field::Without, say!(t, "plan-without")), (Field::Has, say!(t, "plan-held"))];
+        html! {
+            @if wishes.iter().any(|(field, _)| alone.one(*field).is_some()) {
+                dl.facts {
+                    @for (field, label) in &wishes {
+                        @if alone.one(*field).is_some() {
+                            dt { (label) }
+                            @for id in alone.all(*field) {
+                                dd {
+                                    (name(id)) " "
+                                    a.noprint href=(self.link(&alone.less(*field, id))) aria-label=(say!(t, "plan-undo-named", name = name(id))) {
+                                        (say!(t, "plan-undo"))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Nothing is missing.
@@ -175,14 +205,23 @@ impl Answer<'_> {
     }
 }
 
+/// What was thought: the answer, what was asked beside it, and what could not be understood of that.
+struct Thought {
+    advice: Advice,
+    asides: Asides,
+    slip: Option<Slip>,
+}
+
 /// Thinks about a question, and about what is asked beside it.
-fn think(shelf: &Shelf, walk: &Walk, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<(Advice, Asides), Failed> {
-    let _ = walk;
+fn think(shelf: &Shelf, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<Thought, Failed> {
     let question = request.question(shelf, today).map_err(|refused| Failed::Slip(Slip::of(refused)))?;
-    let beside = request.asides(shelf, today).map_err(|refused| Failed::Slip(Slip::of(refused)))?;
     let advice = advise(shelf, question, budget)?;
-    let asides = advise_aside(shelf, &advice.question, &beside, budget)?;
-    Ok((advice, asides))
+    // The answer stands whatever is asked beside it.
+    let (asides, slip) = match request.asides(shelf, today) {
+        Ok(beside) => (advise_aside(shelf, &advice.question, &beside, budget)?, None),
+        Err(refused) => (Asides::default(), Some(Slip::of(refused))),
+    };
+    Ok(Thought { advice, asides, slip })
 }
 
 /// Why there is no answer.
@@ -214,7 +253,7 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
         Err(slips) => return Ok(you::page(&visit, &shelf, &walk, role, &slips)),
     };
     let work = move |stop: &_| {
-        let (advice, asides) = match think(&shelf, &walk, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
+        let Thought { advice, asides, slip } = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
             Ok(thought) => thought,
             Err(Failed::Slip(slip)) => return Ok(you::page(&visit, &shelf, &walk, role, &[slip])),
             Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
@@ -228,7 +267,17 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
             asked: &advice.asked,
             gates: &advice.gates,
         };
-        let answer = Answer { visit: &visit, walk: &walk, shelf: &shelf, advice: &advice, asides: &asides, near: &near, role, speaker };
+        let answer = Answer {
+            visit: &visit,
+            walk: &walk,
+            shelf: &shelf,
+            advice: &advice,
+            asides: &asides,
+            slip: slip.as_ref(),
+            near: &near,
+            role,
+            speaker,
+        };
         Ok(visit.show(&answer.page()))
     };
     service.thinkers().think(service.limits().think, work).await?
@@ -240,8 +289,8 @@ pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, wal
     let gone = || Problem::new(Kind::NotFound, "there is no pathway at this address");
     let request = walk.request(shelf.graph.currency()).map_err(|_| gone())?;
     let work = move |stop: &_| {
-        let request = PathwaysRequest { why_not: Vec::new(), what_if: Vec::new(), ..request };
-        let (advice, _) = match think(&shelf, &walk, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
+        let request = PathwaysRequest { why_not: Vec::new(), what_if: Vec::new(), policy_prices: false, ..request };
+        let Thought { advice, .. } = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
             Ok(thought) => thought,
             Err(Failed::Slip(_)) => return Err(gone()),
             Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),

@@ -1,0 +1,132 @@
+//! The limits of the service as settings: each a flag, a name in the environment and a key of the settings file.
+
+use crate::web::Limits;
+use clap::{
+    Args,
+    builder::{RangedU64ValueParser, TypedValueParser},
+};
+use std::time::Duration;
+
+/// The heading of limits in the help, and of `doctor`.
+pub(super) const HEADING: &str = "Limits";
+
+/// A whole number from `least` to `most`.
+fn count(least: u64, most: u64) -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(least..=most)
+}
+
+/// Milliseconds, from `least` to an hour.
+fn ms(least: u64) -> impl TypedValueParser<Value = Duration> {
+    RangedU64ValueParser::<u64>::new().range(least..=3_600_000).map(Duration::from_millis)
+}
+
+/// Every limit of the service.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = HEADING)]
+pub(super) struct LimitArgs {
+    /// Bytes of a request's body
+    #[arg(long, value_name = "BYTES", default_value = "1048576", value_parser = count(1024, 1 << 30), env = "PATHSTACK_BODY_BYTES", hide_env = true)]
+    body_bytes: usize,
+    /// Bytes of a file that goes with evidence
+    #[arg(long, value_name = "BYTES", default_value = "2097152", value_parser = count(1024, 1 << 30), env = "PATHSTACK_FILE_BYTES", hide_env = true)]
+    file_bytes: usize,
+    /// Bytes of all files of one learner
+    #[arg(long, value_name = "BYTES", default_value = "67108864", value_parser = count(1024, 1 << 40), env = "PATHSTACK_FILES_BYTES", hide_env = true)]
+    files_bytes: usize,
+    /// How deep arrays and objects of a body may be nested
+    #[arg(long, value_name = "LEVELS", default_value = "64", value_parser = count(8, 120), env = "PATHSTACK_JSON_DEPTH", hide_env = true)]
+    json_depth: usize,
+    /// Members and elements of a body in all
+    #[arg(long, value_name = "COUNT", default_value = "100000", value_parser = count(10, 100_000_000), env = "PATHSTACK_JSON_MEMBERS", hide_env = true)]
+    json_members: usize,
+    /// Bytes of one string of a body
+    #[arg(long, value_name = "BYTES", default_value = "262144", value_parser = count(100, 1 << 30), env = "PATHSTACK_JSON_STRING_BYTES", hide_env = true)]
+    json_string_bytes: usize,
+    /// Records on one page
+    #[arg(long, value_name = "COUNT", default_value = "200", value_parser = count(1, 200), env = "PATHSTACK_PAGE_RECORDS", hide_env = true)]
+    page_records: usize,
+    /// How long a question is thought about where it does not say
+    #[arg(long, value_name = "MS", default_value = "2000", value_parser = ms(1), env = "PATHSTACK_THINK_MS", hide_env = true)]
+    think_ms: Duration,
+    /// The longest a question may ask for
+    #[arg(long, value_name = "MS", default_value = "30000", value_parser = ms(1), env = "PATHSTACK_THINK_MOST_MS", hide_env = true)]
+    think_most_ms: Duration,
+    /// Questions thought about at once [default: one a core]
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().thinkers, value_parser = count(1, 1024), env = "PATHSTACK_THINKERS", hide_env = true, hide_default_value = true)]
+    thinkers: usize,
+    /// Questions that may wait for their turn; more are refused [default: four a core]
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().queue, value_parser = count(0, 100_000), env = "PATHSTACK_QUEUE", hide_env = true, hide_default_value = true)]
+    queue: usize,
+    /// Connections at once; more wait until one ends
+    #[arg(long, value_name = "COUNT", default_value = "12000", value_parser = count(1, 1_000_000), env = "PATHSTACK_CONNECTIONS", hide_env = true)]
+    connections: usize,
+    /// Bytes of a request's first line and headers
+    #[arg(long, value_name = "BYTES", default_value = "32768", value_parser = count(8192, 1 << 20), env = "PATHSTACK_HEAD_BYTES", hide_env = true)]
+    head_bytes: usize,
+    /// Headers of a request
+    #[arg(long, value_name = "COUNT", default_value = "100", value_parser = count(10, 10_000), env = "PATHSTACK_HEADERS", hide_env = true)]
+    headers: usize,
+    /// How long a request's head may take, and a connection may idle
+    #[arg(long, value_name = "MS", default_value = "10000", value_parser = ms(10), env = "PATHSTACK_HEAD_MS", hide_env = true)]
+    head_ms: Duration,
+    /// How long a request's body may take
+    #[arg(long, value_name = "MS", default_value = "30000", value_parser = ms(10), env = "PATHSTACK_BODY_MS", hide_env = true)]
+    body_ms: Duration,
+    /// How long requests are still taken once told to stop, so that callers turn away first
+    #[arg(long, value_name = "MS", default_value = "500", value_parser = ms(0), env = "PATHSTACK_LEAVE_MS", hide_env = true)]
+    leave_ms: Duration,
+    /// How long requests under way have to end once told to stop
+    #[arg(long, value_name = "MS", default_value = "10000", value_parser = ms(0), env = "PATHSTACK_GOODBYE_MS", hide_env = true)]
+    goodbye_ms: Duration,
+}
+
+impl LimitArgs {
+    /// The limits that were set.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            body_bytes: self.body_bytes,
+            file_bytes: self.file_bytes,
+            files_bytes: self.files_bytes,
+            json_depth: self.json_depth,
+            json_members: self.json_members,
+            json_string_bytes: self.json_string_bytes,
+            page: self.page_records,
+            think: self.think_ms.min(self.think_most_ms),
+            think_most: self.think_most_ms,
+            thinkers: self.thinkers,
+            queue: self.queue,
+            connections: self.connections,
+            head_bytes: self.head_bytes,
+            headers: self.headers,
+            head: self.head_ms,
+            body: self.body_ms,
+            leave: self.leave_ms,
+            goodbye: self.goodbye_ms,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Alone {
+        #[command(flatten)]
+        limits: LimitArgs,
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_library() {
+        // The environment of a test run sets none of them.
+        assert_eq!(Alone::parse_from(["serve"]).limits.limits(), Limits::default());
+    }
+
+    #[test]
+    fn a_limit_out_of_its_range_is_refused() {
+        assert!(Alone::try_parse_from(["serve", "--json-depth", "120"]).is_ok());
+        assert!(Alone::try_parse_from(["serve", "--json-depth", "121"]).is_err());
+        assert!(Alone::try_parse_from(["serve", "--head-ms", "0"]).is_err());
+    }
+}

@@ -1,0 +1,175 @@
+//! Links to a plan for whoever has them: they cannot be guessed, they end, and they can be revoked.
+
+use super::{Places, created, find, reach};
+use crate::{
+    access::Operation,
+    record::{Kind as RecordKind, Plan, Progress, ReviewState, ShareLink},
+    web::{
+        Service,
+        api::document::{GuardedProblems, KeptProblems},
+        caller::{Caller, Secret, not_found},
+        json::Json,
+        new_id,
+        problem::{Fault, Kind, Problem},
+    },
+};
+use axum::{extract::State, http::StatusCode};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A link to make.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web) struct NewLink {
+    /// After how many days it ends.
+    #[schema(minimum = 1, maximum = 365, default = 30, example = 30)]
+    #[serde(default)]
+    pub(super) days: Option<u32>,
+}
+
+/// A new link, with its secret.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web) struct LinkMade {
+    /// Where the plan can be read without an account, shown this once.
+    #[schema(example = "/v1/shared/3q2-7w…")]
+    pub(super) path: String,
+    /// What is kept of it.
+    #[serde(flatten)]
+    pub(super) link: ShareLink,
+}
+
+/// The links to a plan.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web) struct Links {
+    /// The first made first; revoked and ended ones too.
+    pub(super) items: Vec<ShareLink>,
+}
+
+/// A plan as whoever has a link sees it: nothing of who the learner is, nor of what she can show.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web) struct SharedPlan {
+    /// What the learner calls it.
+    title: String,
+    /// Which pathway she follows.
+    choice: String,
+    /// The pathway, as `POST /v1/pathways` gives it.
+    #[schema(value_type = Object)]
+    pathway: Value,
+    /// The role it leads to, if it leads to one.
+    #[schema(value_type = Option<Object>)]
+    role: Option<Value>,
+    /// The edition it rests on.
+    edition: u64,
+    /// The plan's hash.
+    hash: String,
+    /// What a counselor said of the plan as it is.
+    review: ReviewState,
+    /// Steps ticked off.
+    progress: Vec<Progress>,
+    /// When it was changed last.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Timestamp,
+}
+
+/// Makes a link to a plan that works without an account.
+#[utoipa::path(
+    post,
+    path = "/v1/learners/{learner}/plans/{id}/links",
+    tag = "learners",
+    params(("learner" = String, Path, description = "The learner's account"), ("id" = String, Path, description = "The plan's id")),
+    request_body = NewLink,
+    responses((status = 201, description = "The link; its secret is shown this once", body = LinkMade), KeptProblems)
+)]
+pub(in crate::web) async fn create_link(
+    State(service): State<Service>,
+    caller: Caller,
+    places: Places,
+    Json(body): Json<NewLink>,
+) -> Result<axum::response::Response, Problem> {
+    let reach = reach(&service, &caller, Operation::CreateLink, &places.learner, &places.id).await?;
+    find::<Plan>(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
+    let days = body.days.unwrap_or(30);
+    if !(1..=365).contains(&days) {
+        let fault = Fault {
+            pointer: Some("/days".into()),
+            parameter: None,
+            detail: "a link lasts 1 to 365 days".into(),
+            hint: Some("write 1 to 365".into()),
+        };
+        return Err(Problem::of(Kind::ValueOutOfRange, vec![fault]));
+    }
+    let secret = Secret::new(service.chance())?;
+    let now = service.now();
+    let expires_at = now.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MAX);
+    let link = ShareLink { id: new_id(service.chance())?, plan: places.id.clone(), created_at: now, expires_at, revoked_at: None };
+    if !reach.store.add_link(&places.learner, &link, &secret.hash()).await? {
+        return Err(not_found());
+    }
+    let location = format!("/v1/learners/{}/plans/{}/links/{}", places.learner, places.id, link.id);
+    let body = serde_json::to_string(&LinkMade { path: format!("/v1/shared/{}", secret.reveal()), link });
+    Ok(created(&location, 1, body.map_err(|_| Problem::new(Kind::Internal, "a link could not be written"))?))
+}
+
+/// Lists the links to a plan, without their secrets.
+#[utoipa::path(
+    get,
+    path = "/v1/learners/{learner}/plans/{id}/links",
+    tag = "learners",
+    params(("learner" = String, Path, description = "The learner's account"), ("id" = String, Path, description = "The plan's id")),
+    responses((status = 200, description = "All of them", body = Links), GuardedProblems)
+)]
+pub(in crate::web) async fn list_links(
+    State(service): State<Service>,
+    caller: Caller,
+    places: Places,
+) -> Result<axum::Json<Links>, Problem> {
+    let reach = reach(&service, &caller, Operation::ListLinks, &places.learner, &places.id).await?;
+    find::<Plan>(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
+    Ok(axum::Json(Links { items: reach.store.links(&places.learner, &places.id).await? }))
+}
+
+/// Revokes a link: it leads nowhere from now on.
+#[utoipa::path(
+    delete,
+    path = "/v1/learners/{learner}/plans/{id}/links/{part}",
+    tag = "learners",
+    params(
+        ("learner" = String, Path, description = "The learner's account"),
+        ("id" = String, Path, description = "The plan's id"),
+        ("part" = String, Path, description = "The link's id")
+    ),
+    responses((status = 204, description = "Revoked"), GuardedProblems)
+)]
+pub(in crate::web) async fn revoke_link(State(service): State<Service>, caller: Caller, places: Places) -> Result<StatusCode, Problem> {
+    let reach = reach(&service, &caller, Operation::RevokeLink, &places.learner, &places.id).await?;
+    let revoked = reach.store.revoke_link(&places.learner, &places.id, &places.part, service.now()).await?;
+    if revoked { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
+}
+
+/// Shows the plan that a link leads to, to whoever has the link.
+#[utoipa::path(
+    get,
+    path = "/v1/shared/{id}",
+    tag = "learners",
+    params(("id" = String, Path, description = "The secret of the link")),
+    responses((status = 200, description = "The plan, and nothing of who the learner is", body = SharedPlan), GuardedProblems)
+)]
+pub(in crate::web) async fn get_shared(State(service): State<Service>, places: Places) -> Result<axum::Json<SharedPlan>, Problem> {
+    let secret = Secret::parse(&places.id).ok_or_else(not_found)?;
+    let plan = service.store()?.shared(&secret.hash(), service.now()).await?.ok_or_else(not_found)?;
+    let review = plan.body.review_now();
+    let Plan { title, choice, answer, edition, hash, progress, .. } = plan.body;
+    Ok(axum::Json(SharedPlan {
+        pathway: answer.get(&choice).cloned().unwrap_or_default(),
+        role: answer.get("role").cloned(),
+        title,
+        choice,
+        edition,
+        hash,
+        review,
+        progress: progress.into_iter().map(|one| Progress { evidence: None, ..one }).collect(),
+        changed_at: plan.changed_at,
+    }))
+}
