@@ -47,6 +47,7 @@ macro_rules! files {
             ("walk", include_str!(concat!($folder, "/walk.ftl"))),
             ("catalogue", include_str!(concat!($folder, "/catalogue.ftl"))),
             ("coverage", include_str!(concat!($folder, "/coverage.ftl"))),
+            ("people", include_str!(concat!($folder, "/people.ftl"))),
             ("answer", include_str!(concat!($folder, "/answer.ftl"))),
             ("explain", include_str!(concat!($folder, "/explain.ftl"))),
         ]

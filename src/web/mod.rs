@@ -32,7 +32,7 @@ pub use limits::Limits;
 pub use problem::{Fault, Kind, Problem};
 
 use crate::{advisor::Advisor, model::Date, store::Store};
-use axum::Router;
+use axum::{Extension, Router};
 use jiff::Timestamp;
 use std::{
     future::Future,
@@ -129,8 +129,11 @@ impl Service {
 /// Every route of the service.
 pub fn router(service: Service) -> Router {
     let (routes, document) = api::routes();
-    let routes = caller::guard(routes, &document, &service).merge(page::routes()).merge(reference::routes());
-    dress::dress(routes.with_state(service.clone()), service)
+    let api = caller::guard(routes, &document, &service).with_state(service.clone());
+    // Pages that need to know who asks go the same way as everybody: through the API and its guard.
+    let pages = page::routes().layer(Extension(page::Api(api.clone())));
+    let rest = pages.merge(reference::routes()).with_state(service.clone());
+    dress::dress(api.merge(rest), service)
 }
 
 /// Serves until `shutdown` ends, within the usual limits.

@@ -87,6 +87,9 @@ fn frame(visit: &Visit, page: &Page) -> Markup {
                             @for (key, to) in MENU {
                                 li { a href=(visit.link(to)) aria-current=[(path == *to).then_some("page")] { (t.say(key)) } }
                             }
+                            @if visit.keeps {
+                                li { a href=(visit.link("/account")) aria-current=[(path == "/account").then_some("page")] { (say!(t, "menu-account")) } }
+                            }
                         }
                     }
                 }

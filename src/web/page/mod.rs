@@ -8,6 +8,7 @@ mod catalogue;
 mod coverage;
 mod form;
 mod layout;
+mod people;
 mod picture;
 mod plan;
 mod start;
@@ -16,6 +17,7 @@ mod visit;
 mod walk;
 mod you;
 
+pub(super) use people::Api;
 pub(super) use trouble::{show, wants_page};
 use {
     layout::Page,
@@ -39,7 +41,7 @@ fn pages() -> Router<Service> {
         .route("/you", get(you::you))
         .route("/plan", get(plan::plan))
         .route("/plan.ics", get(plan::calendar));
-    walk.merge(catalogue::routes()).merge(coverage::routes())
+    walk.merge(catalogue::routes()).merge(coverage::routes()).merge(people::routes())
 }
 
 /// Every page in every language, and what they are dressed with.

@@ -21,6 +21,8 @@ pub(super) struct Visit {
     pub(super) edition: Edition,
     /// Whether the reader comes from another of these pages, and has the style sheet already.
     pub(super) inside: bool,
+    /// Whether the service keeps accounts.
+    pub(super) keeps: bool,
 }
 
 /// The language that a browser prefers, as far as it is offered.
@@ -45,6 +47,7 @@ impl Visit {
             address: String::new(),
             edition: service.advisor().shelf().graph.edition().clone(),
             inside: inside(headers),
+            keeps: service.maybe_store().is_some(),
         }
     }
 }
@@ -62,6 +65,6 @@ impl FromRequestParts<Service> for Visit {
         let path = parts.uri.path().trim_end_matches('/');
         let address = parts.uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
         let edition = service.advisor().shelf().graph.edition().clone();
-        Ok(Self { locale, address, edition, inside: inside(&parts.headers) })
+        Ok(Self { locale, address, edition, inside: inside(&parts.headers), keeps: service.maybe_store().is_some() })
     }
 }

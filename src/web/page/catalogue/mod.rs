@@ -35,7 +35,7 @@ pub(super) fn routes() -> Router<Service> {
 const MOST: usize = 100;
 
 /// An id as one segment of a path (RFC 3986, 2.3).
-fn segment(id: &str) -> String {
+pub(super) fn segment(id: &str) -> String {
     let mut path = String::with_capacity(id.len());
     for byte in id.bytes() {
         match byte {

@@ -104,8 +104,8 @@ impl<'a> Spoken<'a> {
             },
             Need::Not(inner) => html! { (say!(t, "catalogue-not")) " " (self.need(inner)) },
             Need::Entry(_) | Need::Missing(_) => {
-                let speaker = Speaker { graph: self.graph, language: t.names(), currency: self.graph.currency(), asked: &[], gates: &[] };
-                html! { span lang="en" { (speaker.need(need)) } }
+                let speaker = Speaker { graph: self.graph, language: t.tag(), currency: self.graph.currency(), asked: &[], gates: &[] };
+                html! { (speaker.need(need)) }
             }
         }
     }

@@ -1,0 +1,359 @@
+//! `/caseload` and `/learners/{learner}`: a counselor's learners, and one of them with her plans side by side, waivers and counselors.
+
+use super::{Desk, Page, Sent, Visit, crumbs, day, form, items, money, on_to, text};
+use crate::{
+    access::Role,
+    advisor::Shelf,
+    locale::{Locale, say},
+    web::{
+        Service,
+        api::shape::competency_named,
+        asked::Id,
+        page::catalogue::{self, segment},
+        problem::{Kind, Problem},
+    },
+};
+use axum::{
+    extract::{Path, State},
+    http::Method,
+    response::Response,
+};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+
+/// How a learner stands, in words.
+fn status(t: &Locale, status: &str) -> String {
+    match status {
+        "late" => say!(t, "case-late"),
+        "review_wanted" => say!(t, "case-review-wanted"),
+        "no_plan" => say!(t, "case-no-plan"),
+        "proposal_open" => say!(t, "case-proposal-open"),
+        "on_track" => say!(t, "case-on-track"),
+        "finished" => say!(t, "case-finished"),
+        other => other.to_owned(),
+    }
+}
+
+/// How a review stands, in words.
+pub(super) fn review(t: &Locale, state: &str) -> String {
+    match state {
+        "requested" => say!(t, "review-requested"),
+        "approved" => say!(t, "review-approved"),
+        "changes_wanted" => say!(t, "review-changes-wanted"),
+        _ => say!(t, "review-none"),
+    }
+}
+
+/// `/caseload`: those first who need the counselor.
+pub(super) async fn caseload(visit: Visit, desk: Desk) -> Result<Response, Problem> {
+    let t = visit.locale;
+    if desk.account().is_none() {
+        return Ok(on_to(&visit, "/sign-in?next=/caseload", &[]));
+    }
+    let cases = desk.get("/v1/caseload?limit=200").await?;
+    let order = ["late", "review_wanted", "no_plan", "proposal_open", "on_track", "finished"];
+    let mut sorted: Vec<&Value> = items(&cases, "/items").collect();
+    sorted.sort_by_key(|case| order.iter().position(|one| *one == text(case, "/status")));
+    let rows = sorted.iter().map(|case| {
+        let learner = segment(text(case, "/learner"));
+        let name = match text(case, "/name") {
+            "" => say!(t, "case-unnamed"),
+            name => name.to_owned(),
+        };
+        let who = if text(case, "/next/who") == "counselor" { say!(t, "case-you") } else { say!(t, "case-she") };
+        vec![
+            html! { a href=(visit.link(&format!("/learners/{learner}"))) { (name) } },
+            html! { @if matches!(text(case, "/status"), "late" | "review_wanted") { strong { (status(t, text(case, "/status"))) } } @else { (status(t, text(case, "/status"))) } },
+            html! { (who) ": " span lang="en" { (text(case, "/next/text")) } },
+            html! { (day(t, case, "/next/by")) },
+            html! {
+                @match text(case, "/plan") {
+                    "" => "–",
+                    plan => a href=(visit.link(&format!("/learners/{learner}/plans/{}", segment(plan)))) { (text(case, "/title")) },
+                }
+            },
+            html! { (day(t, case, "/ready")) },
+        ]
+    });
+    let rows: Vec<Vec<Markup>> = rows.collect();
+    let title = say!(t, "caseload-title");
+    let heads = [
+        (&*say!(t, "case-learner"), false),
+        (&*say!(t, "case-status"), false),
+        (&*say!(t, "case-next"), false),
+        (&*say!(t, "case-by"), false),
+        (&*say!(t, "case-plan"), false),
+        (&*say!(t, "case-ready"), false),
+    ];
+    let total = cases.get("total").and_then(Value::as_i64).unwrap_or(0);
+    let main = html! {
+        h1 { (title) }
+        p.lead { (say!(t, "caseload-lead", count = total)) }
+        @if rows.is_empty() { p { (say!(t, "caseload-empty")) } } @else { (catalogue::table(&title, &heads, &rows)) }
+    };
+    Ok(visit.show(&Page::new(title, main)))
+}
+
+/// `/learners/{learner}`.
+pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: Desk, Id(id): Id) -> Result<Response, Problem> {
+    let t = visit.locale;
+    let Some(who) = desk.account() else { return Ok(on_to(&visit, &format!("/sign-in?next=/learners/{}", segment(&id)), &[])) };
+    let (own, at) = (*who.id == *id, format!("/v1/learners/{}", segment(&id)));
+    let profile = desk.get(&at).await?;
+    let plans = desk.get(&format!("{at}/plans?limit=50")).await?;
+    let waivers = desk.get(&format!("{at}/waivers?limit=200")).await?;
+    let evidence = desk.get(&format!("{at}/evidence?limit=200")).await?;
+    let shelf = service.advisor().shelf();
+    let name = match text(&profile, "/name") {
+        "" if own => say!(t, "learner-you"),
+        "" => say!(t, "case-unnamed"),
+        name => name.to_owned(),
+    };
+    let main = html! {
+        @if own { (crumbs(&visit, &[(&say!(t, "account-title"), "/account")])) } @else { (crumbs(&visit, &[(&say!(t, "caseload-title"), "/caseload")])) }
+        h1 { (name) }
+        @if !own { p.actions { a.button href=(visit.link(&with_her(&evidence, &profile))) { (say!(t, "learner-plan-with")) } } }
+        h2 { (say!(t, "learner-plans")) }
+        (side_by_side(&visit, &id, &plans))
+        @if own { (new_plan(&visit, &desk, &id)) }
+        h2 { (say!(t, "learner-shows")) }
+        (shows(&visit, &shelf, &evidence))
+        h2 #waivers { (say!(t, "waiver-title")) }
+        (waived(&visit, &desk, &shelf, &id, &waivers))
+        @if own { (counselors(&visit, &desk, &id, &desk.get(&format!("{at}/assignments")).await?)) }
+    };
+    Ok(visit.show(&Page::new(name, main)))
+}
+
+/// The plan pages asked with what a learner can show and under her limits.
+fn with_her(evidence: &Value, profile: &Value) -> String {
+    let mut query = Vec::new();
+    for one in items(evidence, "/items") {
+        match (text(one, "/competency"), text(one, "/credential")) {
+            ("", "") => {}
+            ("", credential) => query.push(format!("has={}", segment(credential))),
+            (competency, _) => {
+                let level = one.get("level").and_then(Value::as_u64).map_or(String::new(), |level| level.to_string());
+                query.push(format!("can={}~{level}", segment(competency)));
+            }
+        }
+    }
+    if let Some(hours) = profile.pointer("/constraints/hours_per_week").filter(|hours| hours.is_number()) {
+        query.push(format!("hours={hours}"));
+    }
+    format!("/?{}", query.join("&"))
+}
+
+/// Plans beside each other: what each costs, when it is ready, and how its review stands.
+fn side_by_side(visit: &Visit, learner: &str, plans: &Value) -> Markup {
+    let t = visit.locale;
+    let rows = items(plans, "/items").map(|plan| {
+        let choice = text(plan, "/choice");
+        let path = format!("/learners/{}/plans/{}", segment(learner), segment(text(plan, "/id")));
+        let pathway = |pointer: &str| format!("/answer/{choice}{pointer}");
+        let count = plan.pointer(&pathway("/credentials")).and_then(Value::as_i64);
+        let reviewed = text(plan, "/review/hash") == text(plan, "/hash");
+        vec![
+            html! { a href=(visit.link(&path)) { (text(plan, "/title")) } },
+            html! { (choice_name(t, choice)) },
+            html! { (money(t, plan, &pathway("/price")).unwrap_or_else(|| "–".to_owned())) },
+            html! { (money(t, plan, &pathway("/peak")).unwrap_or_else(|| "–".to_owned())) },
+            html! { (day(t, plan, &pathway("/ready"))) },
+            html! { (count.map_or_else(|| "–".to_owned(), |count| t.number(count))) },
+            html! { (review(t, if reviewed { text(plan, "/review/state") } else { "" })) },
+        ]
+    });
+    let rows: Vec<Vec<Markup>> = rows.collect();
+    let heads = [
+        (&*say!(t, "case-plan"), false),
+        (&*say!(t, "saved-choice"), false),
+        (&*say!(t, "saved-price"), true),
+        (&*say!(t, "saved-peak"), true),
+        (&*say!(t, "case-ready"), false),
+        (&*say!(t, "catalogue-credentials"), true),
+        (&*say!(t, "review-title"), false),
+    ];
+    html! {
+        @if rows.is_empty() { p { (say!(t, "learner-no-plans")) } } @else { (catalogue::table(&say!(t, "learner-plans"), &heads, &rows)) }
+    }
+}
+
+/// Which of an answer's pathways is followed, in words.
+pub(super) fn choice_name(t: &Locale, choice: &str) -> String {
+    match choice {
+        "cheapest" => say!(t, "choice-cheapest"),
+        "fastest" => say!(t, "choice-fastest"),
+        "fewest" => say!(t, "choice-fewest"),
+        "balanced" => say!(t, "choice-balanced"),
+        other => other.to_owned(),
+    }
+}
+
+fn new_plan(visit: &Visit, desk: &Desk, learner: &str) -> Markup {
+    let t = visit.locale;
+    let path = format!("/learners/{}/plan", segment(learner));
+    html! {
+        details {
+            summary { (say!(t, "learner-new-plan")) }
+            (form(visit, desk, &path, &html! {
+                div.fields {
+                    div.field { label for="title" { (say!(t, "learner-plan-title")) } input.wide #title type="text" name="title" maxlength="200" required; }
+                    div.field { label for="role" { (say!(t, "field-role")) } input.wide #role type="text" name="role" maxlength="500" required; }
+                    div.field { label for="hours" { (say!(t, "field-hours")) } input #hours type="number" name="hours" min="1" max="168" step="any"; }
+                    div.field {
+                        label for="choice" { (say!(t, "saved-choice")) }
+                        select #choice name="choice" {
+                            @for choice in ["cheapest", "fastest", "fewest"] { option value=(choice) { (choice_name(t, choice)) } }
+                        }
+                    }
+                }
+                button { (say!(t, "learner-save-plan")) }
+            }))
+        }
+    }
+}
+
+fn shows(visit: &Visit, shelf: &Shelf, evidence: &Value) -> Markup {
+    let (t, graph) = (visit.locale, &shelf.graph);
+    let told = items(evidence, "/items").map(|one| {
+        let (competency, credential) = (text(one, "/competency"), text(one, "/credential"));
+        if let Some(at) = graph.find_competency(competency) {
+            let level = one.get("level").and_then(Value::as_u64).and_then(|level| u8::try_from(level).ok());
+            let level = level.map_or_else(|| say!(t, "catalogue-level-unknown"), |rank| graph.rank_name(at, rank, t.names()));
+            html! { a href=(visit.link(&catalogue::competency_path(competency))) { (graph.competency(at).name.in_language(t.names())) } " (" (level) ")" }
+        } else if let Some(at) = graph.find_credential(credential) {
+            html! { a href=(visit.link(&catalogue::credential_path(credential))) { (graph.credential(at).name.in_language(t.names())) } }
+        } else {
+            html! { (competency) (credential) }
+        }
+    });
+    let told: Vec<Markup> = told.collect();
+    html! {
+        @if told.is_empty() { p { (say!(t, "learner-shows-nothing")) } } @else { ul.flow { @for one in told { li { (one) } } } }
+    }
+}
+
+fn waived(visit: &Visit, desk: &Desk, shelf: &Shelf, learner: &str, waivers: &Value) -> Markup {
+    let (t, graph) = (visit.locale, &shelf.graph);
+    let counsels = desk.account().is_some_and(|who| who.role == Role::Counselor);
+    let name = |id: &str| {
+        graph.find_competency(id).map_or_else(|| id.to_owned(), |at| graph.competency(at).name.in_language(t.names()).to_owned())
+    };
+    let rows = items(waivers, "/items").map(|waiver| {
+        let ended = waiver.get("ended_at").is_some();
+        vec![
+            html! { (name(text(waiver, "/competency"))) },
+            html! { (text(waiver, "/reason")) },
+            html! { (day(t, waiver, "/until")) },
+            html! {
+                @if ended { (say!(t, "waiver-ended")) ", " (day(t, waiver, "/ended_at")) }
+                @else if counsels {
+                    (form(visit, desk, &format!("/learners/{}/end-waiver", segment(learner)), &html! {
+                        input type="hidden" name="id" value=(text(waiver, "/id"));
+                        input type="hidden" name="version" value=(waiver.get("version").cloned().unwrap_or_default());
+                        button.second aria-label=(say!(t, "waiver-end-named", name = name(text(waiver, "/competency")))) { (say!(t, "waiver-end")) }
+                    }))
+                } @else { (say!(t, "waiver-holds")) }
+            },
+        ]
+    });
+    let rows: Vec<Vec<Markup>> = rows.collect();
+    let heads = [
+        (&*say!(t, "catalogue-competency"), false),
+        (&*say!(t, "waiver-reason"), false),
+        (&*say!(t, "waiver-until"), false),
+        (&*say!(t, "case-status"), false),
+    ];
+    html! {
+        p { (say!(t, "waiver-lead")) }
+        @if rows.is_empty() { p { (say!(t, "waiver-none")) } } @else { (catalogue::table(&say!(t, "waiver-title"), &heads, &rows)) }
+        @if counsels {
+            (form(visit, desk, &format!("/learners/{}/waive", segment(learner)), &html! {
+                div.fields {
+                    div.field { label for="competency" { (say!(t, "catalogue-competency")) } input.wide #competency type="text" name="competency" maxlength="500" required; }
+                    div.field { label for="level" { (say!(t, "waiver-level")) } input #level type="number" name="level" min="1" max="9"; }
+                    div.field { label for="reason" { (say!(t, "waiver-reason")) } input.wide #reason type="text" name="reason" maxlength="2000" required; }
+                    div.field { label for="until" { (say!(t, "waiver-until")) } input #until type="date" name="until"; }
+                }
+                button.second { (say!(t, "waiver-make")) }
+            }))
+        }
+    }
+}
+
+fn counselors(visit: &Visit, desk: &Desk, learner: &str, assignments: &Value) -> Markup {
+    let t = visit.locale;
+    let open = items(assignments, "/items").filter(|one| text(one, "/state") != "ended");
+    let open: Vec<&Value> = open.collect();
+    html! {
+        h2 { (say!(t, "counselor-title")) }
+        p { (say!(t, "counselor-lead")) }
+        @if open.is_empty() { p { (say!(t, "counselor-none")) } }
+        ul.plain {
+            @for one in open {
+                li {
+                    (say!(t, "counselor-since", day = day(t, one, "/asked_at"))) " "
+                    @let agreed = text(one, "/state") == "agreed";
+                    (if agreed { say!(t, "counselor-agreed") } else { say!(t, "counselor-asked") })
+                    @for (action, label, show) in [("agree", say!(t, "counselor-agree"), !agreed), ("end", say!(t, "counselor-end"), true)] {
+                        @if show {
+                            (form(visit, desk, &format!("/learners/{}/{action}", segment(learner)), &html! {
+                                input type="hidden" name="counselor" value=(text(one, "/counselor"));
+                                button.second { (label) }
+                            }))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Does what a form of a learner's page asks.
+pub(super) async fn act(
+    State(service): State<Service>,
+    visit: Visit,
+    desk: Desk,
+    Path((learner, action)): Path<(String, String)>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let at = format!("/v1/learners/{}", segment(&learner));
+    let back = format!("/learners/{}", segment(&learner));
+    let number = |name: &str| sent.one(name).replace(',', ".").parse::<f64>().ok();
+    match action.as_str() {
+        "plan" => {
+            let mut question = json!({"role": sent.one("role")});
+            if let Some(hours) = number("hours") {
+                question["hours_per_week"] = json!(hours);
+            }
+            let body = json!({"title": sent.one("title"), "choice": sent.one("choice"), "question": question});
+            let made = desk.send(Method::POST, &format!("{at}/plans"), Some(&body), None).await?;
+            return Ok(on_to(&visit, &format!("{back}/plans/{}", segment(text(&made.body, "/id"))), &[]));
+        }
+        "waive" => {
+            let shelf = service.advisor().shelf();
+            let competency = competency_named(&shelf, sent.one("competency"), "/competency")?;
+            let mut body = json!({"competency": shelf.graph.competency(competency).id.as_str(), "reason": sent.one("reason")});
+            if let Ok(level) = sent.one("level").parse::<u8>() {
+                body["level"] = json!(level);
+            }
+            if !sent.one("until").is_empty() {
+                body["until"] = json!(sent.one("until"));
+            }
+            desk.send(Method::POST, &format!("{at}/waivers"), Some(&body), None).await?;
+        }
+        "end-waiver" => {
+            let path = format!("{at}/waivers/{}", segment(sent.one("id")));
+            desk.send(Method::DELETE, &path, None, Some(sent.one("version"))).await?;
+        }
+        "agree" => {
+            let path = format!("{at}/assignments/{}/agreement", segment(sent.one("counselor")));
+            desk.send(Method::PUT, &path, None, None).await?;
+        }
+        "end" => {
+            desk.send(Method::DELETE, &format!("{at}/assignments/{}", segment(sent.one("counselor"))), None, None).await?;
+        }
+        _ => return Err(Problem::new(Kind::NotFound, "there is nothing to do here")),
+    }
+    Ok(on_to(&visit, &back, &[]))
+}

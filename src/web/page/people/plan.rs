@@ -1,0 +1,251 @@
+//! `/learners/{learner}/plans/{id}`: a saved plan to work with: steps to tick off, funding worksheet, review, proposals. On paper: an action
+//! plan.
+
+use super::{
+    Desk, Page, Sent, Visit,
+    caseload::{choice_name, review},
+    crumbs, day, form, items, money, on_to, proposals, text,
+};
+use crate::{
+    access::Role,
+    locale::{Locale, say},
+    web::{
+        page::catalogue::{self, segment},
+        problem::{Kind, Problem},
+    },
+};
+use axum::{extract::Path, http::Method, response::Response};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+
+/// A plan as it is shown: whose, which, and by whom it is looked at.
+pub(super) struct Shown<'a> {
+    pub(super) visit: &'a Visit,
+    pub(super) desk: &'a Desk,
+    pub(super) path: String,
+    pub(super) plan: &'a Value,
+    pub(super) own: bool,
+    pub(super) counsels: bool,
+}
+
+impl Shown<'_> {
+    /// A form about the plan, with the version it was made for.
+    pub(super) fn form(&self, action: &str, inside: &Markup) -> Markup {
+        form(
+            self.visit,
+            self.desk,
+            &format!("{}/{action}", self.path),
+            &html! {
+                input type="hidden" name="version" value=(self.plan.get("version").cloned().unwrap_or_default());
+                (inside)
+            },
+        )
+    }
+}
+
+/// The page of one plan.
+pub(super) async fn show(visit: Visit, desk: Desk, Path((learner, id)): Path<(String, String)>) -> Result<Response, Problem> {
+    let t = visit.locale;
+    let path = format!("/learners/{}/plans/{}", segment(&learner), segment(&id));
+    let Some(who) = desk.account() else { return Ok(on_to(&visit, &format!("/sign-in?next={path}"), &[])) };
+    let plan = desk.get(&format!("/v1{path}")).await?;
+    let proposals = desk.get(&format!("/v1{path}/proposals?limit=200")).await?;
+    let shown = Shown { visit: &visit, desk: &desk, own: *who.id == *learner, counsels: who.role == Role::Counselor, path, plan: &plan };
+    let title = text(&plan, "/title").to_owned();
+    let pathway = plan.pointer(&format!("/answer/{}", text(&plan, "/choice"))).cloned().unwrap_or_default();
+    let back = format!("/learners/{}", segment(&learner));
+    let main = html! {
+        (crumbs(&visit, &[(&(if shown.own { say!(t, "learner-plans") } else { say!(t, "case-learner") }), &back)]))
+        h1 { (title) }
+        (facts(&visit, &plan, &pathway))
+        @if pathway.is_null() { p { (say!(t, "saved-no-way")) } } @else {
+            h2 { (say!(t, "saved-steps")) }
+            (steps(&shown, &pathway))
+            h2 { (say!(t, "saved-worksheet")) }
+            (worksheet(&visit, &pathway))
+        }
+        @if shown.own {
+            div.noprint {
+                p { (say!(t, "saved-refresh-lead")) }
+                (shown.form("refresh", &html! { button.second { (say!(t, "saved-refresh")) } }))
+            }
+        }
+        h2 #review { (say!(t, "review-title")) }
+        (reviewed(&shown))
+        h2 #proposals { (say!(t, "proposal-title")) }
+        (proposals::proposals(&shown, &proposals))
+    };
+    Ok(visit.show(&Page::new(title, main)))
+}
+
+fn facts(visit: &Visit, plan: &Value, pathway: &Value) -> Markup {
+    let t = visit.locale;
+    let amount = |pointer: &str| money(t, pathway, pointer).unwrap_or_else(|| say!(t, "unknown"));
+    let role = plan.pointer("/answer/role");
+    let waived: Vec<&str> = items(plan, "/waived").filter_map(Value::as_str).collect();
+    html! {
+        dl.facts {
+            @if let Some(role) = role {
+                dt { (say!(t, "catalogue-role")) }
+                dd { a href=(visit.link(&catalogue::role_path(text(role, "/id")))) { (text(role, "/name")) } }
+            }
+            dt { (say!(t, "saved-choice")) } dd { (choice_name(t, text(plan, "/choice"))) }
+            @if !pathway.is_null() {
+                dt { (say!(t, "saved-price")) } dd { (amount("/price")) }
+                dt { (say!(t, "case-ready")) } dd { (day(t, pathway, "/ready")) }
+                dt { (say!(t, "saved-proven")) } dd lang="en" { (text(pathway, "/proven")) }
+            }
+            @if !waived.is_empty() { dt { (say!(t, "waiver-title")) } dd { (waived.join(", ")) } }
+            dt { (say!(t, "saved-changed")) } dd { (day(t, plan, "/changed_at")) }
+        }
+    }
+}
+
+fn state_name(t: &Locale, state: &str) -> String {
+    match state {
+        "started" => say!(t, "tick-started"),
+        "earned" => say!(t, "tick-earned"),
+        "dropped" => say!(t, "tick-dropped"),
+        _ => say!(t, "tick-open"),
+    }
+}
+
+/// Steps with their days and what they cost; whoever follows the plan ticks them off.
+fn steps(shown: &Shown<'_>, pathway: &Value) -> Markup {
+    let t = shown.visit.locale;
+    let state = |id: &str| items(shown.plan, "/progress").find(|one| text(one, "/credential") == id).map_or("", |one| text(one, "/state"));
+    let rows = items(pathway, "/steps").map(|step| {
+        let id = text(step, "/credential/id");
+        let hours = step.get("hours").and_then(Value::as_f64);
+        let now = state(id);
+        vec![
+            html! {
+                a href=(shown.visit.link(&catalogue::credential_path(id))) { (text(step, "/credential/name")) }
+                @if let Some(why) = items(step, "/reasons").next() { br; span.quiet lang="en" { (text(why, "/text")) } }
+            },
+            html! { (day(t, step, "/start")) },
+            html! { (day(t, step, "/end")) },
+            html! { (hours.map_or_else(|| say!(t, "unknown"), |hours| format!("{hours} h"))) },
+            html! { (money(t, step, "/price").unwrap_or_else(|| say!(t, "unknown"))) },
+            html! {
+                (state_name(t, now))
+                @if shown.own {
+                    (shown.form("progress", &html! {
+                        input type="hidden" name="credential" value=(id);
+                        span.row {
+                            @for (to, label) in [("started", say!(t, "tick-start")), ("earned", say!(t, "tick-earn")), ("dropped", say!(t, "tick-drop"))] {
+                                @if to != now {
+                                    button.second name="state" value=(to) aria-label={ (label) ": " (text(step, "/credential/name")) } { (label) }
+                                }
+                            }
+                        }
+                    }))
+                }
+            },
+        ]
+    });
+    let rows: Vec<Vec<Markup>> = rows.collect();
+    let heads = [
+        (&*say!(t, "saved-step"), false),
+        (&*say!(t, "saved-start"), false),
+        (&*say!(t, "saved-end"), false),
+        (&*say!(t, "way-hours"), true),
+        (&*say!(t, "field-price"), true),
+        (&*say!(t, "case-status"), false),
+    ];
+    catalogue::table(&say!(t, "saved-steps"), &heads, &rows)
+}
+
+/// What is due when, who pays it, and how much must be advanced.
+fn worksheet(visit: &Visit, pathway: &Value) -> Markup {
+    let t = visit.locale;
+    let amount = |line: &Value| line.pointer("/amount/minor").and_then(Value::as_i64);
+    let rows = items(pathway, "/ledger").map(|line| {
+        let received = amount(line).is_some_and(|minor| minor < 0);
+        let told = money(t, line, "/amount").unwrap_or_else(|| say!(t, "unknown"));
+        let told = told.trim_start_matches('\u{2212}').to_owned();
+        vec![
+            html! { (day(t, line, "/day")) },
+            html! { span lang="en" { (text(line, "/text")) } },
+            html! { @if !received { (told) } },
+            html! { @if received { (told) } },
+        ]
+    });
+    let rows: Vec<Vec<Markup>> = rows.collect();
+    let heads = [
+        (&*say!(t, "saved-day"), false),
+        (&*say!(t, "saved-for"), false),
+        (&*say!(t, "saved-due"), true),
+        (&*say!(t, "saved-funded"), true),
+    ];
+    let total = |pointer: &str| money(t, pathway, pointer).unwrap_or_else(|| say!(t, "unknown"));
+    html! {
+        (catalogue::table(&say!(t, "saved-worksheet"), &heads, &rows))
+        dl.facts {
+            dt { (say!(t, "saved-list-price")) } dd { (total("/list_price")) }
+            dt { (say!(t, "saved-net")) } dd { (total("/price")) }
+            dt { (say!(t, "saved-peak")) } dd { (total("/peak")) }
+            dt { (say!(t, "saved-upkeep")) } dd { (total("/upkeep_per_year")) }
+        }
+    }
+}
+
+fn reviewed(shown: &Shown<'_>) -> Markup {
+    let (t, plan) = (shown.visit.locale, shown.plan);
+    // A review is of the plan as it was: of another plan it says nothing.
+    let holds = text(plan, "/review/hash") == text(plan, "/hash");
+    let state = if holds { text(plan, "/review/state") } else { "" };
+    html! {
+        p { strong { (review(t, state)) } @if holds { " " span.quiet { (day(t, plan, "/review/at")) } } }
+        @if !text(plan, "/review/note").is_empty() { p { "“" (text(plan, "/review/note")) "”" } }
+        p.quiet { (say!(t, "review-falls")) }
+        @if shown.own && state != "requested" { (shown.form("request-review", &html! { button.second { (say!(t, "review-request")) } })) }
+        @if shown.counsels {
+            (shown.form("review", &html! {
+                p.field { label for="note" { (say!(t, "review-note")) } input.wide #note type="text" name="note" maxlength="2000"; }
+                p.actions {
+                    button name="state" value="approved" { (say!(t, "review-approve")) }
+                    button.second name="state" value="changes_wanted" { (say!(t, "review-want-changes")) }
+                }
+            }))
+        }
+    }
+}
+
+/// Does what a form of the page asks.
+pub(super) async fn act(
+    visit: Visit,
+    desk: Desk,
+    Path((learner, id, action)): Path<(String, String, String)>,
+    sent: Sent,
+) -> Result<Response, Problem> {
+    let path = format!("/learners/{}/plans/{}", segment(&learner), segment(&id));
+    let at = format!("/v1{path}");
+    let version = Some(sent.one("version"));
+    match action.as_str() {
+        "progress" => {
+            let to = format!("{at}/progress/{}", segment(sent.one("credential")));
+            desk.send(Method::PUT, &to, Some(&json!({"state": sent.one("state")})), version).await?;
+        }
+        "refresh" => drop(desk.send(Method::POST, &format!("{at}/refresh"), None, version).await?),
+        "request-review" => drop(desk.send(Method::POST, &format!("{at}/review-request"), None, version).await?),
+        "review" => {
+            let mut body = json!({"state": sent.one("state")});
+            if !sent.one("note").is_empty() {
+                body["note"] = json!(sent.one("note"));
+            }
+            desk.send(Method::PUT, &format!("{at}/review"), Some(&body), version).await?;
+        }
+        "propose" => {
+            desk.send(Method::POST, &format!("{at}/proposals"), Some(&proposals::body(&sent)), None).await?;
+            return Ok(on_to(&visit, &format!("{path}#proposals"), &[]));
+        }
+        "decide" => {
+            let to = format!("{at}/proposals/{}/changes/{}", segment(sent.one("proposal")), segment(sent.one("at")));
+            desk.send(Method::PUT, &to, Some(&json!({"decision": sent.one("decision")})), version).await?;
+            return Ok(on_to(&visit, &format!("{path}#proposals"), &[]));
+        }
+        _ => return Err(Problem::new(Kind::NotFound, "there is nothing to do here")),
+    }
+    Ok(on_to(&visit, &path, &[]))
+}
