@@ -1,6 +1,7 @@
 //! Pages, as a browser gets them: whole, valid, in every language, and every link leads somewhere.
 
 mod html;
+mod kept;
 
 use axum::{
     Router,
