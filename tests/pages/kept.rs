@@ -58,9 +58,10 @@ impl Browser {
 
     /// Sends the form of a page that goes to a path ending so, with these fields over those it has.
     async fn send(&mut self, page: &Got, ending: &str, over: &[(&str, &str)]) -> Got {
-        let form = page.body.split("<form").skip(1).find(|form| form.split('"').nth(1).is_some_and(|to| to.ends_with(ending)));
+        let to = |form: &str| form.split(" action=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
+        let form = page.body.split("<form").skip(1).find(|form| to(form).ends_with(ending));
         let form = form.unwrap_or_else(|| panic!("a form to {ending}")).split("</form>").next().unwrap();
-        let action = form.split('"').nth(1).unwrap().to_owned();
+        let action = to(form);
         let mut fields = Vec::new();
         for input in form.split("<input").skip(1).filter(|input| input.contains("type=\"hidden\"")) {
             let value = |name: &str| input.split(&format!(" {name}=\"")).nth(1).map(|rest| rest.split('"').next().unwrap().to_owned());
