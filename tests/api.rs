@@ -60,6 +60,19 @@ async fn a_gap_is_judged() {
 }
 
 #[tokio::test]
+async fn a_provider_sees_what_to_add_first() {
+    let server = server().await;
+    let list = server.get("/v1/completeness/providers").await.json();
+    assert_eq!((&list["total"], &list["items"][0]["id"]), (&1.into(), &"example-academy".into()));
+    let academy = server.get("/v1/completeness/providers/example-academy?limit=1").await.json();
+    assert_eq!(list["items"][0]["score"], academy["score"]);
+    assert_eq!((&academy["fixes"][0]["lack"], &academy["scores"]["total"]), (&"standing".into(), &6.into()));
+    assert_eq!(server.get("/v1/completeness/providers?q=nothing").await.json()["total"], 0);
+    assert_eq!(server.get("/v1/completeness/providers/nobody").await.status, 404);
+    assert_eq!(server.get("/v1/completeness/roles").await.json()["scores"]["items"][0]["id"], "data-analyst");
+}
+
+#[tokio::test]
 async fn questions_about_coverage_are_answered_with_a_table() {
     let server = server().await;
     let near = server.post("/v1/coverage/near", r#"{"groups": [{"name": "Ann", "holds": [{"competency": "sql", "level": 2}]}]}"#).await;

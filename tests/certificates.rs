@@ -228,6 +228,32 @@ fn a_search_stopped_at_once_proves_the_bound_it_says() {
 }
 
 #[test]
+fn a_search_cut_short_proves_the_bound_it_had() {
+    let (mut stopped, mut as_had) = (0, 0);
+    for seed in 0..400 {
+        let mut dice = Dice::new(seed);
+        let problem = random::problem(&mut dice, 60);
+        let parsed = read(&problem);
+        let prepared = Prepared::new(parsed.catalogue().clone());
+        let budget = Budget { nodes: Some(dice.between(1, 3).unsigned_abs()), stop: None };
+        for minimise in ["cost,hours,count", "hours,count"] {
+            let minimise: Minimise = minimise.parse().unwrap();
+            let had = prepared.solve(parsed.query(), &minimise, &budget).unwrap().answer;
+            if !matches!(had.status, Status::Feasible | Status::Stopped) {
+                continue;
+            }
+            let (outcome, certificate) = prepared.prove(parsed.query(), &minimise, &budget).unwrap();
+            check::certificate(&parsed, &minimise, &outcome.answer, &certificate.unwrap()).unwrap();
+            stopped += 1;
+            as_had += usize::from(outcome.answer.bound == had.bound);
+        }
+    }
+    println!("{stopped} searches cut short, {as_had} certificates with the bound that the search had");
+    assert!(stopped > 20);
+    assert_eq!(as_had, stopped);
+}
+
+#[test]
 fn no_proof_of_what_is_false_is_believed() {
     let tried: Vec<[usize; 2]> = (0..setting("PATHSTACK_FALSE_PROOFS", 12_000))
         .into_par_iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use pathstack::solve::problem::{Answer, Front, Id, Measure, Minimise, Objective, Problem, Status};
-use pathstack::solve::{Budget, Prepared, front, solve};
+use pathstack::solve::{Budget, Prepared, Warm, front, solve};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
@@ -182,6 +182,47 @@ proptest! {
         prop_assert_eq!(&alone, &beside);
         let fronts = [1, 2].map(|threads| in_threads(threads, || points(&problem, &[Measure::Cost, Measure::Hours])));
         prop_assert_eq!(&fronts[0], &fronts[1]);
+    }
+
+    #[test]
+    fn what_is_kept_warm_is_what_would_be_answered_anew(Case(problem, mut dice) in problems()) {
+        let parsed = read(&problem);
+        let prepared = Prepared::new(parsed.catalogue().clone());
+        let mut warm = Warm::new(4);
+        for _ in 0..12 {
+            let mut query = parsed.query().clone();
+            let last = query.role.requires.len().saturating_sub(1);
+            if last > 0 {
+                query.role.requires.swap(0, dice.below(last + 1));
+            }
+            query.learner.holds.reverse();
+            if dice.percent(30) {
+                query.limits.max_cost = Some(dice.between(0, 9));
+            }
+            let minimise: Minimise = ORDERS[dice.below(2)].parse().unwrap();
+            let budget = Budget { nodes: dice.percent(30).then(|| dice.between(0, 4).unsigned_abs()), stop: None };
+            let kept = prepared.solve_warm(&mut warm, &query, &minimise, &budget).unwrap();
+            let anew = prepared.solve(&query, &minimise, &budget).unwrap();
+            prop_assert_eq!(kept.answer, anew.answer);
+            prop_assert!(warm.len() <= 4);
+        }
+        prop_assert!(Warm::new(0).is_empty());
+    }
+
+    #[test]
+    fn a_question_asked_again_is_answered_from_what_is_kept(Case(problem, _) in problems()) {
+        let parsed = read(&problem);
+        let prepared = Prepared::new(parsed.catalogue().clone());
+        let mut warm = Warm::new(1);
+        let ask = |prepared: &Prepared, warm: &mut Warm| {
+            prepared.solve_warm(warm, parsed.query(), &Minimise::Weighted([1, 1, 1]), &Budget::UNLIMITED).unwrap().answer
+        };
+        let first = ask(&prepared, &mut warm);
+        prop_assert_eq!(ask(&prepared, &mut warm), first.clone());
+        prop_assert_eq!(warm.hits(), 1);
+        // Of another catalogue nothing is known.
+        prop_assert_eq!(ask(&Prepared::new(read(&problem).catalogue().clone()), &mut warm), first);
+        prop_assert_eq!(warm.hits(), 1);
     }
 
     #[test]

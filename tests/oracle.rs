@@ -110,6 +110,38 @@ fn the_solver_agrees_with_the_oracle_on_every_question_of_random_problems() {
     assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
 }
 
+/// What is out for the whole query is not even listed, but an item that is listed may be worth more than its price says:
+/// each of these was answered wrongly where prices shut listed items out as well.
+#[test]
+fn an_item_listed_before_its_price_is_out_of_the_question_stays() {
+    let problems = [
+        r#"{"format":"pathstack-problem/1","levels":1,"competencies":1,"credentials":[
+            {"id":0,"cost":1,"hours":0,"count":0,"teaches":[],"requires":[]},
+            {"id":1,"cost":0,"hours":0,"count":0,"teaches":[],"requires":[]},
+            {"id":2,"cost":1,"hours":1,"count":0,"teaches":[[0,1]],"requires":[]},
+            {"id":4,"cost":1,"hours":0,"count":1,"teaches":[[0,1]],"requires":[]}],
+            "learner":{"holds":[],"earned":[]},"role":{"requires":[{"k":1,"of":[{"cr":2}]}],
+            "soft":[{"c":0,"l":1,"w":1},{"cr":1,"w":2},{"cr":0,"w":2},{"c":0,"l":0,"w":3}],"min_soft":6}}"#,
+        r#"{"format":"pathstack-problem/1","levels":1,"competencies":5,"credentials":[
+            {"id":0,"cost":0,"hours":1,"count":0,"teaches":[[4,1]],"requires":[]},
+            {"id":2,"cost":0,"hours":0,"count":1,"teaches":[[4,1],[1,1]],"requires":[]},
+            {"id":3,"cost":0,"hours":0,"count":1,"teaches":[[0,1],[1,1]],"requires":[]}],
+            "limits":{"max_count":1},"learner":{"holds":[],"earned":[]},
+            "role":{"requires":[{"k":1,"of":[{"c":4,"l":1}]}],"soft":[{"c":1,"l":1,"w":1}],"min_soft":1}}"#,
+        r#"{"format":"pathstack-problem/1","levels":1,"competencies":2,"credentials":[
+            {"id":1,"cost":0,"hours":0,"count":1,"teaches":[],"requires":[]},
+            {"id":4,"cost":0,"hours":1,"count":0,"teaches":[[1,1]],"requires":[]},
+            {"id":5,"cost":0,"hours":0,"count":1,"teaches":[[1,1]],"requires":[]},
+            {"id":6,"cost":0,"hours":35,"count":1,"teaches":[],"requires":[]}],
+            "limits":{"max_hours":35,"max_count":3},"learner":{"holds":[],"earned":[]},
+            "role":{"requires":[{"k":1,"of":[{"c":1,"l":1}]},{"k":1,"of":[{"cr":5}]},{"k":1,"of":[{"cr":1}]},{"k":1,"of":[{"cr":6}]}]}}"#,
+    ];
+    for problem in problems {
+        let problem: Value = serde_json::from_str(problem).unwrap();
+        assert_eq!(agree::disagreement(&problem, None), None, "{problem}");
+    }
+}
+
 #[test]
 fn the_oracle_and_the_checker_agree_on_random_stacks() {
     let outcomes: Vec<(bool, usize)> = (0..6_000_u64)

@@ -1,7 +1,8 @@
 //! Models that learn from what people took: their laws, a plain second opinion, and figures on known data.
 
 use pathstack::recommend::{
-    Board, Event, Item, Kind, Log, Params, Recommender, Split, Step, Trail, by_time, evaluate, file, leave_last_out,
+    Board, Event, FactorParams, Item, Kind, Log, Params, Recommender, Split, Step, Trail, by_time, evaluate, file, leave_last_out,
+    leave_second_last_out,
 };
 use proptest::prelude::*;
 use std::{collections::BTreeMap, path::PathBuf};
@@ -16,6 +17,12 @@ fn quiet() -> impl FnMut(&str, usize, usize) {
 
 fn fit(log: &Log, kind: Kind) -> Recommender {
     Recommender::fit(log, &Params::new(kind), &mut quiet())
+}
+
+/// The same with few numbers for an item, where it does not matter how good a list is.
+fn sketch(log: &Log, kind: Kind) -> Recommender {
+    let factors = FactorParams { dimensions: 5, rounds: 2, ..FactorParams::default() };
+    Recommender::fit(log, &Params { factors, ..Params::new(kind) }, &mut quiet())
 }
 
 fn top(model: &Recommender, history: &[u32], most: usize) -> Vec<u32> {
@@ -50,6 +57,17 @@ fn the_last_item_is_kept_back_of_those_only_who_took_enough() {
     assert_eq!(split.cases.len(), 1);
     assert_eq!((split.cases[0].held_out, split.cases[0].history.len()), (4, 4));
     assert_eq!(split.training.events(), 5, "four of the one, one of the other");
+}
+
+#[test]
+fn choices_are_made_one_step_earlier_and_never_see_what_is_judged_by() {
+    let log = walkers();
+    let (outer, inner) = (leave_last_out(&log, 5), leave_second_last_out(&log, 5));
+    assert_eq!(inner.cases.len(), outer.cases.len());
+    for (inner_case, case) in inner.cases.iter().zip(&outer.cases) {
+        assert_eq!((inner_case.user, inner_case.held_out), (case.user, case.history.last().unwrap().item));
+        assert!(inner.training.trails()[case.user].iter().all(|step| step.item != case.held_out && step.item != inner_case.held_out));
+    }
 }
 
 #[test]
@@ -106,13 +124,13 @@ fn the_same_seed_gives_the_same_bytes_on_one_thread_and_on_two() {
     for kind in Kind::ALL {
         let on = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            let model = pool.install(|| fit(&log, kind));
+            let model = pool.install(|| sketch(&log, kind));
             file::write(&model, &card(&model)).unwrap()
         };
         let bytes = on(1);
         assert!(bytes == on(2), "{kind}");
         let (again, read) = file::read(&bytes).unwrap();
-        assert!(again == fit(&log, kind) && read.model == kind, "{kind} comes back from its file as it was");
+        assert!(again == sketch(&log, kind) && read.model == kind, "{kind} comes back from its file as it was");
     }
 }
 
@@ -131,9 +149,9 @@ fn a_model_file_that_is_cut_short_or_altered_is_refused_or_read_and_never_a_pani
     };
     let bytes = file::write(&model, &card).unwrap();
     assert_eq!(file::read(b"{}"), Err(file::Fault::Opening));
-    let later = [b"pathstack-model 2\n", bytes.splitn(2, |byte| *byte == b'\n').nth(1).unwrap()].concat();
+    let later = [b"pathstack-model 3\n", bytes.splitn(2, |byte| *byte == b'\n').nth(1).unwrap()].concat();
     let told = file::read(&later).unwrap_err();
-    assert_eq!(told, file::Fault::Version("2".into()));
+    assert_eq!(told, file::Fault::Version("3".into()));
     assert!(told.to_string().contains("fit it again"), "{told}");
     for length in (0..bytes.len()).step_by(97) {
         assert!(file::read(&bytes[..length]).is_err(), "{length}");
@@ -225,7 +243,7 @@ proptest! {
     #[test]
     fn fewer_suggestions_are_the_first_of_more(log in logs(), few in 1..5_usize) {
         for kind in Kind::ALL {
-            let model = fit(&log, kind);
+            let model = sketch(&log, kind);
             let list = top(&model, &[0], 10);
             prop_assert_eq!(&top(&model, &[0], few)[..], &list[..few.min(list.len())], "{}", kind);
         }

@@ -217,6 +217,14 @@ fn best_under_a_budget_meets_what_weighs_most() {
     assert!(matches!(answer.ending, Ending::Infeasible(_)));
     let best = answer.best_under.expect("half of it");
     assert_eq!((best.money, best.essential, best.coverage), (5000, (3, 5), (3, 6)));
+    // What it leaves open is told, so that it can be judged like any other.
+    assert_eq!(best.left, [Id::from("c")]);
+    let mut told = serde_json::to_value(&best).expect("data");
+    assert_eq!(replay::check(&w, &told), Ok(()));
+    told["left"] = json!([]);
+    assert!(replay::check(&w, &told).is_err());
+    told["left"] = json!(["a", "c"]);
+    assert!(replay::check(&w, &told).is_err());
     w["learner"]["budget"] = json!(9000);
     let best = solve(&w).best_under.expect("all of it");
     assert_eq!((best.money, best.essential), (9000, (5, 5)));

@@ -51,6 +51,9 @@ operations! {
     GetCredential "get_credential" Read Rule::Anyone;
     ListCompetencies "list_competencies" Read Rule::Anyone;
     GetCompetency "get_competency" Read Rule::Anyone;
+    ListCompleteness "list_completeness" Read Rule::Anyone;
+    GetCompleteness "get_completeness" Read Rule::Anyone;
+    RoleCompleteness "role_completeness" Read Rule::Anyone;
     // service
     GetHealth "get_health" Read Rule::Anyone;
     GetLiveness "get_liveness" Read Rule::Anyone;

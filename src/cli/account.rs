@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::{Role, Scope},
-    store::{KeptAccount, KeptToken, Store},
+    store::{Deed, KeptAccount, KeptToken, Store},
     web::{
         MachineChance, NoChance,
         caller::{Secret, normal_name, password},
@@ -160,7 +160,15 @@ impl Account {
                 let name = normal_name(name);
                 reading(path, async |store| {
                     let account = named(store, &name).await?;
-                    Ok(store.set_role(&account.id, role.role(), role.provider.clone()).await?)
+                    let deed = Deed {
+                        at: now(),
+                        actor: "the terminal".to_owned(),
+                        operation: format!("set_role_{}", role.role()),
+                        learner: account.id.clone(),
+                        object: String::new(),
+                        done: true,
+                    };
+                    Ok(store.set_role(&account.id, role.role(), role.provider.clone(), &deed).await?)
                 })?;
                 terminal.talk(&format!("{name} is {} from now on.", role.role()))?;
                 Ok(End::Found)

@@ -51,6 +51,16 @@ impl Source {
         self.db.as_deref()
     }
 
+    /// Whether the newest edition of the database is meant, whichever it will be.
+    pub(super) fn follows(&self) -> bool {
+        self.db.is_some() && self.is_starter() && self.edition.is_none()
+    }
+
+    /// Whether nearly the same competencies count for each other.
+    pub(super) fn counts_close_matches(&self) -> bool {
+        self.close_matches
+    }
+
     /// Whether nothing was named, so that the starter is meant.
     fn is_starter(&self) -> bool {
         self.catalogue.is_empty()

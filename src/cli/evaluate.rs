@@ -11,7 +11,7 @@ use super::{
 use crate::recommend::{
     Board, Case, Kind, Log, Params, Recommender, Split, Trail, by_time,
     evaluate::{Judged, ahead, judge},
-    leave_last_out,
+    leave_last_out, leave_second_last_out,
     metric::{Figures, Interval},
 };
 use clap::{Args, ValueEnum};
@@ -35,7 +35,7 @@ pub(super) struct Evaluate {
     /// Which models; all where left out. Repeat for several
     #[arg(long, value_name = "MODEL", value_parser = |name: &str| name.parse::<Kind>())]
     model: Vec<Kind>,
-    /// What is kept back; both where left out
+    /// What is kept back; `last` and `time` where left out
     #[arg(long, value_enum, value_name = "SPLIT")]
     split: Option<How>,
     /// How many items make a list
@@ -50,6 +50,9 @@ pub(super) struct Evaluate {
     /// Where chance begins
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
+    /// How many people's word it takes to move the linear model; to be chosen by `inner`
+    #[arg(long, value_name = "PEOPLE", default_value_t = 40.0, value_parser = ridge)]
+    ridge: f64,
     /// Write predictions for the people of this CSV file, in place of judging
     #[arg(long, value_name = "FILE")]
     predict: Option<PathBuf>,
@@ -61,6 +64,12 @@ pub(super) struct Evaluate {
     out: Option<PathBuf>,
 }
 
+/// A number that keeps a matrix regular.
+fn ridge(text: &str) -> Result<f64, String> {
+    let number: Option<f64> = text.parse().ok();
+    number.filter(|number| (0.01..=1e6).contains(number)).ok_or_else(|| "write a number from 0.01 to 1000000".to_owned())
+}
+
 /// What is kept back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum How {
@@ -68,6 +77,8 @@ enum How {
     Last,
     /// The latest events
     Time,
+    /// The last item but one of everybody, the last unseen: to choose by, before anything is judged
+    Inner,
 }
 
 #[derive(Serialize)]
@@ -120,11 +131,12 @@ impl Evaluate {
             return self.predict(&log, path, terminal);
         }
         let mut reports = Vec::new();
-        for how in [How::Last, How::Time] {
-            if self.split.is_none_or(|split| split == how) {
+        for how in [How::Last, How::Time, How::Inner] {
+            if self.split.map_or(how != How::Inner, |split| split == how) {
                 let split = match how {
                     How::Last => leave_last_out(&log, self.least as usize),
                     How::Time => by_time(&log, self.earliest, self.least as usize),
+                    How::Inner => leave_second_last_out(&log, self.least as usize),
                 };
                 reports.push(self.report(how, &split, terminal)?);
             }
@@ -149,7 +161,7 @@ impl Evaluate {
         let mut judged: Vec<Judged> = Vec::new();
         let mut models = Vec::new();
         for kind in kinds {
-            let params = Params { seed: self.seed, ..Params::new(kind) };
+            let params = Params { seed: self.seed, ridge: self.ridge, ..Params::new(kind) };
             let (model, took) = clock::timed(|| fit(&split.training, &params));
             let one = judge(model, split, top);
             models.push(ModelReport {
@@ -170,7 +182,11 @@ impl Evaluate {
             others.iter().map(difference).collect()
         });
         Ok(Report {
-            split: if how == How::Last { "last item of each person" } else { "later events" },
+            split: match how {
+                How::Last => "last item of each person",
+                How::Time => "later events",
+                How::Inner => "last item but one of each person, the last unseen",
+            },
             cases: split.cases.len(),
             people: split.training.users().len(),
             items: split.training.items().len(),
@@ -187,7 +203,7 @@ impl Evaluate {
             load(path)?.0
         } else {
             let kind = self.model.last().copied().unwrap_or(Kind::Blend);
-            fit(log, &Params { seed: self.seed, ..Params::new(kind) })
+            fit(log, &Params { seed: self.seed, ridge: self.ridge, ..Params::new(kind) })
         };
         let mut out = csv::Writer::from_writer(Vec::new());
         let write = |error: csv::Error| Trouble::new(format!("predictions cannot be written: {error}"), "this is a fault of pathstack");

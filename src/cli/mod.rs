@@ -4,9 +4,11 @@
 //! does, is no failure.
 
 mod account;
+mod backup;
 mod catalogue;
 mod check;
 mod clock;
+mod completeness;
 mod completions;
 mod coverage;
 mod database;
@@ -85,6 +87,7 @@ enum Command {
     Coverage(Box<coverage::Coverage>),
     Mentions(mentions::Mentions),
     Lint(lint::Lint),
+    Completeness(completeness::Completeness),
     Import(import::Import),
     Editions(editions::Editions),
     Diff(diff::Diff),
@@ -93,6 +96,9 @@ enum Command {
     Evaluate(evaluate::Evaluate),
     Serve(serve::Serve),
     Account(account::Account),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    Audit(backup::Audit),
     Doctor(doctor::Doctor),
     Solve(solve::Solve),
     Check(check::Check),
@@ -179,6 +185,7 @@ fn obey(command: Command, source: &catalogue::Source, settings: (&Settings, &[Se
         Command::Coverage(coverage) => coverage.run(source, terminal),
         Command::Mentions(mentions) => mentions.run(source, terminal),
         Command::Lint(lint) => lint.run(source, terminal),
+        Command::Completeness(completeness) => completeness.run(source, terminal),
         Command::Import(import) => import.run(source, terminal),
         Command::Editions(editions) => editions.run(source, terminal),
         Command::Fit(fit) => fit.run(terminal),
@@ -187,6 +194,9 @@ fn obey(command: Command, source: &catalogue::Source, settings: (&Settings, &[Se
         Command::Export(export) => export.run(source, terminal),
         Command::Serve(serve) => serve.run(source, terminal),
         Command::Account(account) => account.run(source, terminal),
+        Command::Backup(backup) => backup.run(source, terminal),
+        Command::Restore(restore) => restore.run(source, terminal),
+        Command::Audit(audit) => audit.run(source, terminal),
         Command::Doctor(doctor) => doctor.run(source, settings, terminal),
         Command::Solve(solve) => solve.run(terminal),
         Command::Check(check) => check.run(terminal),

@@ -51,6 +51,19 @@ fn title(terminal: &mut Terminal, name: &str, id: &str) -> std::io::Result<()> {
     terminal.line(&format!("{name} ({id})"))
 }
 
+/// How much of what is essential can be earned here.
+fn share(can: usize, all: usize) -> String {
+    match (can, all) {
+        (_, 0) => "Nothing is essential.".to_owned(),
+        (can, all) if can == all => format!("Credentials of this edition attest all {all} essential requirements at the level asked."),
+        (can, all) => format!(
+            "Credentials of this edition attest {can} of {all} essential requirements at the level asked; the other {} cannot be earned \
+             here, only be shown.",
+            all - can
+        ),
+    }
+}
+
 impl Role {
     pub(super) fn run(&self, source: &Source, terminal: &mut Terminal) -> Ends {
         let shelf = source.shelf(terminal)?;
@@ -75,11 +88,23 @@ impl Role {
             terminal.paragraph("same: ", uri)?;
         }
         terminal.gap()?;
-        let rows = shelf.graph.asked(at).iter().zip(&view.requirements).map(|(asked, need)| {
-            let necessity = if asked.necessity == crate::model::Necessity::Essential { "essential" } else { "desirable" };
-            vec![need.clone(), necessity.to_owned(), asked.importance.to_string()]
+        let essential = |asked: &crate::graph::Asked| asked.necessity == crate::model::Necessity::Essential;
+        let asked = shelf.graph.asked(at);
+        let rows = asked.iter().zip(&view.requirements).zip(&view.attested).map(|((asked, need), attested)| {
+            let necessity = if essential(asked) { "essential" } else { "desirable" };
+            let attested = if *attested { "yes" } else { "by nobody" };
+            vec![need.clone(), necessity.to_owned(), asked.importance.to_string(), attested.to_owned()]
         });
-        terminal.table(&["Asks", "", "Importance"], &[1, 2], &[2], rows.collect())?;
+        terminal.table(&["Asks", "", "Importance", "Attested"], &[1, 2, 3], &[2], rows.collect())?;
+        let (can, all) = (
+            asked.iter().zip(&view.attested).filter(|(asked, attested)| essential(asked) && **attested).count(),
+            asked.iter().filter(|asked| essential(asked)).count(),
+        );
+        terminal.gap()?;
+        terminal.paragraph("", &share(can, all))?;
+        if let Some(openings) = view.openings {
+            terminal.paragraph("", &format!("Openings: {openings} a year."))?;
+        }
         bullets(terminal, "To enter the job", &view.gates)?;
         terminal.gap()?;
         terminal.inked("", Some(Ink::Dim), &format!("`pathstack plan {}` shows the way there.", view.summary.id))?;

@@ -107,6 +107,10 @@ impl Serve {
             };
             let (clock, chance) = (Arc::new(MachineClock), Box::new(MachineChance));
             let service = Service::of(Parts { advisor, store: store.clone(), clock, chance, limits, accounts });
+            if let Some(store) = store.clone().filter(|_| source.follows()) {
+                // It ends with the runtime.
+                tokio::spawn(web::follow(service.clone(), store, source.counts_close_matches(), web::FOLLOW_EVERY));
+            }
             let listener = TcpListener::bind(self.addr).await.map_err(failed)?;
             let address = listener.local_addr().map_err(failed)?;
             if let Some(beside) = self.metrics_addr {

@@ -6,6 +6,7 @@
 //! A [`Market`] is one edition posed once ([`crate::plan::EditionProblem`]) and the groups that ask; every function here puts many
 //! questions to it, on all cores, and gives the same answer on one.
 
+mod attested;
 mod best_next;
 mod bottlenecks;
 mod dominated;
@@ -21,6 +22,7 @@ mod tests;
 mod ways;
 mod worth;
 
+pub use attested::attested;
 pub use best_next::{BestNext, Proposal, Search, best_next};
 pub use bottlenecks::{Bottleneck, Bottlenecks, bottlenecks};
 pub use dominated::{Beaten, Dominated, dominated};

@@ -225,16 +225,12 @@ pub fn shortages(market: &Market<'_>, demand: &Demand) -> Result<Shortages, Trou
     };
     let requirements = asked.len();
     let open = judged.iter().filter(|(_, reach)| !reach.is_proven()).count();
-    let mut shortages = Vec::new();
-    for (asked, (mut scarce, reach)) in asked.into_iter().zip(judged) {
+    let told = |(asked, (mut scarce, reach)): (Asked<'_>, (Vec<Scarce>, Reach))| {
         let cheapest = proven(&reach);
         if edge.zip(cheapest).is_some_and(|(edge, cheapest)| cheapest > edge) {
             scarce.push(Scarce::Dear);
         }
-        if scarce.is_empty() {
-            continue;
-        }
-        shortages.push(Shortage {
+        (!scarce.is_empty()).then(|| Shortage {
             scarce,
             credentials: ways.credentials(asked.need, asked.trust),
             need: asked.need.clone(),
@@ -245,8 +241,9 @@ pub fn shortages(market: &Market<'_>, demand: &Demand) -> Result<Shortages, Trou
             wanted: asked.wanted,
             cheapest,
             open: !reach.is_proven(),
-        });
-    }
+        })
+    };
+    let mut shortages: Vec<Shortage> = asked.into_par_iter().zip(judged).filter_map(told).collect();
     // Stable: what weighs the same stays in the order in which the edition asks it.
     let grave = |one: &Shortage| one.scarce.first().map(gravity);
     let weight = |one: &Shortage| (one.wanted.unwrap_or(0), one.importance, one.roles.len());

@@ -94,8 +94,9 @@ impl<'a> Ways<'a> {
                 *place = Some(way);
             }
         }
-        let whole = graph.credentials().filter(|at| graph.stack(*at).is_some() && unusable_credential(graph, *at, constraints).is_none());
-        let parts = whole.map(|at| (at, Open { provider: issuer(at), language: None, region: None })).collect();
+        let whole = |at: &CredentialAt| graph.stack(*at).is_some() && unusable_credential(graph, *at, constraints).is_none();
+        let all = (0..graph.credentials().len()).into_par_iter().map(CredentialAt::new);
+        let parts = all.filter(whole).map(|at| (at, Open { provider: issuer(at), language: None, region: None })).collect();
         let catalogue = problem.prepared().catalogue();
         let items = catalogue.credentials().par_iter().enumerate().filter(|(_, item)| !problem.is_second(&item.id));
         let taught = items.flat_map_iter(|(at, item)| item.teaches.iter().map(move |taught| (taught.competency, at as u32)));

@@ -104,6 +104,8 @@ kinds! {
     UnknownTerm Warning "use a term of the published vocabulary";
     /// A value that should be there is blank.
     MissingValue Warning "ask the publisher; unknown stays unknown until then";
+    /// A newer release of the same source no longer has a record.
+    Vanished Warning "see whom it concerns (`pathstack coverage affected`); what is only a part of a publication is imported with --part";
     /// Words that nobody can interpret.
     Uninterpreted Warning "it is kept and shown, and forces nothing; say it as a requirement to make it count";
     /// A context that is not known; contexts are never fetched.

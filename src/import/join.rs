@@ -1,7 +1,7 @@
 //! Catalogues joined into one: what a newer one says of the same id counts, and that it says something else is told.
 
 use super::{Issue, IssueKind};
-use crate::model::Catalogue;
+use crate::model::{Catalogue, Competency, Credential, Offering, Role, SourceId, Status};
 use std::{
     collections::{HashMap, HashSet},
     hash::Hash,
@@ -34,6 +34,52 @@ pub fn join(mut base: Catalogue, newer: Catalogue) -> (Catalogue, Vec<Issue>) {
     by_statement!(crosswalks equivalences rates);
     base.append(newer);
     (base, issues)
+}
+
+/// Retires what a newer release no longer has: the credentials and offerings of `base` that stand in a source which `newer` describes,
+/// where both are the same catalogue (they have a header of one id), and that are not in `newer`. Roles and competencies have no life
+/// of their own, and people may have planned for them: they stay, and are told as well. Nothing is taken out.
+pub fn retire_vanished(base: &mut Catalogue, newer: &Catalogue) -> Vec<Issue> {
+    let again: HashSet<&str> = newer.headers.iter().map(|header| &*header.id).collect();
+    let sources: HashSet<&SourceId> = newer.sources.iter().map(|source| &source.id).collect();
+    if sources.is_empty() || !base.headers.iter().any(|header| again.contains(&*header.id)) {
+        return Vec::new();
+    }
+    let mut issues = Vec::new();
+    let mut tell = |what: &str, gone: &[Box<str>], done: &str| {
+        if let Some(first) = gone.first() {
+            let message = format!("the newer release has no longer {} of the {what} known before, `{first}` first; {done}", gone.len());
+            issues.push(Issue::new(IssueKind::Vanished, "", message));
+        }
+    };
+    macro_rules! vanished {
+        ($kind:ident, $what:literal, $done:literal, $retire:expr) => {
+            let kept: HashSet<&str> = newer.$kind.iter().map(|record| record.id.as_str()).collect();
+            let mut gone: Vec<Box<str>> = Vec::new();
+            for record in &mut base.$kind {
+                let stood = record.source.as_ref().is_some_and(|source| sources.contains(source));
+                if stood && !kept.contains(record.id.as_str()) && $retire(record) {
+                    gone.push(record.id.as_str().into());
+                }
+            }
+            tell($what, &gone, $done);
+        };
+    }
+    // What was retired before is not told again.
+    vanished!(credentials, "credentials", "they are retired", |one: &mut Credential| retire(&mut one.status));
+    vanished!(offerings, "offerings", "they are retired", |one: &mut Offering| retire(&mut one.status));
+    vanished!(roles, "roles", "they stay as they were", |_: &mut Role| true);
+    vanished!(competencies, "competencies", "they stay as they were", |_: &mut Competency| true);
+    issues
+}
+
+/// Whether it was not retired before.
+fn retire(status: &mut Status) -> bool {
+    let was = matches!(status, Status::Active | Status::Planned);
+    if was {
+        *status = Status::Retired;
+    }
+    was
 }
 
 /// Takes out what is said again; how many of those differ from what they were, and the first of them.
@@ -89,5 +135,44 @@ mod tests {
         assert_eq!(issues.len(), 1);
         assert!(issues[0].message.contains("1 were said anew and differently, `sql` first"), "{}", issues[0]);
         assert_eq!(join(joined.clone(), newer), (joined, vec![]));
+    }
+
+    const FIRST: [&str; 6] = [
+        r#"{"catalogue": {"format": "pathstack-catalogue/1", "id": "list", "title": "A list", "currency": "USD"}}"#,
+        r#"{"source": {"id": "list:2025", "title": "The list"}}"#,
+        r#"{"credential": {"id": "kept", "name": "Kept", "source": "list:2025"}}"#,
+        r#"{"credential": {"id": "dropped", "name": "Dropped", "source": "list:2025"}}"#,
+        r#"{"credential": {"id": "other", "name": "Of another source"}}"#,
+        r#"{"role": {"id": "clerk", "title": "Clerk", "source": "list:2025"}}"#,
+    ];
+
+    #[test]
+    fn what_a_newer_release_no_longer_has_is_retired_and_told_once() {
+        let mut base = catalogue(&FIRST);
+        let newer = catalogue(&FIRST[..3]);
+        let told: Vec<String> = retire_vanished(&mut base, &newer).iter().map(|issue| issue.message.to_string()).collect();
+        assert_eq!(
+            told,
+            [
+                "the newer release has no longer 1 of the credentials known before, `dropped` first; they are retired",
+                "the newer release has no longer 1 of the roles known before, `clerk` first; they stay as they were",
+            ]
+        );
+        let status = |base: &Catalogue| base.credentials.iter().map(|one| one.status).collect::<Vec<_>>();
+        assert_eq!(status(&base), [Status::Active, Status::Retired, Status::Active]);
+        assert_eq!(base.roles.len(), 1);
+        assert_eq!(retire_vanished(&mut base, &newer).len(), 1, "what is retired already is not told again");
+        // Where it comes back, it is in use again.
+        let (back, _) = join(base, catalogue(&FIRST));
+        assert!(back.credentials.iter().all(|one| one.status == Status::Active));
+    }
+
+    #[test]
+    fn a_catalogue_of_another_name_or_without_sources_retires_nothing() {
+        let mut base = catalogue(&FIRST);
+        let other = FIRST[0].replace("\"list\"", "\"other\"");
+        assert_eq!(retire_vanished(&mut base, &catalogue(&[&other, FIRST[1]])), []);
+        assert_eq!(retire_vanished(&mut base, &catalogue(&FIRST[..1])), []);
+        assert_eq!(base, catalogue(&FIRST));
     }
 }

@@ -24,7 +24,7 @@ mod values;
 pub use detect::{Found, detect};
 pub use files::{Files, InMemory, Limits, OnDisk, Several, Within};
 pub use issue::{Issue, IssueKind, Place, Severity, counts};
-pub use join::join;
+pub use join::{join, retire_vanished};
 pub use json::DEEPEST;
 pub use table::Dialect;
 

@@ -1,16 +1,19 @@
-//! Reads a whole edition as a careful editor would and says what cannot be, what is missing and what is odd.
+//! Reads a whole edition as a careful editor would and says what cannot be, what is missing and what is odd; and how complete the
+//! records of each provider are.
 //!
 //! It changes nothing and guesses nothing. Findings come in one order, whatever the order of the records, and all of it is linear
 //! but for sorting.
 
-mod complete;
+mod completeness;
 mod figures;
 mod finding;
 mod offerings;
 mod references;
 mod structure;
 
-pub use complete::{Completeness, Member, Published, Stated, completeness};
+pub use completeness::{
+    Completeness, Fix, Lack, OwnerScore, Points, RecordScore, Scored, Stated, completeness, completeness_of, owner_name,
+};
 pub use finding::{Finding, FindingKind, Severity};
 
 use crate::graph::SkillGraph;

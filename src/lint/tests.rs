@@ -24,7 +24,7 @@ const CLEAN: &str = r#"
 {"rate": {"from": "EUR", "to": "USD", "rate": "1.1", "source": "ecb", "as_of": "2026-01-01"}}
 "#;
 
-fn graph(lines: &[&str]) -> SkillGraph {
+pub(super) fn graph(lines: &[&str]) -> SkillGraph {
     let mut catalogue = Catalogue::default();
     for line in lines.iter().flat_map(|text| text.lines()).map(str::trim).filter(|line| !line.is_empty()) {
         catalogue.push(serde_json::from_str::<Record>(line).unwrap_or_else(|error| panic!("{line}: {error}")));

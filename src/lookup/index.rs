@@ -3,6 +3,7 @@
 use super::{
     evidence::{Evidence, pieces},
     fold,
+    paraphrase::Paraphrases,
     stem::Stems,
 };
 use crate::graph::{Place, Runs};
@@ -108,6 +109,8 @@ pub(super) struct Index {
     pub(super) pieces: Option<Evidence<u64>>,
     /// Stems in the descriptions.
     pub(super) described: Option<Evidence<String>>,
+    /// Words that stand for each other.
+    pub(super) paraphrases: Option<Paraphrases>,
 }
 
 /// The base-2 logarithm in 256ths, rounded down; 0 for 0.
@@ -226,10 +229,23 @@ impl Index {
         for size in &mut sizes {
             *size = (1000 * u64::from(*size)).checked_div(middle).unwrap_or(0) as u32;
         }
-        Self { sizes, labels, words, by_key, uses, stems: by_stem, places, unknown: weigh(1) / 2, pieces: None, described: None }
+        Self {
+            sizes,
+            labels,
+            words,
+            by_key,
+            uses,
+            stems: by_stem,
+            places,
+            unknown: weigh(1) / 2,
+            pieces: None,
+            described: None,
+            paraphrases: None,
+        }
     }
 
-    /// Also tells what is near in meaning: by pieces of words, and by the descriptions, whose sources do not matter.
+    /// Also tells what is near in meaning: by pieces of words, by the descriptions, whose sources do not matter, and by words that stand
+    /// for each other.
     pub(super) fn with_nearness(mut self, descriptions: &[Wording<'_>], stems: &Stems) -> Self {
         let named = self.labels.par_iter().filter(|label| !matches!(label.source, Source::Id | Source::Code));
         let named = named.flat_map_iter(|label| pieces(&fold::words(&label.text)).into_iter().map(|piece| (piece, label.at)));
@@ -240,6 +256,7 @@ impl Index {
             fold::words(wording.text).into_iter().flat_map(stemmed).map(|stem| (stem, wording.at)).collect::<Vec<_>>()
         });
         self.described = Some(Evidence::new(self.places, told.collect()));
+        self.paraphrases = Some(Paraphrases::new(&self.labels, self.words.len(), |word| self.find(word)));
         self
     }
 

@@ -6,6 +6,7 @@ mod evidence;
 mod fold;
 mod index;
 mod mention;
+mod paraphrase;
 mod rank;
 mod stem;
 
@@ -36,7 +37,7 @@ pub enum How {
     Prefix,
     /// A word is spelt nearly so.
     Typo,
-    /// Its description has the words, or its labels have parts of them.
+    /// Its description has the words, its labels have parts of them, or words that stand for them elsewhere in the edition.
     Near,
 }
 

@@ -18,6 +18,8 @@ const LEAST: u32 = 300;
 const BY_WORDS: u32 = 960;
 /// Meanings less sure than this are no evidence for a record.
 const SURE: u32 = 700;
+/// How surely another form of a word is meant.
+const INFLECTED: u32 = 940;
 /// What records score at most that only pieces of words or descriptions speak for.
 const NEAR: u32 = 600;
 /// So much of a question, in thousandths, they must say for a record that nothing else speaks for.
@@ -201,7 +203,7 @@ fn by_words(index: &Index, stems: &Stems, words: &[String], offer: &mut impl FnM
                         record.asked += counts;
                     }
                     // A known word that is still being typed is no evidence for its continuations.
-                    if meant.surely >= SURE {
+                    if meant.surely >= SURE || meant.how == How::Near {
                         record.times += meant.surely;
                     }
                 }
@@ -299,7 +301,7 @@ fn term(index: &Index, stems: &Stems, word: &str, last: bool) -> Term {
     }
     for stem in stems.of(word, u16::MAX) {
         for at in index.stemming(&stem) {
-            add(at, 940, How::Stem);
+            add(at, INFLECTED, How::Stem);
         }
     }
     let mut known = meant.iter().filter_map(|held| index.word(held.word)).map(|word| word.labels).sum::<u32>();
@@ -319,10 +321,25 @@ fn term(index: &Index, stems: &Stems, word: &str, last: bool) -> Term {
     if known <= 2 {
         misspelt(index, word, &mut meant);
     }
+    meant.extend(standing_for(index, &meant));
     meant.sort_by(|a, b| b.surely.cmp(&a.surely).then(a.word.cmp(&b.word)));
     let weight = meant.first().and_then(|held| index.word(held.word)).map_or(index.unknown, |word| word.weight);
     let telling = meant.first().and_then(|held| index.word(held.word)).map_or(index.unknown, |word| word.telling);
     Term { meant, weight, telling }
+}
+
+/// Words that stand for those that are surely meant.
+fn standing_for(index: &Index, meant: &[Meant]) -> Vec<Meant> {
+    let mut standing: Vec<Meant> = Vec::new();
+    for held in meant.iter().filter(|held| held.surely >= INFLECTED) {
+        for (word, surely) in index.paraphrases.iter().flat_map(|paraphrases| paraphrases.of(held.word)) {
+            let surely = surely * held.surely / 1000;
+            if !meant.iter().any(|known| known.word == *word && known.surely >= surely) {
+                standing.push(Meant { word: *word, surely, how: How::Near });
+            }
+        }
+    }
+    standing
 }
 
 /// Adds the words that are one slip from this one, or two from a long one.

@@ -51,33 +51,32 @@ fn likely(row: &Row) -> f32 {
     2.0 * (row[AHEAD] + row[LINEAR]) + row[POPULAR] + row[UNTAKEN]
 }
 
-fn question(
-    tables: &Tables,
-    board: &mut Board,
-    history: &[Step],
+/// A step that becomes a question, and what it is compared with by chance.
+struct Asked<'a> {
+    history: &'a [Step],
     right: u32,
     weight: f64,
-    learning: &Learning,
-    chance: &mut Chance,
-) -> Question {
-    let history = history.to_vec();
-    board.fill(tables, &history, learning.likely);
+    others: Vec<u32>,
+}
+
+fn question(tables: &Tables, board: &mut Board, asked: &Asked<'_>, most: usize) -> Question {
+    let history = asked.history.to_vec();
+    board.fill(tables, &history, most);
     let mut order: Vec<usize> = (0..board.touched.len()).collect();
-    order.sort_by(|one, other| {
+    let better = |one: &usize, other: &usize| {
         likely(&board.rows[*other]).total_cmp(&likely(&board.rows[*one])).then(board.touched[*one].cmp(&board.touched[*other]))
-    });
-    let mut items: Vec<u32> = order.iter().take(learning.likely).map(|at| board.touched[*at]).collect();
-    for _ in 0..learning.others {
-        let item = chance.below(tables.items()) as u32;
-        if !board.is_seen(item) {
-            items.push(item);
-        }
+    };
+    if order.len() > most && most > 0 {
+        order.select_nth_unstable_by(most - 1, better);
+        order.truncate(most);
     }
-    items.push(right);
+    let mut items: Vec<u32> = order.iter().map(|at| board.touched[*at]).collect();
+    items.extend(asked.others.iter().filter(|item| !board.is_seen(**item)));
+    items.push(asked.right);
     items.sort_unstable();
     items.dedup();
-    let at = items.iter().position(|item| *item == right).unwrap_or(0);
-    Question { rows: items.iter().map(|item| board.row(tables, *item)).collect(), right: at, weight }
+    let at = items.iter().position(|item| *item == asked.right).unwrap_or(0);
+    Question { rows: items.iter().map(|item| board.row(tables, *item)).collect(), right: at, weight: asked.weight }
 }
 
 /// The log-likelihood's first and second derivative over some questions.
@@ -166,12 +165,12 @@ pub(super) fn learn(
     for (at, user) in order.iter().enumerate() {
         fold[*user] = at % folds;
     }
-    let mut questions = Vec::new();
+    let mut questions: Vec<Question> = Vec::new();
     for this in 0..folds {
         told("counting for fold", this + 1, folds);
-        let tables = Tables::fit(log, |user| fold[user] != this, ridge, size, Wanted { linear: true, walk: false });
-        let mut board = Board::default();
-        let most = learning.questions * (this + 1) / folds;
+        let tables = Tables::fit(log, |user| fold[user] != this, ridge, size, Wanted { linear: true, walk: false, followed: false });
+        let most = learning.questions * (this + 1) / folds - questions.len();
+        let mut asked = Vec::new();
         for user in order.iter().filter(|user| fold[**user] == this) {
             let trail = &log.trails()[*user];
             let mut places: Vec<usize> = (1..trail.len()).collect();
@@ -186,12 +185,16 @@ pub(super) fn learn(
             #[expect(clippy::cast_precision_loss, reason = "a few steps of one history")]
             let weight = 1.0 / (places.len().max(1) as f64).sqrt();
             for place in places {
-                if questions.len() >= most {
+                if asked.len() >= most {
                     break;
                 }
-                questions.push(question(&tables, &mut board, &trail[..place], trail[place].item, weight, learning, &mut chance));
+                let others = (0..learning.others).map(|_| chance.below(tables.items()) as u32).collect();
+                asked.push(Asked { history: &trail[..place], right: trail[place].item, weight, others });
             }
         }
+        // Chance is used up before: what is asked does not depend on the number of threads.
+        let answered = asked.par_iter().map_init(Board::default, |board, asked| question(&tables, board, asked, learning.likely));
+        questions.par_extend(answered);
     }
     newton(&questions, learning, told)
 }

@@ -17,7 +17,7 @@ use std::fmt;
 
 /// The first line of a model file is this and the version, which changes when the format or the signals do.
 const NAME: &str = "pathstack-model ";
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// No version's first line is longer.
 const LONGEST_OPENING: usize = 64;
 
@@ -118,7 +118,7 @@ pub fn write(model: &Recommender, card: &Card) -> Result<Vec<u8>, serde_json::Er
     for column in [&tables.taken, &tables.groups] {
         bytes.extend(column.iter().flat_map(|value| value.to_le_bytes()));
     }
-    for table in [&tables.next, &tables.ahead, &tables.beside, &tables.both, &tables.linear, &tables.walk] {
+    for table in [&tables.next, &tables.followed, &tables.ahead, &tables.beside, &tables.both, &tables.linear, &tables.walk] {
         count(&mut bytes, table.starts.len());
         count(&mut bytes, table.columns.len());
         bytes.extend(table.starts.iter().flat_map(|value| value.to_le_bytes()));
@@ -169,7 +169,8 @@ pub fn read(bytes: &[u8]) -> Result<(Recommender, Card), Fault> {
         return Err(Fault::Table);
     }
     let mut table = || reader.table(many);
-    let (next, ahead, beside, both, linear, walk) = (table()?, table()?, table()?, table()?, table()?, table()?);
+    let (next, followed, ahead, beside) = (table()?, table()?, table()?, table()?);
+    let (both, linear, walk) = (table()?, table()?, table()?);
     let mut weights: Weights = [0.0; SIGNALS];
     for weight in &mut weights {
         *weight = reader.number()?;
@@ -187,7 +188,7 @@ pub fn read(bytes: &[u8]) -> Result<(Recommender, Card), Fault> {
     if !reader.0.is_empty() {
         return Err(Fault::Length);
     }
-    let tables = Tables { taken, groups, next, ahead, beside, both, linear, walk, ..Tables::default() }.indexed();
+    let tables = Tables { taken, groups, next, followed, ahead, beside, both, linear, walk, ..Tables::default() }.indexed();
     Ok((Recommender { kind: card.model, seed: card.seed, items, tables, factors, weights }, card))
 }
 
@@ -236,6 +237,10 @@ impl<'a> Reader<'a> {
             && starts.is_sorted()
             && columns.iter().all(|column| (*column as usize) < items)
             && values.iter().all(|value| value.is_finite());
-        if sound { Ok(Sparse { starts, columns, values }) } else { Err(Fault::Table) }
+        let ascending = |row: &[u64]| match row {
+            [start, end] => columns.get(*start as usize..*end as usize).is_some_and(|row| row.is_sorted_by(|one, other| one < other)),
+            _ => true,
+        };
+        if sound && starts.windows(2).all(ascending) { Ok(Sparse { starts, columns, values }) } else { Err(Fault::Table) }
     }
 }

@@ -3,11 +3,17 @@
 //! With `G` the counts of who took both, `P = (G + λI)⁻¹` and the weights are `−P[i][j] ÷ P[j][j]`, 0 on the diagonal. The inverse
 //! is dense, so only the items taken most are in it.
 
-use super::{counts::Counts, sparse::Sparse};
+use super::{
+    counts::Counts,
+    sparse::{Sparse, greatest},
+};
 use ndarray::{Array2, Axis, Slice};
+use rayon::prelude::*;
 
 /// Rows inverted at a time.
 const BLOCK: usize = 64;
+/// Rows that one task takes the block out of.
+const ROWS: usize = 128;
 
 /// Inverts a symmetric positive definite matrix by Gauss and Jordan in blocks; without pivots, which such a matrix does not need.
 /// `2n³` operations, nearly all in matrix products.
@@ -29,8 +35,12 @@ pub(super) fn invert(matrix: &mut Array2<f64>) {
             let others = Slice::from(others);
             let part = column.slice_axis(Axis(0), others);
             let mut rest = matrix.slice_axis_mut(Axis(0), others);
-            ndarray::linalg::general_mat_mul(-1.0, &part, &row, 1.0, &mut rest);
-            rest.slice_axis_mut(Axis(1), block).assign(&part.dot(&corner).mapv(|value| -value));
+            // Parts are of one size whatever the number of threads, and no sum goes across rows: the same digits everywhere.
+            let parts: Vec<_> = rest.axis_chunks_iter_mut(Axis(0), ROWS).zip(part.axis_chunks_iter(Axis(0), ROWS)).collect();
+            parts.into_par_iter().for_each(|(mut rest, part)| {
+                ndarray::linalg::general_mat_mul(-1.0, &part, &row, 1.0, &mut rest);
+                rest.slice_axis_mut(Axis(1), block).assign(&part.dot(&corner).mapv(|value| -value));
+            });
         }
         let mut own = matrix.slice_axis_mut(Axis(0), block);
         own.assign(&row);
@@ -81,14 +91,20 @@ pub(super) fn linear(counts: &Counts, ridge: f64, dense: usize, keep: usize) -> 
         matrix[[at, at]] = f64::from(counts.taken[*item as usize]) + ridge;
     }
     invert(&mut matrix);
+    let diagonal = matrix.diag().to_owned();
+    let kept: Vec<Vec<(u32, f32)>> = (0..most.len())
+        .into_par_iter()
+        .map(|at| {
+            let weight = |other: usize| (-matrix[[at, other]] / diagonal[other]) as f32;
+            let row = most.iter().enumerate().filter(|(other, _)| *other != at).map(|(other, id)| (*id, weight(other))).collect();
+            greatest(row, keep)
+        })
+        .collect();
     let mut rows = vec![Vec::new(); counts.taken.len()];
-    for (at, item) in most.iter().enumerate() {
-        let weight = |other: usize| (-matrix[[at, other]] / matrix[[other, other]]) as f32;
-        rows[*item as usize] = most.iter().enumerate().filter(|(other, _)| *other != at).map(|(other, id)| (*id, weight(other))).collect();
+    for (item, row) in most.iter().zip(kept) {
+        rows[*item as usize] = row;
     }
-    let mut weights = Sparse::of_rows(rows);
-    weights.prune(keep);
-    weights
+    Sparse::of_rows(rows)
 }
 
 #[cfg(test)]

@@ -30,6 +30,6 @@ pub use finish::{Completion, LEAST_OUTCOMES, Likely, Outcome};
 pub use likeness::{Likeness, Near};
 pub use log::{Event, Item, ItemAt, Log, NO_GROUP, Step, Trail};
 pub use recommender::{Kind, Params, Ranked, Recommender, Witness};
-pub use split::{Case, Split, by_time, leave_last_out};
+pub use split::{Case, Split, by_time, leave_last_out, leave_second_last_out};
 pub use suggest::{Basis, Reason, Suggestion, Suggestions, Wish, suggest};
 pub use tables::{Board, Size};

@@ -83,7 +83,7 @@ pub struct Params {
 impl Params {
     /// The usual way to fit a model.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, seed: 1, ridge: 20.0, against_popularity: 0.4, factors: FactorParams::default(), size: Size::default() }
+        Self { kind, seed: 1, ridge: 40.0, against_popularity: 0.4, factors: FactorParams::default(), size: Size::default() }
     }
 }
 
@@ -146,7 +146,7 @@ impl Recommender {
     /// assert_eq!(&*log.items()[best[0].item as usize], "2");
     /// ```
     pub fn fit(log: &Log, params: &Params, told: &mut dyn FnMut(&str, usize, usize)) -> Self {
-        let wanted = Wanted { linear: matches!(params.kind, Kind::Linear | Kind::Blend), walk: params.kind == Kind::Walk };
+        let wanted = Wanted { linear: matches!(params.kind, Kind::Linear | Kind::Blend), walk: params.kind == Kind::Walk, followed: true };
         let mut weights = [0.0; SIGNALS];
         if params.kind == Kind::Blend {
             weights = learn(log, params.ridge, params.size, params.seed, &Learning::default(), told);
@@ -256,8 +256,9 @@ impl Recommender {
         let witness = |took: ItemAt| Witness {
             took,
             of: self.tables.taken.get(took as usize).copied().unwrap_or(0),
-            both: count(self.tables.both.at(took, item)),
-            next: count(self.tables.next.at(took, item)),
+            // It stands in both rows, of which the shorter one keeps it longer.
+            both: count(self.tables.both.at(took, item).max(self.tables.both.at(item, took))),
+            next: count(self.tables.followed.at(took, item)),
         };
         let mut witnesses: Vec<Witness> = history.iter().map(|step| witness(step.item)).filter(|witness| witness.both > 0).collect();
         // By share of people, compared without dividing; of equal shares the one with more people.

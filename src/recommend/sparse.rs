@@ -1,6 +1,7 @@
 //! Matrices that are mostly zero: for each item a row of others with their numbers.
 
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Rows of column and value, columns ascending.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,36 +12,24 @@ pub(super) struct Sparse {
 }
 
 impl Sparse {
-    /// Sums entries by row and column. The sum goes in the order of the entries, so it is the same on any number of threads.
-    pub(super) fn sum(rows: usize, mut entries: Vec<(u32, u32, f32)>) -> Self {
-        entries.par_sort_by_key(|(row, column, _)| (*row, *column));
-        let mut matrix = Self { starts: vec![0; rows + 1], columns: Vec::new(), values: Vec::new() };
-        let mut before = None;
-        for (row, column, value) in entries {
-            if before == Some((row, column)) {
-                if let Some(last) = matrix.values.last_mut() {
-                    *last += value;
-                }
-            } else if let Some(end) = matrix.starts.get_mut(row as usize + 1) {
-                *end += 1;
-                matrix.columns.push(column);
-                matrix.values.push(value);
-                before = Some((row, column));
-            }
+    /// Adds a row at the end, its columns ascending.
+    pub(super) fn push(&mut self, row: &[(u32, f32)]) {
+        self.columns.extend(row.iter().map(|(column, _)| *column));
+        self.values.extend(row.iter().map(|(_, value)| *value));
+        self.starts.push(self.columns.len() as u64);
+    }
+
+    fn range(&self, row: u32) -> Range<usize> {
+        let row = row as usize;
+        match (self.starts.get(row), self.starts.get(row + 1)) {
+            (Some(start), Some(end)) => *start as usize..*end as usize,
+            _ => 0..0,
         }
-        for row in 0..rows {
-            matrix.starts[row + 1] += matrix.starts[row];
-        }
-        matrix
     }
 
     /// One row.
     pub(super) fn row(&self, row: u32) -> impl Iterator<Item = (u32, f32)> + '_ {
-        let row = row as usize;
-        let range = match (self.starts.get(row), self.starts.get(row + 1)) {
-            (Some(start), Some(end)) => *start as usize..*end as usize,
-            _ => 0..0,
-        };
+        let range = self.range(row);
         let columns = self.columns.get(range.clone()).unwrap_or(&[]);
         let values = self.values.get(range).unwrap_or(&[]);
         columns.iter().copied().zip(values.iter().copied())
@@ -48,7 +37,9 @@ impl Sparse {
 
     /// One entry; zero where there is none.
     pub(super) fn at(&self, row: u32, column: u32) -> f32 {
-        self.row(row).find(|(other, _)| *other == column).map_or(0.0, |(_, value)| value)
+        let range = self.range(row);
+        let found = self.columns.get(range.clone()).and_then(|columns| columns.binary_search(&column).ok());
+        found.and_then(|at| self.values.get(range.start + at)).copied().unwrap_or(0.0)
     }
 
     /// How many rows there are.
@@ -58,18 +49,7 @@ impl Sparse {
 
     /// Keeps the `most` entries of each row that are greatest in size; of equals the first.
     pub(super) fn prune(&mut self, most: usize) {
-        let rows: Vec<Vec<(u32, f32)>> = (0..self.rows() as u32)
-            .into_par_iter()
-            .map(|row| {
-                let mut entries: Vec<_> = self.row(row).collect();
-                if entries.len() > most {
-                    entries.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
-                    entries.truncate(most);
-                    entries.sort_by_key(|(column, _)| *column);
-                }
-                entries
-            })
-            .collect();
+        let rows = (0..self.rows() as u32).into_par_iter().map(|row| greatest(self.row(row).collect(), most)).collect();
         *self = Self::of_rows(rows);
     }
 
@@ -77,11 +57,7 @@ impl Sparse {
     pub(super) fn of_rows(rows: Vec<Vec<(u32, f32)>>) -> Self {
         let mut matrix = Self { starts: vec![0], columns: Vec::new(), values: Vec::new() };
         for row in rows {
-            for (column, value) in row {
-                matrix.columns.push(column);
-                matrix.values.push(value);
-            }
-            matrix.starts.push(matrix.columns.len() as u64);
+            matrix.push(&row);
         }
         matrix
     }
@@ -100,4 +76,15 @@ impl Sparse {
     pub(super) fn bytes(&self) -> usize {
         self.starts.len() * 8 + self.columns.len() * 8
     }
+}
+
+/// The `most` entries of a row that are greatest in size, columns ascending; of equals the first.
+pub(super) fn greatest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, f32)> {
+    if entries.len() > most && most > 0 {
+        // Columns differ, so the order is total and the cut is always the same.
+        entries.select_nth_unstable_by(most - 1, |(left, one), (right, other)| other.abs().total_cmp(&one.abs()).then(left.cmp(right)));
+        entries.truncate(most);
+        entries.sort_unstable_by_key(|(column, _)| *column);
+    }
+    entries
 }

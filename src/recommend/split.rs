@@ -38,6 +38,21 @@ pub fn leave_last_out(log: &Log, least: usize) -> Split {
     Split { training: log.with_trails(trails), cases }
 }
 
+/// The same, one step earlier: the last item of everybody who took at least `least` is taken away unseen, and the one before it kept
+/// back. Scales and sizes are chosen by this split, so that the figures of [`leave_last_out`] are of choices that never saw its cases.
+pub fn leave_second_last_out(log: &Log, least: usize) -> Split {
+    let mut cases = Vec::new();
+    let trails = log.trails().iter().enumerate().map(|(user, trail)| match &trail[..] {
+        [before @ .., next, _unseen] if !before.is_empty() && trail.len() >= least => {
+            cases.push(Case { user, history: before.to_vec(), held_out: next.item });
+            before.to_vec()
+        }
+        _ => trail.clone(),
+    });
+    let trails = trails.collect();
+    Split { training: log.with_trails(trails), cases }
+}
+
 /// Learns from the earliest `percent` of all events only; a case is the last item of everybody who took at least `least` and took the
 /// last one after that. What she took before it is her history, whenever it was. What was never taken before the cut can still be
 /// asked for, and is then missed.

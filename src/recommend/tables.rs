@@ -77,6 +77,8 @@ pub(super) struct Tables {
     pub(super) taken: Vec<u32>,
     pub(super) groups: Vec<u32>,
     pub(super) next: Sparse,
+    /// All of what was taken directly after what, for the figures that people are told; at most one entry an event.
+    pub(super) followed: Sparse,
     pub(super) ahead: Sparse,
     pub(super) beside: Sparse,
     pub(super) both: Sparse,
@@ -95,13 +97,15 @@ pub(super) struct Tables {
 pub(super) struct Wanted {
     pub(super) linear: bool,
     pub(super) walk: bool,
+    pub(super) followed: bool,
 }
 
 impl Tables {
     pub(super) fn fit(log: &Log, users: impl Fn(usize) -> bool, ridge: f64, size: Size, wanted: Wanted) -> Self {
-        let counts = Counts::new(log, users);
+        let counts = Counts::new(log, users, wanted.walk);
         let linear = if wanted.linear { linear(&counts, ridge, size.dense, size.keep) } else { Sparse::default() };
-        let Counts { taken, mut next, mut ahead, mut beside, mut both, mut walk } = counts;
+        let Counts { taken, next: followed, mut ahead, mut beside, mut both, mut walk } = counts;
+        let mut next = followed.clone();
         for table in [&mut next, &mut ahead, &mut beside, &mut both] {
             table.prune(size.keep);
         }
@@ -110,7 +114,8 @@ impl Tables {
         } else {
             walk = Sparse::default();
         }
-        Self { taken, groups: log.groups().to_vec(), next, ahead, beside, both, linear, walk, ..Self::default() }.indexed()
+        let followed = if wanted.followed { followed } else { Sparse::default() };
+        Self { taken, groups: log.groups().to_vec(), next, followed, ahead, beside, both, linear, walk, ..Self::default() }.indexed()
     }
 
     /// Makes what follows from the rest.
@@ -141,7 +146,7 @@ impl Tables {
 
     /// Bytes the tables take.
     pub(super) fn bytes(&self) -> usize {
-        let tables = [&self.next, &self.ahead, &self.beside, &self.both, &self.linear, &self.walk];
+        let tables = [&self.next, &self.followed, &self.ahead, &self.beside, &self.both, &self.linear, &self.walk];
         tables.map(Sparse::bytes).iter().sum::<usize>() + self.items() * 16
     }
 }

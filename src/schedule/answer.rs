@@ -167,6 +167,9 @@ pub struct Pathway {
     pub essential: (i64, i64),
     /// Weight of the requirements met, and of all.
     pub coverage: (i64, i64),
+    /// Essential requirements it leaves open; only where the best under a limit was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Id>,
     /// The steps in the order followed, then awards that come by themselves.
     pub steps: Vec<Step>,
     /// Dated cash lines, by day.

@@ -82,20 +82,47 @@ pub(super) fn effort<'l>(limits: &Limits<'l>) -> Effort<'l> {
     Effort { left: limits.work, stop: limits.stop, schedules: 0, stacks: 0, nodes: 0 }
 }
 
-/// Searches for each aim in turn; what is found for one is in hand for the next.
+/// Searches for each aim in turn; what is found for one is in hand for the next. Each has its share of the work, and what
+/// is left at the end goes to those that were stopped.
 pub(super) fn solve(setting: &Setting<'_>, bounds: &Bounds, aims: &[Aim], effort: &mut Effort<'_>) -> Solved {
     let mut solved = Solved { archive: Archive::default(), gap: Gap::default(), closed: true };
-    for &aim in aims {
-        if let End::Stopped(least) = search(setting, bounds, aim, &mut solved.archive, effort) {
-            solved.closed = false;
+    let mut open: Vec<Aim> = aims.to_vec();
+    for round in 0..2 {
+        let mut stopped = Vec::new();
+        for (place, &aim) in open.iter().enumerate() {
+            let others = (open.len() - place - 1) as u64;
+            let kept = if round == 0 { effort.left / (others + 1) * others } else { 0 };
+            effort.left -= kept;
+            let end = search(setting, bounds, aim, &mut solved.archive, effort);
+            effort.left += kept;
+            let bound = match end {
+                End::Closed => None,
+                End::Stopped(least) => Some(least),
+            };
+            // A second look that is stopped sooner than the first has the lesser bound.
+            let gap = &mut solved.gap;
             match aim {
-                Aim::Cheapest => solved.gap.money = Some(least.money),
-                Aim::Fastest => solved.gap.ready = Some(Day(least.ready)),
-                Aim::Fewest => solved.gap.count = Some(least.count),
-                Aim::Front => solved.gap.frontier = Some(least.money),
+                Aim::Cheapest => gap.money = bound.map(|l| l.money).map(|b| gap.money.map_or(b, |old| old.max(b))),
+                Aim::Fastest => gap.ready = bound.map(|l| Day(l.ready)).map(|b| gap.ready.map_or(b, |old| old.max(b))),
+                Aim::Fewest => gap.count = bound.map(|l| l.count).map(|b| gap.count.map_or(b, |old| old.max(b))),
+                Aim::Front => gap.frontier = bound.map(|l| l.money).map(|b| gap.frontier.map_or(b, |old| old.max(b))),
+            }
+            match (bound, aim) {
+                (Some(_), _) => stopped.push(aim),
+                (None, Aim::Front) => {
+                    // Both ends of a whole front are proven with it.
+                    (solved.gap.money, solved.gap.ready) = (None, None);
+                    stopped.retain(|aim| *aim == Aim::Fewest);
+                }
+                (None, _) => {}
             }
         }
+        open = stopped;
+        if open.is_empty() || effort.left == 0 {
+            break;
+        }
     }
+    solved.closed = open.is_empty();
     solved
 }
 

@@ -301,7 +301,7 @@ impl<'q, 'w> Posing<'q, 'w> {
                 }
             }
             if let Some((weight, essential)) = counted {
-                coverage.push(Counted { weight, essential, need });
+                coverage.push(Counted { id, weight, essential, need });
             }
         }
         let relevant: Vec<u32> = items.iter().filter_map(|i| i.credential).collect();

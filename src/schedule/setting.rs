@@ -194,6 +194,7 @@ pub(super) struct Yearly {
 /// A requirement that is only counted.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
+    pub(super) id: Id,
     pub(super) weight: i64,
     pub(super) essential: bool,
     /// `None`: held for good.

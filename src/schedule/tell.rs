@@ -15,7 +15,7 @@ use super::world::{Estimate, Part, Study};
 pub(super) fn pathway(setting: &Setting<'_>, found: &Found, later: [Option<&Setting<'_>>; 2]) -> Pathway {
     let market = setting.market;
     let end = setting.hold_end(found.measures.ready);
-    let (essential, coverage) = coverage(setting, Some(&found.stack), end);
+    let (essential, coverage, left) = coverage(setting, Some(&found.stack), end);
     let mut steps: Vec<Step> = found.calendar.order.iter().map(|o| step(setting, found, *o)).collect();
     let mut rules: Vec<Step> = (found.stack.steps..found.stack.items.len()).filter_map(|m| rule(setting, found, m)).collect();
     rules.sort_by(|a, b| (a.issued, &a.credential).cmp(&(b.issued, &b.credential)));
@@ -35,6 +35,7 @@ pub(super) fn pathway(setting: &Setting<'_>, found: &Found, later: [Option<&Sett
         upkeep_per_year: upkeep::in_first_year(setting, &found.stack, &found.calendar, found.measures.ready),
         essential,
         coverage,
+        left,
         steps,
         ledger,
         p80: outlook(later[0]),
@@ -45,7 +46,7 @@ pub(super) fn pathway(setting: &Setting<'_>, found: &Found, later: [Option<&Sett
 
 /// The pathway of someone who lacks nothing.
 pub(super) fn nothing(setting: &Setting<'_>) -> Pathway {
-    let (essential, coverage) = coverage(setting, None, setting.hold_end(setting.today));
+    let (essential, coverage, left) = coverage(setting, None, setting.hold_end(setting.today));
     let today = Day(setting.today);
     let outlook = Some(Outlook { money: 0, ready: today });
     Pathway {
@@ -58,6 +59,7 @@ pub(super) fn nothing(setting: &Setting<'_>) -> Pathway {
         upkeep_per_year: 0,
         essential,
         coverage,
+        left,
         steps: Vec::new(),
         ledger: Vec::new(),
         p80: outlook,
@@ -66,21 +68,25 @@ pub(super) fn nothing(setting: &Setting<'_>) -> Pathway {
     }
 }
 
-/// Weight met and weight in all: of the essential requirements, and of all.
-fn coverage(setting: &Setting<'_>, stack: Option<&Stack>, end: i32) -> ((i64, i64), (i64, i64)) {
+/// Weight met and weight in all: of the essential requirements, and of all; and the essential ones that are not met.
+fn coverage(setting: &Setting<'_>, stack: Option<&Stack>, end: i32) -> ((i64, i64), (i64, i64), Vec<Id>) {
     let has = |i: u32| {
         let held = matches!(setting.items[i as usize].kind, Kind::Keep(last) if last >= end);
         held || stack.is_some_and(|s| s.items.contains(&i))
     };
-    let (mut essential, mut all) = ((0, 0), (0, 0));
+    let (mut essential, mut all, mut left) = ((0, 0), (0, 0), Vec::new());
     for counted in &setting.coverage {
-        let met = if counted.need.as_ref().is_none_or(|n| n.holds(has)) { counted.weight } else { 0 };
+        let holds = counted.need.as_ref().is_none_or(|n| n.holds(has));
+        let met = if holds { counted.weight } else { 0 };
         all = (all.0 + met, all.1 + counted.weight);
         if counted.essential {
             essential = (essential.0 + met, essential.1 + counted.weight);
         }
+        if counted.essential && !holds {
+            left.push(counted.id.clone());
+        }
     }
-    (essential, all)
+    (essential, all, left)
 }
 
 fn credential_id(setting: &Setting<'_>, rank: Option<u32>) -> Id {

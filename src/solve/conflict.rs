@@ -3,21 +3,29 @@
 use super::ask::{self, Ask, Truth};
 use super::budget::Budget;
 use super::lexicographic::{Staged, stages};
-use super::local::World;
+use super::local::{Local, World};
 use super::problem::{Atom, Catalogue, Measure, Query};
 use super::search::Tools;
-use super::settled::Settled;
 
 /// The atoms of unmet role groups, and of the soft goal when it is unmet, that stay false though everything that can be
 /// earned is earned; none when everything together meets all goals.
-pub(crate) fn unreachable(world: World<'_>, catalogue: &Catalogue, canonical: &[u32], query: &Query) -> Option<Vec<Atom>> {
+///
+/// What can be earned is looked up backwards from each atom in a graph that starts anew, with everything free of charge: the
+/// zone that keeps an atom false has no way in.
+pub(crate) fn unreachable(
+    world: World<'_>,
+    catalogue: &Catalogue,
+    canonical: &[u32],
+    query: &Query,
+    local: &mut Local,
+) -> Option<Vec<Atom>> {
     let index = world.index;
-    let reached = Settled::everything(index, world.held);
     let others = ask::unused(index, query);
-    let is_true = |atom: &Atom| match ask::truth(index, catalogue, canonical, world.held, &others, atom) {
+    local.reset(world, [0; 3]);
+    let mut is_true = |atom: &Atom| match ask::truth(index, catalogue, canonical, world.held, &others, atom) {
         Truth::Now => true,
         Truth::Never => false,
-        Truth::Open(fact) => reached.has(fact),
+        Truth::Open(fact) => local.reaches(world, fact),
     };
     let mut unmet = false;
     let mut out: Vec<Atom> = Vec::new();

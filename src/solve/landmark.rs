@@ -14,7 +14,8 @@
 
 use std::collections::HashSet;
 
-use super::local::{LFact, LGroup, LItem, Local, World};
+use super::index::Fact;
+use super::local::{GOAL, LFact, LGroup, LItem, Local, UNSEEN, World};
 
 /// The zones of the landmarks found for a query. A zone that keeps a goal false makes a landmark whatever the prices are:
 /// the cut is read off it again for each task.
@@ -34,11 +35,6 @@ impl Landmarks {
         self.start.clear();
         self.start.push(0);
         self.known.clear();
-    }
-    /// Places reserved for zones.
-    #[cfg(test)]
-    pub(crate) fn capacity(&self) -> usize {
-        self.facts.capacity() + self.start.capacity() + self.known.capacity()
     }
     pub(crate) fn len(&self) -> usize {
         self.start.len().saturating_sub(1)
@@ -114,6 +110,12 @@ impl Local {
                 }
             }
         }
+    }
+
+    /// Can the fact become true at all? The closure takes everything free of charge.
+    pub(crate) fn reaches(&mut self, world: World<'_>, fact: Fact) -> bool {
+        let goal = self.list_group(world, GOAL, UNSEEN, 1, &[fact]);
+        self.zone_cut(world, Goal::Group(goal)) == Zone::Holds
     }
 
     fn enter(&mut self, f: LFact) {

@@ -136,50 +136,6 @@ pub(crate) struct Local {
     revived: Vec<Item>,
 }
 
-#[cfg(test)]
-impl Local {
-    /// Places reserved for what queries list.
-    pub(crate) fn capacity(&self) -> usize {
-        self.fact.capacity()
-            + self.fact_edges.capacity()
-            + self.fact_dep.capacity()
-            + self.edge_item.capacity()
-            + self.edge_fact.capacity()
-            + self.edge_next.capacity()
-            + self.item.capacity()
-            + self.dims.capacity()
-            + self.item_edge.capacity()
-            + self.item_groups.capacity()
-            + self.dead.capacity()
-            + self.choice.capacity()
-            + self.bars.capacity()
-            + self.group_need.capacity()
-            + self.group_atoms.capacity()
-            + self.group_head.capacity()
-            + self.group_source.capacity()
-            + self.atom_fact.capacity()
-            + self.atom_group.capacity()
-            + self.atom_next.capacity()
-            + self.goals.capacity()
-            + self.soft.capacity()
-            + self.residual.capacity()
-            + self.have.capacity()
-            + self.supporter.capacity()
-            + self.time.capacity()
-            + self.count.capacity()
-            + self.left.capacity()
-            + self.applied.capacity()
-            + self.queue.capacity()
-            + self.fact_zone.capacity()
-            + self.item_zone.capacity()
-            + self.zone.capacity()
-            + self.cut.capacity()
-            + self.stack.capacity()
-            + self.scratch.capacity()
-            + self.revived.capacity()
-    }
-}
-
 pub(crate) const UNSEEN: u32 = u32::MAX;
 
 impl Local {
@@ -297,7 +253,7 @@ impl Local {
         self.revived.dedup();
     }
 
-    fn list_group(&mut self, world: World<'_>, head: LItem, source: u32, need: u32, facts: &[Fact]) -> LGroup {
+    pub(crate) fn list_group(&mut self, world: World<'_>, head: LItem, source: u32, need: u32, facts: &[Fact]) -> LGroup {
         let group = LGroup(self.group_need.len() as u32);
         let start = self.atom_fact.len() as u32;
         let mut count = 0;

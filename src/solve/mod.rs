@@ -27,10 +27,12 @@ mod stamped;
 mod support;
 mod sweep;
 mod tree;
+mod warm;
 
 pub use budget::{Budget, Effort};
 pub use prepared::{FrontOutcome, Outcome, Prepared, Refusal};
 pub use stacks::Stacks;
+pub use warm::Warm;
 
 use problem::{Front, Measure, Minimise, Problem};
 

@@ -200,10 +200,7 @@ impl Prepared {
             tools.local.lean();
             match stages(world, ask, ask.limits, &[], &weightings(minimise), tools, budget) {
                 Staged::None if !why => empty(Status::Infeasible),
-                Staged::None => {
-                    tools.restart(world, ask);
-                    self.no_stack(world, ask, tools, query, budget)
-                }
+                Staged::None => self.no_stack(world, ask, tools, query, budget),
                 Staged::Best(plan) => self.answer(world, &plan, minimise),
                 Staged::Stopped(Some(plan), bound) => {
                     Answer { status: Status::Feasible, bound: Some(bound), ..self.answer(world, &plan, minimise) }
@@ -270,9 +267,13 @@ impl Prepared {
     }
 
     fn no_stack<'w>(&self, world: World<'w>, ask: &Ask, tools: &mut Tools<'w>, query: &Query, budget: &Budget<'_>) -> Answer {
-        let reason = match conflict::unreachable(world, &self.catalogue, &self.canonical, query) {
-            Some(atoms) => Reason::Unreachable(atoms),
-            None => Reason::Limits(conflict::limits(world, ask, tools, budget)),
+        tools.restart(world, ask);
+        let unreachable = conflict::unreachable(world, &self.catalogue, &self.canonical, query, tools.local);
+        let reason = if let Some(atoms) = unreachable {
+            Reason::Unreachable(atoms)
+        } else {
+            tools.restart(world, ask);
+            Reason::Limits(conflict::limits(world, ask, tools, budget))
         };
         Answer { reason: Some(reason), ..empty(Status::Infeasible) }
     }
@@ -280,50 +281,4 @@ impl Prepared {
 
 fn empty(status: Status) -> Answer {
     Answer { status, objective: None, bound: None, order: Vec::new(), offers: Vec::new(), reason: None }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-
-    /// Credentials that teach one of 200 competencies each, on top of others; the rest teach what no role asks.
-    fn catalogue(credentials: u32) -> Arc<Catalogue> {
-        let credential = |n: u32| {
-            let (price, hours) = (n * 7919 % 97 + 1, n * 104_729 % 31 + 1);
-            let (taught, needed) = if n < 2000 { (n % 200, n * 31 % 200) } else { (200 + n % 200, 200 + n * 31 % 200) };
-            let requires =
-                if n % 3 == 0 && needed < taught { format!(r#"{{"k":1,"of":[{{"c":{needed},"l":1}}]}}"#) } else { String::new() };
-            format!(r#"{{"id":{n},"cost":{price},"hours":{hours},"count":1,"teaches":[[{taught},1]],"requires":[{requires}]}}"#)
-        };
-        let list: Vec<String> = (0..credentials).map(credential).collect();
-        let text = format!(r#"{{"format":"pathstack-problem/1","levels":1,"competencies":400,"credentials":[{}]}}"#, list.join(","));
-        Arc::new(Catalogue::read(text.as_bytes()).unwrap())
-    }
-
-    /// Asks thirty roles and says what is reserved for the next query beyond the arrays of the catalogue.
-    fn reserved(prepared: &Prepared) -> usize {
-        for n in 0..30u32 {
-            let goals: Vec<String> = (0..8).map(|k| format!(r#"{{"k":1,"of":[{{"c":{},"l":1}}]}}"#, (n * 17 + k * 23) % 200)).collect();
-            let text = format!(r#"{{"learner":{{"holds":[],"earned":[]}},"role":{{"requires":[{}]}}}}"#, goals.join(","));
-            let query = Query::read(text.as_bytes()).unwrap();
-            let minimise = "cost,hours,count".parse().unwrap();
-            let outcome = prepared.solve(&query, &minimise, &Budget::UNLIMITED).unwrap();
-            assert_eq!(outcome.answer.status, Status::Optimal);
-            prepared.front(&query, &[Measure::Cost, Measure::Hours], &Budget::UNLIMITED);
-        }
-        let space = prepared.workspace();
-        let places = space.local.capacity() + space.landmarks.capacity() + space.archive.capacity();
-        prepared.keep(space);
-        places
-    }
-
-    #[test]
-    fn queries_asked_again_reserve_nothing_more_and_what_they_do_not_touch_reserves_nothing() {
-        let (small, large) = (Prepared::new(catalogue(2000)), Prepared::new(catalogue(20_000)));
-        let warm = reserved(&large);
-        assert_eq!(warm, reserved(&large));
-        assert_eq!(warm, reserved(&small));
-    }
 }

@@ -13,8 +13,8 @@ impl Prepared {
     /// proof is written, or the proof needs more than 50,000 nodes.
     ///
     /// A search that was stopped says the bound that its certificate proves: it claims the values of the stages it has
-    /// settled, and of the next what the dual ascents show, if only 0. Such a proof is short and pays no heed to the budget,
-    /// which is spent already.
+    /// settled, and of the next the bound that the search had, where a short proof shows it; else what the dual ascents show, if
+    /// only 0. Such a proof pays no heed to the budget, which is spent already.
     ///
     /// # Errors
     ///
@@ -34,10 +34,8 @@ impl Prepared {
         };
         let mut limits = Measure::ALL.map(|m| query.limits.of(m).filter(|_| rests_on(m)));
         let mut stages = Vec::new();
-        let count = claims.len();
-        for (number, (claim, weights)) in claims.into_iter().zip(weightings(minimise)).enumerate() {
-            let last = unsettled && number + 1 == count;
-            let stage = if last { None } else { self.stage(query, limits, weights, claim, unsettled, budget) };
+        for (claim, weights) in claims.into_iter().zip(weightings(minimise)) {
+            let stage = self.stage(query, limits, weights, claim, unsettled, budget);
             let proven = stage.is_some();
             match stage {
                 Some(stage) => stages.push(stage),

@@ -35,15 +35,10 @@ impl Settled {
         }
         let free = |i: usize| (0..3).all(|k| mask >> k & 1 == 0 || index.item_dims[i][k] == 0);
         let possible = |i: usize| index.item_cred[i].is_none() || !index.impossible[index.item_cred[i].ix()];
-        Self::grow(index, |i| free(i) && possible(i), None)
+        Self::grow(index, |i| free(i) && possible(i))
     }
 
-    /// Settles everything that a learner can reach at any price.
-    pub(crate) fn everything(index: &Index, held: &Held) -> Self {
-        Self::grow(index, |i| held.available(index, Item(i as u32)), Some(held))
-    }
-
-    fn grow(index: &Index, usable: impl Fn(usize) -> bool, held: Option<&Held>) -> Self {
+    fn grow(index: &Index, usable: impl Fn(usize) -> bool) -> Self {
         let items: Vec<Item> = (0..index.items()).filter(|&i| usable(i)).map(|i| Item(i as u32)).collect();
         // Groups of the usable items, the token as one more group.
         let mut head: Vec<u32> = Vec::new();
@@ -57,13 +52,10 @@ impl Settled {
             }
             for g in index.groups(cred) {
                 let number = head.len() as u32;
-                let open = |f: &&Fact| held.is_none_or(|h| !h.fact(index, **f));
-                let met = index.atoms(g).len() - index.atoms(g).iter().filter(open).count();
-                let need = index.group_need[g].saturating_sub(met as u32);
-                if need > 0 {
+                if index.group_need[g] > 0 {
                     head.push(n as u32);
-                    left_in_group.push(need);
-                    watch.extend(index.atoms(g).iter().filter(open).map(|&f| (f, number)));
+                    left_in_group.push(index.group_need[g]);
+                    watch.extend(index.atoms(g).iter().map(|&f| (f, number)));
                     left[n] += 1;
                 }
             }

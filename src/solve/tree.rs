@@ -36,6 +36,7 @@ enum Node {
 }
 
 /// The tree over one search.
+#[expect(clippy::struct_excessive_bools, reason = "four marks that have nothing to do with each other")]
 pub(crate) struct Tree<'s, 'a, 'b> {
     pub(crate) search: &'s mut Search<'a, 'b>,
     /// Factor from the weights to those of the linear program.

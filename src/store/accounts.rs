@@ -1,7 +1,8 @@
 //! Accounts, sessions and tokens: what proves who somebody is. Secrets come here as hashes only, and times are the caller's.
 
 use super::{
-    Store, StoreError,
+    Deed, Store, StoreError,
+    audit::note,
     database::{Row, values},
 };
 use crate::access::{Role, Scope};
@@ -135,13 +136,20 @@ impl Store {
         change.commit().await
     }
 
-    /// Gives an account another role, and the provider it speaks for. Gives `false` where there is no such account.
+    /// Gives an account another role, and the provider it speaks for; it is put on record. Gives `false` where there is no such account.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn set_role(&self, account: &str, role: Role, provider: Option<String>) -> Result<bool, StoreError> {
+    pub async fn set_role(&self, account: &str, role: Role, provider: Option<String>, deed: &Deed) -> Result<bool, StoreError> {
         const TEXT: &str = "UPDATE account SET role = $2, provider = $3 WHERE id = $1";
-        Ok(self.database.change(TEXT, values![account, role.name(), provider]).await? == 1)
+        let key = self.audit_key().await?;
+        let mut change = self.database.begin().await?;
+        if change.change(TEXT, values![account, role.name(), provider]).await? == 0 {
+            return Ok(false);
+        }
+        note(&mut change, &key, deed).await?;
+        change.commit().await?;
+        Ok(true)
     }
 
     /// Closes an account: its sessions end, its tokens are revoked, its name stays taken. Gives `false` where there is none open.

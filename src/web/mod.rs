@@ -15,6 +15,7 @@ mod chance;
 mod clock;
 mod conditions;
 mod dress;
+mod follow;
 mod json;
 mod kept;
 mod limits;
@@ -28,6 +29,7 @@ mod think;
 pub use caller::Accounts;
 pub use chance::{Chance, MachineChance, NoChance, RepeatedChance, new_id};
 pub use clock::{Clock, MachineClock, StoppedClock};
+pub use follow::{FOLLOW_EVERY, follow};
 pub use limits::Limits;
 pub use problem::{Fault, Kind, Problem};
 

@@ -9,6 +9,16 @@ fn lint_says_what_is_wrong_line_by_line_and_as_a_whole() {
 }
 
 #[test]
+fn completeness_names_the_worst_provider_first_and_what_it_should_do() {
+    insta::assert_snapshot!(bakery(&["completeness"]));
+    insta::assert_snapshot!(bakery(&["completeness", "evening school"]));
+    assert_eq!(exit(&["completeness", "nobody such", "--catalogue", "bakery.jsonl"]), 2);
+    let roles = pathstack(&["completeness", "--roles", "--catalogue", "bakery.jsonl", "--json"]).output().unwrap();
+    let roles: serde_json::Value = serde_json::from_slice(&roles.stdout).unwrap();
+    assert_eq!(roles["scores"]["items"][0]["type"], "role");
+}
+
+#[test]
 fn a_catalogue_that_is_not_there_is_trouble() {
     insta::assert_snapshot!(seen(&["plan", "baker", "--catalogue", "nowhere.jsonl"]));
 }
@@ -41,6 +51,32 @@ fn an_import_is_kept_as_an_edition_that_plans_use() {
     let editions = pathstack(&["editions", "--db", database, "--json"]).output().unwrap();
     let editions: serde_json::Value = serde_json::from_slice(&editions.stdout).unwrap();
     assert_eq!(editions.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_newer_release_retires_what_it_no_longer_has_unless_it_is_only_a_part() {
+    const LIST: &str = r#"{"catalogue": {"format": "pathstack-catalogue/1", "id": "list", "title": "A list", "currency": "USD"}}
+{"source": {"id": "list:s", "title": "The list"}}
+{"credential": {"id": "kept", "name": "Kept", "source": "list:s"}}
+"#;
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(at("new.jsonl"), LIST).unwrap();
+    let old = [LIST, r#"{"credential": {"id": "dropped", "name": "Dropped", "source": "list:s"}}"#].concat();
+    std::fs::write(at("old.jsonl"), old).unwrap();
+    let database = at("editions.db");
+    let import = |arguments: &[&str]| {
+        let output = pathstack(&[&["import", "native", "--db", &database, "--json"], arguments].concat()).output().unwrap();
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    import(&[&at("old.jsonl"), "--onto", "nothing"]);
+    assert_eq!(import(&[&at("new.jsonl"), "--part"])["issues"]["vanished"], serde_json::Value::Null);
+    let newer = import(&[&at("new.jsonl")]);
+    assert_eq!(newer["issues"]["vanished"], 1);
+    let dropped = pathstack(&["credential", "dropped", "--db", &database, "--json"]).output().unwrap();
+    assert!(text(&dropped.stdout).contains("\"retired\""), "{}", text(&dropped.stdout));
+    // The same again is the same edition.
+    assert_eq!(import(&[&at("new.jsonl")])["edition"]["number"], newer["edition"]["number"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::{bakery, exit, folder, pathstack, seen, text};
 use std::process::Stdio;
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: &[&str] = &[
     "plan",
     "gap",
     "recommend",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 24] = [
     "coverage",
     "mentions",
     "lint",
+    "completeness",
     "import",
     "editions",
     "diff",
@@ -24,6 +25,10 @@ const COMMANDS: [&str; 24] = [
     "evaluate",
     "serve",
     "account",
+    "backup",
+    "restore",
+    "audit",
+    "doctor",
     "solve",
     "check",
     "schema",

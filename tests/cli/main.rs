@@ -4,6 +4,7 @@ mod accounts;
 mod catalogues;
 mod coverage;
 mod help;
+mod keeping;
 mod numbers;
 mod plan;
 mod publications;

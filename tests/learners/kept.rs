@@ -292,3 +292,68 @@ fn every_member_of_a_body_is_listed_too() {
         assert_eq!(there, members.iter().copied().collect(), "{name}");
     }
 }
+
+#[tokio::test]
+async fn a_change_of_role_is_on_record() {
+    let store = Store::memory().await.unwrap();
+    account(&store, "ana", Role::Learner).await;
+    let deed = deed("the terminal", "set_role_counselor", "ana");
+    assert!(store.set_role("ana", Role::Counselor, None, &deed).await.unwrap());
+    assert!(!store.set_role("nobody", Role::Counselor, None, &deed).await.unwrap());
+    let (many, log) = store.audit_of("ana", 0, 10).await.unwrap();
+    assert_eq!((many, log[0].event.operation.as_str()), (1, "set_role_counselor"));
+}
+
+/// Makes the database that `tests/stores` keeps of this schema, in the file that is named; not a test of its own.
+#[tokio::test]
+async fn makes_the_fixture() {
+    let Some(path) = std::env::var_os("PATHSTACK_FIXTURE") else { return };
+    let store = Store::open(&path).await.unwrap();
+    account(&store, "ana", Role::Learner).await;
+    account(&store, "cora", Role::Counselor).await;
+    let profile = Profile { name: "Ana".into(), language: Some("es".into()), ..Profile::default() };
+    assert_eq!(store.keep_learner("ana", 0, &profile, now()).await.unwrap(), Applied::Done);
+    let answer = json!({"cheapest": {"steps": [{"credential": {"id": "sql-badge", "name": "SQL badge"}, "start": "2027-01-04", "end": "2027-02-01"}]}});
+    let plan = json!({"title": "Mine", "question": {"role": "analyst"}, "choice": "cheapest", "answer": answer, "edition": 2, "hash": "h"});
+    let edits = [
+        create(Kind::Plan, "p1", plan),
+        create(Kind::Evidence, "e1", json!({"competency": "sql", "level": 2, "origin": "self_asserted"})),
+        create(
+            Kind::Proposal,
+            "r1",
+            json!({"plan": "p1", "plan_hash": "h", "by": "cora", "changes": [{"change": "hours=12", "reason": "sooner"}]}),
+        ),
+        create(Kind::Waiver, "w1", json!({"competency": "sql", "reason": "seen", "by": "cora"})),
+        Edit::File { record: "e1".into(), bytes: b"a scan".to_vec() },
+    ];
+    assert_eq!(apply(&store, "ana", &edits).await, Applied::Done);
+    let expires_at = "2099-01-01T00:00:00Z".parse().unwrap();
+    let link = ShareLink { id: "l1".into(), plan: "p1".into(), created_at: now(), expires_at, revoked_at: None };
+    assert!(store.add_link("ana", &link, "h1").await.unwrap());
+    store.assign("ana", "cora", &deed("the operator", "assign_counselor", "ana")).await.unwrap().unwrap();
+    store.answer_assignment("ana", "cora", AssignmentState::Agreed, &deed("ana", "agree_assignment", "ana")).await.unwrap().unwrap();
+    store.note(&deed("cora", "get_plan", "ana")).await.unwrap();
+    store.close().await;
+}
+
+#[tokio::test]
+async fn learners_kept_by_version_0_1_0_are_all_there() {
+    use pathstack::record::{Evidence, Plan, Proposal, Waiver};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pathstack.db");
+    std::fs::copy(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores/0.1.0-learners.db"), &path).unwrap();
+    let store = Store::open(&path).await.unwrap();
+    assert_eq!(store.editions().await.unwrap().len(), 2);
+    assert_eq!(store.learner("ana").await.unwrap().unwrap().body.name, "Ana");
+    let plans: Vec<Kept<Plan>> = store.all_records("ana", Kind::Plan).await.unwrap();
+    assert!(plans.len() == 1 && plans[0].body.has_step("sql-badge"));
+    let evidence: Vec<Kept<Evidence>> = store.all_records("ana", Kind::Evidence).await.unwrap();
+    assert_eq!(evidence[0].body.level, Some(2));
+    let proposals: Vec<Kept<Proposal>> = store.all_records("ana", Kind::Proposal).await.unwrap();
+    let waivers: Vec<Kept<Waiver>> = store.all_records("ana", Kind::Waiver).await.unwrap();
+    assert!(proposals[0].body.is_open() && waivers[0].body.holds("2027-01-04".parse().unwrap()));
+    assert_eq!(store.file("ana", "e1").await.unwrap(), Some(b"a scan".to_vec()));
+    assert_eq!(store.shared("h1", now()).await.unwrap().unwrap().id, "p1");
+    assert!(store.agreed("ana", "cora").await.unwrap());
+    assert_eq!(store.verify_audit().await.unwrap().unwrap().0, 3);
+}

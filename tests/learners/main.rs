@@ -10,6 +10,7 @@ mod people;
 mod postgres;
 
 mod backup;
+mod follow;
 mod kept;
 mod leave;
 mod together;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     advisor::title,
-    import::{self, Issue, IssueKind, join, native},
+    import::{self, Issue, IssueKind, join, native, retire_vanished},
     model::Catalogue,
     store::{Draft, Edition, shown},
 };
@@ -47,6 +47,9 @@ pub(super) struct Import {
     /// What they are joined onto: `newest` edition (the starter where there is none), `starter`, or `nothing`
     #[arg(long, value_enum, default_value_t, value_name = "BASE")]
     onto: Onto,
+    /// What is read is only a part of its publication: what it no longer has is not retired in the newest edition
+    #[arg(long)]
+    part: bool,
     /// List every doubt in this file, as CSV
     #[arg(long, value_name = "FILE")]
     issues: Option<PathBuf>,
@@ -157,11 +160,14 @@ impl Import {
 
     fn keep(&self, path: &Path, catalogue: Catalogue, issues: &mut Vec<Issue>) -> Result<Edition, Trouble> {
         let bar = spinner(format!("keeping it in {}", shown(path)));
-        let base = match self.onto {
+        let mut base = match self.onto {
             Onto::Newest => database::newest(path)?.unwrap_or_else(|| native::starter().catalogue),
             Onto::Starter => native::starter().catalogue,
             Onto::Nothing => Catalogue::default(),
         };
+        if self.onto == Onto::Newest && !self.part {
+            issues.extend(retire_vanished(&mut base, &catalogue));
+        }
         let (joined, replaced) = join(base, catalogue);
         issues.extend(replaced);
         let draft = Draft::new(&joined, issues)?;

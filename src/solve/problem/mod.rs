@@ -126,7 +126,7 @@ pub struct Offer {
 }
 
 /// Who asks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Learner {
     /// The levels held; of two levels of one competency the higher counts.
@@ -136,7 +136,7 @@ pub struct Learner {
 }
 
 /// A desirable atom and its weight, written as the atom with a member `w`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "shape::AtomMembers", into = "shape::AtomMembers")]
 pub struct Soft {
     /// What is desired. An atom listed twice counts twice.
@@ -146,7 +146,7 @@ pub struct Soft {
 }
 
 /// What is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// Every one of these must hold.
@@ -160,7 +160,7 @@ pub struct Role {
 }
 
 /// What a stack may reach at most, measure by measure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// The most money, in minor units.
@@ -186,7 +186,7 @@ impl Limits {
 }
 
 /// The part of a problem that changes from question to question; one line of a file of queries.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Query {
     /// Who asks.

@@ -3,7 +3,7 @@
 use super::document::{AccountProblems, GuardedProblems};
 use crate::{
     access::{Role, Scope},
-    store::{KeptAccount, KeptToken},
+    store::{Deed, KeptAccount, KeptToken},
     web::{
         Service,
         asked::{Id, PageParams, Paging},
@@ -374,6 +374,7 @@ pub(super) async fn list_accounts(State(service): State<Service>, paging: Paging
 )]
 pub(super) async fn create_account(
     State(service): State<Service>,
+    caller: Caller,
     Json(NewAccount { username, password, role, provider }): Json<NewAccount>,
 ) -> Result<impl IntoResponse, Problem> {
     if provider.is_some() != (role == Role::Provider) {
@@ -386,6 +387,15 @@ pub(super) async fn create_account(
         return Err(Problem::of(Kind::InvalidValue, vec![fault]));
     }
     let account = make_account(&service, &username, password, role, provider).await?;
+    let deed = Deed {
+        at: service.now(),
+        actor: caller.account()?.id.to_string(),
+        operation: "create_account".to_owned(),
+        learner: account.id.clone(),
+        object: String::new(),
+        done: true,
+    };
+    service.store()?.note(&deed).await?;
     Ok((StatusCode::CREATED, axum::Json(AccountView::from(account))))
 }
 

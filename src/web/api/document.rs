@@ -413,6 +413,12 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
         put("/v1/competencies", None, value(&page(value(&summary).into_iter().collect(), 1)));
         put("/v1/competencies/{id}", None, value(&CompetencyView::new(&shelf, competency, "en")));
     }
+    let complete = crate::lint::completeness(graph);
+    let summaries = super::shape::CompletenessSummary::page(&shelf, &complete, None, (0, 1), "en");
+    put("/v1/completeness/providers", None, value(&summaries));
+    let academy = super::shape::CompletenessView::provider(&shelf, &complete, "example-academy", (0, 2), "en");
+    put("/v1/completeness/providers/{id}", None, value(&academy));
+    put("/v1/completeness/roles", None, value(&super::shape::CompletenessView::roles(&shelf, &complete, (0, 1), "en")));
     for path in ["/v1/health", "/v1/health/ready"] {
         put(path, None, value(&super::health::Health::of(graph)));
     }

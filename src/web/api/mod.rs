@@ -6,6 +6,7 @@
 mod accounts;
 mod competencies;
 mod complete;
+mod completeness;
 mod coverage;
 mod credentials;
 mod document;
@@ -47,6 +48,9 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(credentials::get_credential))
         .routes(routes!(competencies::list_competencies))
         .routes(routes!(competencies::get_competency))
+        .routes(routes!(completeness::list_completeness))
+        .routes(routes!(completeness::get_completeness))
+        .routes(routes!(completeness::role_completeness))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_liveness))
         .routes(routes!(health::get_readiness))

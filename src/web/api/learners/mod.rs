@@ -116,8 +116,13 @@ pub(super) async fn reach<'a>(
         _ => Relation::Other,
     };
     let told = caller.may(operation, relation);
-    let there = relation == Relation::Assigned || store.account(learner).await?.is_some_and(|account| account.role == Role::Learner);
-    if relation != Relation::Own && there {
+    // Of a learner who is not there nothing can be on record.
+    let there = match relation {
+        Relation::Own => false,
+        Relation::Assigned => true,
+        Relation::Other => store.account(learner).await?.is_some_and(|account| account.role == Role::Learner),
+    };
+    if there {
         store.note(&deed(service, &account.id, operation, learner, object, told.is_ok())).await?;
     }
     told?;

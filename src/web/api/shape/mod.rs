@@ -4,6 +4,7 @@ mod answer;
 mod aside;
 mod bounds;
 mod change;
+mod completeness;
 mod coverage;
 mod means;
 mod mentions;
@@ -20,6 +21,7 @@ pub use answer::{
     RequirementView,
 };
 pub use aside::{DiffView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView};
+pub use completeness::{CompletenessSummary, CompletenessView, FixView, RecordScoreView};
 pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit, hours};
 pub use means::{HoursFrom, OwnFund, Rate};
 pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     advisor::Shelf,
+    coverage::attested,
     explain::Speaker,
     graph::{CompetencyAt, CredentialAt, RoleAt},
     model::{AwardMode, CredentialType, Date, Status, Text},
@@ -39,8 +40,13 @@ pub struct RoleView {
     pub description: Option<String>,
     /// What it asks, in words.
     pub requirements: Vec<String>,
+    /// Of each of these, whether credentials in use attest it at the level asked.
+    pub attested: Vec<bool>,
     /// Its gates, in words.
     pub gates: Vec<String>,
+    /// Vacancies a year, replacements among them, where somebody counted or forecast them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub openings: Option<u32>,
 }
 
 impl RoleView {
@@ -55,7 +61,9 @@ impl RoleView {
             same_as: uris(&record.same_as),
             description: record.description.as_ref().map(|text| text.in_language(language).to_owned()),
             requirements: graph.asked(at).iter().map(|asked| speaker.need(&asked.need)).collect(),
+            attested: attested(graph, at),
             gates: graph.gates(at).iter().filter_map(|gate| gate.need.as_ref()).map(|need| speaker.need(need)).collect(),
+            openings: record.openings.as_ref().map(|openings| openings.per_year),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{MOST, crumbs, no_such, page, spoken::Spoken, table};
 use crate::{
     advisor::Shelf,
     graph::{OrganisationAt, SkillGraph},
-    lint::{Completeness, Finding, Member, Published, Severity, completeness, lint},
+    lint::{Finding, Lack, OwnerScore, Scored, Severity, completeness_of, lint},
     locale::{Locale, say},
     web::{Service, asked::Id, page::Visit, problem::Problem},
 };
@@ -28,7 +28,7 @@ pub(super) async fn show(State(service): State<Service>, visit: Visit, Id(id): I
     let spoken = Spoken { graph, visit: &visit };
     let (one, t) = (graph.organisation(at), visit.locale);
     let name = spoken.text(&one.name);
-    let about = say!(t, "organisation-about", name = name, count = complete.records);
+    let about = say!(t, "organisation-about", name = name, count = complete.records.len());
     let own: Vec<_> = graph.credentials().filter(|held| graph.credential(*held).issuer.as_ref() == Some(&one.id)).collect();
     let main = html! {
         (crumbs(&visit, &say!(t, "catalogue-where"),
@@ -39,18 +39,18 @@ pub(super) async fn show(State(service): State<Service>, visit: Visit, Id(id): I
             @if let Some(uri) = one.url.as_deref().filter(|uri| uri.starts_with("https://") || uri.starts_with("http://")) {
                 dt { (say!(t, "catalogue-page")) } dd { a href=(uri) rel="external" { (uri) } }
             }
-            dt { (say!(t, "organisation-records")) } dd { (t.number(complete.records as i64)) }
+            dt { (say!(t, "organisation-records")) } dd { (t.number(complete.records.len() as i64)) }
         }
         @if !own.is_empty() {
             h2 { (say!(t, "organisation-awards")) }
             ul.flow { @for held in own.iter().take(MOST) { li { (spoken.credential(*held)) } } }
             @if own.len() > MOST { p.quiet { (say!(t, "catalogue-more", count = own.len() - MOST)) } }
         }
-        @if complete.records > 0 {
+        @if !complete.records.is_empty() {
             h2 #complete { (say!(t, "organisation-complete")) }
-            p.lead { (say!(t, "organisation-percent", percent = complete.percent())) }
+            p.lead { (say!(t, "organisation-percent", percent = complete.points.score())) }
             (stated(t, &complete))
-            @if !complete.open.is_empty() { (open(&spoken, &complete)) }
+            @if !complete.fixes.is_empty() { (open(&spoken, &complete)) }
             h2 { (say!(t, "organisation-findings")) }
             (found(t, &findings))
         }
@@ -61,11 +61,11 @@ pub(super) async fn show(State(service): State<Service>, visit: Visit, Id(id): I
 }
 
 /// How complete its records are, and what is wrong with them.
-fn read(shelf: &Shelf, at: OrganisationAt) -> (Completeness, Vec<Finding>) {
+fn read(shelf: &Shelf, at: OrganisationAt) -> (OwnerScore, Vec<Finding>) {
     let graph = &shelf.graph;
     let own = records(graph, at);
     let findings = lint(graph).into_iter().filter(|one| one.records.iter().any(|record| own.contains(record))).collect();
-    (completeness(graph, at), findings)
+    (completeness_of(graph, &graph.organisation(at).id), findings)
 }
 
 /// Its records as findings name them.
@@ -79,79 +79,90 @@ fn records(graph: &SkillGraph, at: OrganisationAt) -> HashSet<Box<str>> {
     credentials.chain(offerings).chain([named("organisation", id.as_str())]).collect()
 }
 
-/// A member in words.
-fn member(t: &Locale, member: Member) -> String {
-    match member {
-        Member::Price => say!(t, "member-price"),
-        Member::Hours => say!(t, "member-hours"),
-        Member::Starts => say!(t, "member-starts"),
-        Member::Languages => say!(t, "member-languages"),
-        Member::Awards => say!(t, "member-awards"),
-        Member::Levels => say!(t, "member-levels"),
-        Member::Description => say!(t, "member-description"),
-        Member::Offering => say!(t, "member-offering"),
-        Member::Page => say!(t, "member-page"),
-        Member::Source => say!(t, "member-source"),
-        Member::AsOf => say!(t, "member-as-of"),
+/// What can be lacking, in words.
+fn member(t: &Locale, lack: Lack) -> String {
+    match lack {
+        Lack::Price => say!(t, "member-price"),
+        Lack::Hours => say!(t, "member-hours"),
+        Lack::Starts => say!(t, "member-starts"),
+        Lack::Languages => say!(t, "member-languages"),
+        Lack::Awards => say!(t, "member-awards"),
+        Lack::AwardLevels | Lack::RequiredLevels => say!(t, "member-levels"),
+        Lack::Description => say!(t, "member-description"),
+        Lack::Offered => say!(t, "member-offering"),
+        Lack::Page => say!(t, "member-page"),
+        Lack::Standing => say!(t, "member-source"),
+        Lack::Issuer => say!(t, "member-issuer"),
+        Lack::Provider => say!(t, "member-provider"),
+        Lack::Days => say!(t, "member-days"),
+        Lack::Place => say!(t, "member-place"),
+        Lack::Requirements => say!(t, "member-requirements"),
+        Lack::Codes => say!(t, "member-codes"),
     }
 }
 
-/// What leaving a member open costs whoever publishes.
-fn fix(t: &Locale, member: Member) -> String {
-    match member {
-        Member::Price => say!(t, "fix-price"),
-        Member::Hours => say!(t, "fix-hours"),
-        Member::Starts => say!(t, "fix-starts"),
-        Member::Languages => say!(t, "fix-languages"),
-        Member::Awards => say!(t, "fix-awards"),
-        Member::Levels => say!(t, "fix-levels"),
-        Member::Description => say!(t, "fix-description"),
-        Member::Offering => say!(t, "fix-offering"),
-        Member::Page => say!(t, "fix-page"),
-        Member::Source => say!(t, "fix-source"),
-        Member::AsOf => say!(t, "fix-as-of"),
+/// What leaving it open costs whoever publishes.
+fn fix(t: &Locale, lack: Lack) -> String {
+    match lack {
+        Lack::Price => say!(t, "fix-price"),
+        Lack::Hours => say!(t, "fix-hours"),
+        Lack::Starts => say!(t, "fix-starts"),
+        Lack::Languages => say!(t, "fix-languages"),
+        Lack::Awards => say!(t, "fix-awards"),
+        Lack::AwardLevels | Lack::RequiredLevels => say!(t, "fix-levels"),
+        Lack::Description => say!(t, "fix-description"),
+        Lack::Offered => say!(t, "fix-offering"),
+        Lack::Page => say!(t, "fix-page"),
+        Lack::Standing => say!(t, "fix-source"),
+        Lack::Issuer => say!(t, "fix-issuer"),
+        Lack::Provider => say!(t, "fix-provider"),
+        Lack::Days => say!(t, "fix-days"),
+        Lack::Place => say!(t, "fix-place"),
+        Lack::Requirements => say!(t, "fix-requirements"),
+        Lack::Codes => say!(t, "fix-codes"),
     }
 }
 
-fn stated(t: &Locale, complete: &Completeness) -> Markup {
-    let heads = [
-        (&*say!(t, "organisation-member"), false),
-        (&*say!(t, "organisation-stated"), true),
-        (&*say!(t, "organisation-name"), false),
-        (&*say!(t, "organisation-fix"), false),
-    ];
-    let rows = complete.stated.iter().map(|one| {
+/// What is stated by all and what is not: what to mend first comes first.
+fn stated(t: &Locale, complete: &OwnerScore) -> Markup {
+    let heads =
+        [(&*say!(t, "organisation-member"), false), (&*say!(t, "organisation-stated"), true), (&*say!(t, "organisation-fix"), false)];
+    let place = |lack: Lack| complete.fixes.iter().position(|fix| fix.lack == lack).unwrap_or(usize::MAX);
+    let mut stated = complete.stated.clone();
+    stated.sort_by_key(|one| place(one.lack));
+    let rows = stated.iter().map(|one| {
         let whole = one.by == one.of;
         vec![
-            html! { (member(t, one.member)) },
+            html! { (member(t, one.lack)) },
             html! { (say!(t, "organisation-of", by = t.number(one.by as i64), of = t.number(one.of as i64))) },
-            html! { code { (one.member.name()) } },
-            html! { (if whole { say!(t, "organisation-whole") } else { fix(t, one.member) }) },
+            html! { (if whole { say!(t, "organisation-whole") } else { fix(t, one.lack) }) },
         ]
     });
     table(&say!(t, "organisation-complete"), &heads, &rows.collect::<Vec<_>>())
 }
 
-fn open(spoken: &Spoken<'_>, complete: &Completeness) -> Markup {
+fn open(spoken: &Spoken<'_>, complete: &OwnerScore) -> Markup {
     let t = spoken.visit.locale;
     let heads = [(&*say!(t, "organisation-record"), false), (&*say!(t, "organisation-missing"), false)];
-    let rows = complete.open.iter().take(SHOWN).map(|(record, missing)| {
-        let missing: Vec<String> = missing.iter().map(|one| member(t, *one)).collect();
-        let record = match record {
-            Published::Credential(at) => spoken.credential(*at),
-            Published::Offering(at) => {
-                let offering = spoken.graph.offering(*at);
-                let of = spoken.graph.find_credential(offering.credential.as_str());
-                html! { code { (offering.id.as_str()) } @if let Some(of) = of { " (" (spoken.credential(of)) ")" } }
-            }
+    let lacking = || complete.records.iter().filter(|record| !record.lacks.is_empty());
+    let rows = lacking().take(SHOWN).map(|record| {
+        let missing: Vec<String> = record.lacks.iter().map(|(lack, _)| member(t, *lack)).collect();
+        let named = spoken.graph.find_offering(&record.id).filter(|_| record.kind == Scored::Offering);
+        let of = named.map_or(&*record.id, |at| spoken.graph.offering(at).credential.as_str());
+        let credential = spoken.graph.find_credential(of).map(|at| spoken.credential(at));
+        let record = html! {
+            @if named.is_some() { code { (record.id) } @if let Some(of) = &credential { " (" (of) ")" } }
+            @else if let Some(credential) = &credential { (credential) }
+            @else { code { (record.id) } }
         };
         vec![record, html! { (t.list(&missing)) }]
     });
     let rows: Vec<Vec<Markup>> = rows.collect();
+    let many = lacking().count();
     html! {
         h3 { (say!(t, "organisation-open")) }
         (table(&say!(t, "organisation-open"), &heads, &rows))
-        @if complete.open.len() > SHOWN { p.quiet { (say!(t, "catalogue-more", count = complete.open.len() - SHOWN)) } }
+        @if many > SHOWN { p.quiet { (say!(t, "catalogue-more", count = many - SHOWN)) } }
     }
 }
 
