@@ -319,7 +319,7 @@ impl Walk {
 
 impl Slip {
     /// What the advisor refused, as a field of the form.
-    pub(super) fn of(refused: Refused) -> Self {
+    pub(super) fn of(refused: &Refused) -> Self {
         let field = match refused.pointer.trim_start_matches('/').split('/').next().unwrap_or_default() {
             "holds" if refused.pointer.ends_with("credential") => Field::Has,
             "holds" => Field::Can,
