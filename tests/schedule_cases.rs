@@ -371,3 +371,22 @@ fn nothing_missing_is_an_empty_pathway_today() {
     let met = answer.cheapest.expect("the empty pathway");
     assert_eq!((met.money, met.ready, met.steps.len()), (0, day("2027-01-04"), 0));
 }
+
+#[test]
+fn what_a_subscription_cost_until_a_fixed_start_is_paid_by_the_way_that_was_taken() {
+    // Two ways to A, both over before B can start: what comes then is the same, what was paid is not.
+    let mut b = proves("B", &["b"]);
+    b["requires"] = json!([{"of": [{"c": "a", "l": 1}]}]);
+    let own = |id: &str, minutes: i64| json!({"id": id, "credential": "A", "study": {"kind": "self_paced", "minutes": minutes}});
+    let cohort = json!({"id": "B-group", "credential": "B",
+                        "study": {"kind": "cohort", "starts": [{"start": "2027-02-01"}], "days": 7, "weekly_minutes": 60}});
+    let offerings = json!([own("A-slow", 600), own("A-swift", 300), cohort]);
+    let mut w = world(json!([proves("A", &["a"]), b]), offerings, json!({"hours": [{"weekly_minutes": 420}]}), all_of(&["a", "b"]));
+    let plan = |id: &str, days: i32, amount: i64, offering: &str| {
+        json!({"id": id, "kind": {"kind": "subscription", "amount": amount, "unit": {"days": days}},
+               "covers": [{"offering": offering, "part": "tuition"}]})
+    };
+    w["plans"] = json!([plan("S", 5, 1000, "A-slow"), plan("T", 30, 3000, "A-swift")]);
+    let best = cheapest(&w);
+    assert_eq!((best.money, best.ready), (2000, day("2027-02-08")));
+}

@@ -1,10 +1,5 @@
 //! A catalogue of ESCO's shape and of any size, the same for the same seed: roles that ask for skills, credentials that award a few.
 
-use pathstack::{
-    graph::{Edition, SkillGraph},
-    model::Catalogue,
-};
-
 /// How much there is of everything.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Size {
@@ -66,6 +61,13 @@ pub(crate) fn lines(size: Size, seed: u64) -> Vec<String> {
             .collect();
         lines.push(format!(r#"{{"role": {{"id": "r{role:05}", "title": "Role {role}", "requirements": [{}]}}}}"#, needs.join(", ")));
     }
+    lines.extend(credentials(size, &mut chance, |skill| format!("s{skill}")));
+    lines
+}
+
+/// Credentials and their offerings over skills that are called like this.
+pub(crate) fn credentials(size: Size, chance: &mut Chance, name: impl Fn(u64) -> String) -> Vec<String> {
+    let mut lines = Vec::new();
     for at in 0..size.credentials {
         let family = chance.below(size.skills * 9 / 10);
         let count = 1 + chance.below(5);
@@ -77,7 +79,7 @@ pub(crate) fn lines(size: Size, seed: u64) -> Vec<String> {
             }
         }
         let awards: Vec<String> =
-            skills.iter().map(|skill| format!(r#"{{"competency": "s{skill}", "level": {}}}"#, 1 + chance.below(4))).collect();
+            skills.iter().map(|skill| format!(r#"{{"competency": "{}", "level": {}}}"#, name(*skill), 1 + chance.below(4))).collect();
         let condition = if at > 0 && chance.below(3) == 0 {
             format!(r#", "conditions": [{{"relation": "prerequisite", "need": {{"credential": "c{}"}}}}]"#, chance.below(at))
         } else {
@@ -97,13 +99,4 @@ pub(crate) fn lines(size: Size, seed: u64) -> Vec<String> {
         }
     }
     lines
-}
-
-/// The same as a graph.
-pub(crate) fn world(size: Size, seed: u64) -> SkillGraph {
-    let mut catalogue = Catalogue::default();
-    for line in lines(size, seed) {
-        catalogue.push(serde_json::from_str(&line).expect("a line of the native format"));
-    }
-    SkillGraph::new(Edition::default(), catalogue)
 }

@@ -107,21 +107,15 @@ fn without<T: PartialEq, K: Hash + Eq + Clone + ToString>(
 mod tests {
     use super::*;
 
-    fn catalogue(lines: &[&str]) -> Catalogue {
-        let mut catalogue = Catalogue::default();
-        lines.iter().for_each(|line| catalogue.push(serde_json::from_str(line).unwrap()));
-        catalogue
-    }
-
     #[test]
     fn what_a_newer_catalogue_says_again_is_taken_from_it_and_told_where_it_differs() {
-        let base = catalogue(&[
+        let base = Catalogue::of_lines(&[
             r#"{"competency": {"id": "sql", "name": "SQL"}}"#,
             r#"{"competency": {"id": "go", "name": "Go"}}"#,
             r#"{"competency": {"id": "r", "name": "R"}}"#,
             r#"{"crosswalk": {"from": "go", "to": "x", "match": "exact"}}"#,
         ]);
-        let newer = catalogue(&[
+        let newer = Catalogue::of_lines(&[
             r#"{"competency": {"id": "sql", "name": "Structured Query Language"}}"#,
             r#"{"competency": {"id": "r", "name": "R"}}"#,
             r#"{"crosswalk": {"from": "go", "to": "x", "match": "exact"}}"#,
@@ -148,8 +142,8 @@ mod tests {
 
     #[test]
     fn what_a_newer_release_no_longer_has_is_retired_and_told_once() {
-        let mut base = catalogue(&FIRST);
-        let newer = catalogue(&FIRST[..3]);
+        let mut base = Catalogue::of_lines(&FIRST);
+        let newer = Catalogue::of_lines(&FIRST[..3]);
         let told: Vec<String> = retire_vanished(&mut base, &newer).iter().map(|issue| issue.message.to_string()).collect();
         assert_eq!(
             told,
@@ -163,16 +157,16 @@ mod tests {
         assert_eq!(base.roles.len(), 1);
         assert_eq!(retire_vanished(&mut base, &newer).len(), 1, "what is retired already is not told again");
         // Where it comes back, it is in use again.
-        let (back, _) = join(base, catalogue(&FIRST));
+        let (back, _) = join(base, Catalogue::of_lines(&FIRST));
         assert!(back.credentials.iter().all(|one| one.status == Status::Active));
     }
 
     #[test]
     fn a_catalogue_of_another_name_or_without_sources_retires_nothing() {
-        let mut base = catalogue(&FIRST);
+        let mut base = Catalogue::of_lines(&FIRST);
         let other = FIRST[0].replace("\"list\"", "\"other\"");
-        assert_eq!(retire_vanished(&mut base, &catalogue(&[&other, FIRST[1]])), []);
-        assert_eq!(retire_vanished(&mut base, &catalogue(&FIRST[..1])), []);
-        assert_eq!(base, catalogue(&FIRST));
+        assert_eq!(retire_vanished(&mut base, &Catalogue::of_lines(&[&other, FIRST[1]])), []);
+        assert_eq!(retire_vanished(&mut base, &Catalogue::of_lines(&FIRST[..1])), []);
+        assert_eq!(base, Catalogue::of_lines(&FIRST));
     }
 }

@@ -1,5 +1,6 @@
 //! Publications into words: whatever is read becomes a catalogue and an [`Issue`] for every doubt, and one bad record never hides the rest.
 
+mod archive;
 mod blank;
 pub mod case;
 pub mod ctdl;
@@ -21,6 +22,7 @@ mod sound;
 mod table;
 mod values;
 
+pub use archive::{Archive, ArchiveLimits};
 pub use detect::{Found, detect};
 pub use files::{Files, InMemory, Limits, OnDisk, Several, Within};
 pub use issue::{Issue, IssueKind, Place, Severity, counts};

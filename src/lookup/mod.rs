@@ -14,7 +14,7 @@ use crate::{
     graph::{CompetencyAt, CredentialAt, Place, RoleAt, SkillGraph},
     model::Text,
 };
-pub use mention::{Mention, Mentions};
+pub use mention::{LIKELY, Mention, Mentions};
 
 use index::{Index, Source, Wording};
 use stem::Stems;

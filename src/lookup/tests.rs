@@ -204,3 +204,26 @@ fn a_text_names_competencies_with_the_words_that_say_so() {
     assert_eq!(Mentions::new(&graph, "es").of("análisis de datos y SQL").len(), 2);
     assert_eq!(Mentions::new(&SkillGraph::new(Edition::default(), Catalogue::default()), "en").of("SQL"), []);
 }
+
+#[test]
+fn a_word_derived_from_a_name_or_common_among_other_names_is_less_sure() {
+    let mut lines = vec![
+        r#"{"competency": {"id": "determination", "name": "determination"}}"#.to_owned(),
+        r#"{"competency": {"id": "drilling", "name": "drills"}}"#.to_owned(),
+        r#"{"competency": {"id": "creativity", "name": "think creatively", "aliases": ["design"]}}"#.to_owned(),
+    ];
+    lines.extend((0..60).map(|at| format!(r#"{{"competency": {{"id": "d{at}", "name": "design of thing{at}"}}}}"#)));
+    let mut catalogue = Catalogue::default();
+    for line in &lines {
+        catalogue.push(serde_json::from_str(line).unwrap());
+    }
+    let graph = SkillGraph::new(Edition::default(), catalogue);
+    let mentions = Mentions::new(&graph, "en");
+    let score = |text: &str| mentions.of(text).iter().map(|one| one.score).collect::<Vec<_>>();
+    // The same stem is not the same word; an ending of one or two letters is.
+    assert_eq!((score("determination"), score("determine")), (vec![1000], vec![400]));
+    assert_eq!(score("drill"), [900]);
+    // "design" alone is as likely one of sixty others.
+    assert_eq!(score("design"), [980 * 30 / 90]);
+    assert!(score("design")[0] < LIKELY && score("determine")[0] < LIKELY);
+}

@@ -202,3 +202,13 @@ impl Catalogue {
             .chain(self.rates.into_iter().map(Record::Rate))
     }
 }
+
+#[cfg(test)]
+impl Catalogue {
+    /// The records of these lines of the native format.
+    pub(crate) fn of_lines(lines: &[&str]) -> Self {
+        let mut catalogue = Self::default();
+        lines.iter().for_each(|line| catalogue.push(serde_json::from_str(line).unwrap()));
+        catalogue
+    }
+}

@@ -49,6 +49,9 @@ pub struct Outlook {
 /// How a learner stands on a day with the plan she changed last and the proposals for it.
 pub fn outlook<'a>(plan: Option<&Plan>, proposals: impl IntoIterator<Item = &'a Proposal>, today: Date) -> Outlook {
     let say = |status, who: &str, text: String, by| Outlook { status, next: NextAction { who: who.into(), text, by } };
+    if plan.is_some_and(Plan::is_met) {
+        return say(CaseStatus::Finished, "learner", "show what she earned".into(), None);
+    }
     let Some(plan) = plan.filter(|plan| !plan.steps().is_empty()) else {
         return say(CaseStatus::NoPlan, "learner", "save a plan that leads to a role".into(), None);
     };
@@ -102,6 +105,9 @@ mod tests {
         plan.review = Review { state: ReviewState::Requested, hash: Some(plan.hash.clone()), ..Review::default() };
         assert_eq!(told(&plan, &[proposal], "2027-02-01").0, CaseStatus::ReviewWanted);
         plan.review = Review::default();
+        let mut met = plan.clone();
+        met.answer = serde_json::json!({"ending": "met"});
+        assert_eq!(told(&met, &[], "2027-02-01").0, CaseStatus::Finished, "nothing is missing any more");
         plan.tick(tick("b", StepState::Dropped));
         assert_eq!(told(&plan, &[], "2027-06-01").0, CaseStatus::Finished);
     }

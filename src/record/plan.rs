@@ -105,8 +105,13 @@ pub struct Plan {
 
 /// The hash that tells plans apart. It is of what the learner would follow, not of how long it took to find or from which edition it came.
 pub fn plan_hash(question: &Value, choice: &str, answer: &Value) -> String {
-    let pathway = answer.get(choice).unwrap_or(&Value::Null);
-    let followed: Vec<Value> = ["steps", "ledger", "price", "ready"].iter().map(|name| plain(pathway.get(*name))).collect();
+    // Where there is nothing to follow, it counts why: nothing is missing, or nothing leads there.
+    let nothing = answer.get("ending").unwrap_or(&Value::Null);
+    let pathway = answer.get(choice).filter(|pathway| !pathway.is_null()).unwrap_or(nothing);
+    let mut followed: Vec<Value> = ["steps", "ledger", "price", "ready"].iter().map(|name| plain(pathway.get(*name))).collect();
+    if let Value::String(ending) = pathway {
+        followed.push(ending.as_str().into());
+    }
     let said = Value::from(vec![sorted(question), choice.into(), followed.into()]).to_string();
     Sha256::digest(said).iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing to a string cannot fail.
@@ -153,6 +158,11 @@ impl Plan {
     /// The steps of the pathway that is followed.
     pub(super) fn steps(&self) -> Vec<Step<'_>> {
         steps(&self.answer, &self.choice)
+    }
+
+    /// Whether nothing was missing when it was answered.
+    pub fn is_met(&self) -> bool {
+        self.answer.get("ending").and_then(Value::as_str) == Some("met")
     }
 
     /// The day the pathway that is followed is ready.
@@ -329,6 +339,8 @@ pub(super) mod tests {
         assert_ne!(base.hash, plan(&[TWO[0], ("b", "2027-02-03", "2027-03-01")], 100).hash);
         assert_ne!(base.hash, plan_hash(&json!({"role": "engineer"}), "cheapest", &base.answer));
         assert_ne!(base.hash, plan_hash(&base.question, "fastest", &base.answer));
+        let without = |ending: &str| plan_hash(&base.question, "cheapest", &json!({"ending": ending, "cheapest": null}));
+        assert_ne!(without("met"), without("unteachable"), "where nothing is followed, why is what counts");
         let one: Value = serde_json::from_str(r#"{"a": 1, "b": {"c": 2, "d": 3}}"#).unwrap();
         let other: Value = serde_json::from_str(r#"{"b": {"d": 3, "c": 2}, "a": 1}"#).unwrap();
         assert_eq!(plan_hash(&one, "cheapest", &base.answer), plan_hash(&other, "cheapest", &base.answer));

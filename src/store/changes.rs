@@ -169,22 +169,16 @@ fn statements<T: Serialize>(kind: &'static str, before: &[T], after: &[T], found
 mod tests {
     use super::*;
 
-    fn catalogue(lines: &[&str]) -> Catalogue {
-        let mut catalogue = Catalogue::default();
-        lines.iter().for_each(|line| catalogue.push(serde_json::from_str(line).unwrap()));
-        catalogue
-    }
-
     #[test]
     fn prices_retirements_and_what_is_new_or_gone_are_told_apart() {
-        let before = catalogue(&[
+        let before = Catalogue::of_lines(&[
             r#"{"credential": {"id": "a", "name": "A"}}"#,
             r#"{"credential": {"id": "b", "name": "B"}}"#,
             r#"{"credential": {"id": "c", "name": "C"}}"#,
             r#"{"offering": {"id": "a.x", "credential": "a", "price": "USD 100", "hours": 10}}"#,
             r#"{"crosswalk": {"from": "p", "to": "q", "match": "exact"}}"#,
         ]);
-        let after = catalogue(&[
+        let after = Catalogue::of_lines(&[
             r#"{"credential": {"id": "b", "name": "B", "status": "superseded", "superseded_by": "d", "url": "https://example.org"}}"#,
             r#"{"credential": {"id": "a", "name": "A"}}"#,
             r#"{"credential": {"id": "d", "name": "D"}}"#,

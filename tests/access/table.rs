@@ -5,7 +5,7 @@ use pathstack::{
     access::{Operation, Role, Rule, Scope},
     record::Kind,
     store::Edit,
-    web::api,
+    web::{Clock as _, api},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};

@@ -254,13 +254,42 @@ impl Browser {
         self.wait_for("Page.loadEventFired");
     }
 
-    /// The page as a picture (PNG in Base64), whole and made smaller by `scale`.
+    /// Puts the focus on a field, empties it and writes into it.
+    pub(crate) fn fill(&mut self, id: &str, text: &str) {
+        let found = self.ask(&format!("(() => {{ const e = document.getElementById({id:?}); e?.focus(); e?.select?.(); return !!e }})()"));
+        assert_eq!(found.as_bool(), Some(true), "no field {id} on {}", self.address());
+        self.write(text);
+    }
+
+    /// Presses Tab until the focus is where a selector says, at most so many times; each stop must be seen to have it. Of
+    /// a date the browser marks the part that has it.
+    pub(crate) fn tab_to(&mut self, selector: &str, most: usize) {
+        for _ in 0..most {
+            self.press("Tab");
+            let stop = self.ask(&format!(
+                "(() => {{ const e = document.activeElement; const s = getComputedStyle(e); return {{there: e.matches({selector:?}), seen: \
+                 e === document.body || e.type === 'date' || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 1, what: e.outerHTML.slice(0, 120)}} }})()"
+            ));
+            assert_eq!(stop["seen"].as_bool(), Some(true), "the focus is not seen on {}", stop["what"]);
+            if stop["there"].as_bool() == Some(true) {
+                return;
+            }
+        }
+        panic!("{most} times Tab do not lead to {selector} on {}", self.address());
+    }
+
+    /// The page as a picture (PNG in Base64) from its top, at most so tall, made smaller by `scale`.
     pub(crate) fn picture(&mut self, scale: f64, tallest: f64) -> String {
         let size = self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"].clone();
-        let (width, height) = (size["width"].as_f64().unwrap_or(0.0), size["height"].as_f64().unwrap_or(0.0).min(tallest));
+        let (width, height) = (size["width"].as_f64().unwrap_or(0.0).ceil(), size["height"].as_f64().unwrap_or(0.0).min(tallest).ceil());
+        // A window as tall as the picture: what lies outside of a window may not be painted yet.
+        let window = |height: f64| json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600.0});
+        self.call("Emulation.setDeviceMetricsOverride", window(height));
+        self.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": scale});
-        let params = json!({"format": "png", "clip": clip, "captureBeyondViewport": true});
-        self.call("Page.captureScreenshot", params)["data"].as_str().unwrap_or_default().to_owned()
+        let picture = self.call("Page.captureScreenshot", json!({"format": "png", "clip": clip}))["data"].clone();
+        self.call("Emulation.setDeviceMetricsOverride", window(if width < 600.0 { 740.0 } else { 900.0 }));
+        picture.as_str().unwrap_or_default().to_owned()
     }
 
     /// Acts as on a telephone with a poor line: DevTools' "slow 3G", 400 ms there and back, 50 kB a second.

@@ -17,11 +17,16 @@ mod walks;
 use chromium::Browser;
 use http::Server;
 use pathstack::{
-    advisor::{Shelf, title},
-    graph::Edition,
-    import::native,
+    access::Role,
+    advisor::Advisor,
+    store::{Deed, KeptAccount, Store},
+    web::{Accounts, Clock, Limits, MachineChance, Parts, Service, StoppedClock, caller::password, new_id},
 };
+use std::{sync::Arc, time::Duration};
 use tokio::runtime::Runtime;
+
+/// The password of everybody here.
+const PASSWORD: &str = "a few plain words";
 
 /// A server with the starter catalogue, and a browser to visit it with.
 struct House {
@@ -34,9 +39,7 @@ impl House {
     fn open() -> Option<(Self, Browser)> {
         let browser = Browser::start()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let catalogue = native::starter().catalogue;
-        let edition = Edition { number: 0, title: title(&catalogue) };
-        let server = runtime.block_on(Server::start(Shelf::new(edition, catalogue)));
+        let server = runtime.block_on(serve());
         Some((Self { server, _runtime: runtime }, browser))
     }
 
@@ -44,4 +47,39 @@ impl House {
     fn at(&self, path: &str) -> String {
         format!("http://{}{path}", self.server.at)
     }
+}
+
+/// The starter catalogue, and a store with a learner and a counselor who is named for her.
+async fn serve() -> Server {
+    let cost = password::Cost { memory_kib: 64, passes: 1, lanes: 1 };
+    let (store, clock) = (Store::memory().await.unwrap(), StoppedClock("2027-01-04".parse().unwrap()));
+    let mut ids = Vec::new();
+    for (name, role) in [("ana", Role::Learner), ("carla", Role::Counselor)] {
+        let account = KeptAccount {
+            id: new_id(&MachineChance).unwrap(),
+            username: Some(name.to_owned()),
+            role,
+            provider: None,
+            password: Some(password::hash(PASSWORD, cost, &MachineChance).unwrap()),
+            identity: None,
+            created_at: clock.now(),
+            closed_at: None,
+        };
+        assert!(store.add_account(&account).await.unwrap());
+        ids.push(account.id);
+    }
+    let (learner, counselor) = (ids[0].clone(), ids[1].clone());
+    let operation = "assign_counselor".to_owned();
+    let deed =
+        Deed { at: clock.now(), actor: "an operator".into(), operation, learner: learner.clone(), object: counselor.clone(), done: true };
+    store.assign(&learner, &counselor, &deed).await.unwrap();
+    Server::start_service(Service::of(Parts {
+        advisor: Arc::new(Advisor::starter()),
+        store: Some(store),
+        clock: Arc::new(clock),
+        chance: Box::new(MachineChance),
+        limits: Limits { think: Duration::from_secs(4), ..Limits::default() },
+        accounts: Accounts { password: cost, secure_cookies: false, sign_in_burst: 1_000, ..Accounts::default() },
+    }))
+    .await
 }

@@ -48,6 +48,16 @@ pub(crate) fn compare(browser: &mut Browser, name: &str) -> Option<String> {
     Some(format!("{name} {how}: see {}, and keep it with PATHSTACK_BLESS=1 if it is better", seen.display()))
 }
 
+/// Keeps the page that is open as one of the README's two pictures, where pictures are kept anew.
+pub(crate) fn keep_for_readme(browser: &mut Browser, name: &str) {
+    if env::var_os("PATHSTACK_BLESS").is_some() {
+        let picture = STANDARD.decode(browser.picture(0.6, 1250.0)).unwrap();
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(".github");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(name), picture).unwrap();
+    }
+}
+
 /// Keeps the page that is open, in full and as it is.
 pub(crate) fn keep(browser: &mut Browser, path: &Path, tallest: f64) {
     let picture = browser.picture(1.0, tallest);

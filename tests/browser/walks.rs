@@ -1,6 +1,12 @@
 //! The walks of three people: a learner without script and by keyboard alone, a provider, an employer.
 
-use super::{House, chromium::Look};
+use super::{
+    House,
+    axe::Axe,
+    chromium::{Browser, Look},
+    pictures,
+};
+use std::{env, path::PathBuf};
 
 #[test]
 fn a_provider_finds_what_is_missing_and_what_a_draft_is_worth() {
@@ -41,4 +47,145 @@ fn an_employer_sees_without_script_whether_a_job_asks_too_much() {
     // No slider without script: the number says all.
     browser.open(&house.at("/en/coverage/worth"));
     assert_eq!(browser.ask("[...document.querySelectorAll('[type=range]')].every(e => e.hidden)").as_bool(), Some(true));
+}
+
+#[test]
+fn a_learner_walks_without_script() {
+    let Some((house, mut browser)) = House::open() else { return };
+    browser.look(Look::ALL[0]);
+    browser.scripts(false);
+    browser.open(&house.at("/en"));
+    browser.fill("job", "data analyst");
+    browser.enter();
+    browser.follow("ul.choices a");
+    assert!(browser.address().contains("/en/you?role=data-analyst"), "{}", browser.address());
+    browser.fill("hours", "10");
+    browser.follow("button[formaction$='/plan']");
+    assert!(browser.address().contains("/en/plan?"), "{}", browser.address());
+    assert!(browser.ask("document.querySelectorAll('ul.cards > li').length").as_i64() > Some(0));
+    assert!(browser.ask("document.querySelectorAll('main svg').length").as_i64() > Some(0));
+    assert!(browser.ask("document.querySelectorAll('main table').length").as_i64() > Some(0));
+    // Another of the ways is a link away.
+    browser.follow("ul.cards li:last-child a");
+    assert!(browser.address().contains("/en/plan?"), "{}", browser.address());
+}
+
+#[test]
+fn a_learner_walks_by_keyboard_alone() {
+    let Some((house, mut browser)) = House::open() else { return };
+    browser.look(Look::ALL[2]);
+    browser.open(&house.at("/en"));
+    browser.press("Tab");
+    assert_eq!(browser.ask_text("document.activeElement.className"), "skip", "the first stop leads past the menu");
+    browser.tab_to("#job", 12);
+    browser.write("data analyst");
+    browser.enter();
+    browser.tab_to("ul.choices a", 20);
+    browser.enter();
+    browser.tab_to("button[formaction$='/plan']", 200);
+    browser.enter();
+    assert!(browser.address().contains("/en/plan?"), "{}", browser.address());
+}
+
+/// Signs somebody in.
+fn sign_in(house: &House, browser: &mut Browser, name: &str) {
+    browser.open(&house.at("/en/sign-in"));
+    browser.fill("username", name);
+    browser.fill("password", super::PASSWORD);
+    browser.enter();
+    assert!(browser.address().ends_with("/en/account"), "{}", browser.address());
+}
+
+fn says(browser: &mut Browser, words: &str) {
+    let main = browser.ask_text("document.querySelector('main').innerText");
+    assert!(main.contains(words), "{words:?} is not on {}: {main}", browser.address());
+}
+
+#[test]
+fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
+    let Some((house, mut browser)) = House::open() else { return };
+    let axe = Axe::here();
+    let mut wrong = Vec::new();
+    let mut look_at = |browser: &mut Browser, name: &str| {
+        // The checker is a script: pages are none the wiser.
+        browser.scripts(true);
+        if let Some(axe) = &axe {
+            wrong.extend(axe.findings(browser).into_iter().map(|fault| format!("{name}: {fault}")));
+        }
+        if let Some(folder) = env::var_os("PATHSTACK_PICTURES") {
+            pictures::keep(browser, &PathBuf::from(folder).join(format!("{name}.png")), 4000.0);
+        }
+        browser.scripts(false);
+    };
+    browser.look(Look::ALL[2]);
+    browser.scripts(false);
+
+    browser.open(&house.at("/en/sign-in"));
+    browser.fill("username", "ana");
+    browser.fill("password", "something else entirely");
+    browser.enter();
+    says(&mut browser, "the name or the password is wrong");
+    look_at(&mut browser, "people-sign-in");
+    sign_in(&house, &mut browser, "ana");
+    look_at(&mut browser, "people-account");
+    browser.follow("a[href*='/learners/']");
+    browser.follow("form[action$='/agree'] button");
+    says(&mut browser, "sees your plans");
+    browser.ask("document.querySelector('details').open = true");
+    browser.fill("title", "To data analyst");
+    browser.fill("role", "data analyst");
+    browser.fill("hours", "10");
+    browser.enter();
+    says(&mut browser, "Action plan");
+    browser.follow("form[action$='/request-review'] button");
+    says(&mut browser, "A review is asked for.");
+    look_at(&mut browser, "people-plan-learner");
+    let plan = browser.address();
+    browser.open(&house.at("/en/account"));
+    browser.follow("form[action$='/sign-out'] button");
+
+    sign_in(&house, &mut browser, "carla");
+    browser.open(&house.at("/en/caseload"));
+    says(&mut browser, "asks for a review");
+    look_at(&mut browser, "people-caseload");
+    browser.follow("main table tbody th a");
+    look_at(&mut browser, "people-learner");
+    browser.open(&plan);
+    browser.follow("form[action$='/review'] button[value=approved]");
+    says(&mut browser, "Approved.");
+    browser.fill("value1", "12");
+    browser.fill("reason1", "Then it is ready earlier");
+    browser.follow("form[action$='/propose'] button");
+    says(&mut browser, "Waits for the learner.");
+    look_at(&mut browser, "people-plan-counselor");
+    browser.open(&house.at("/en/account"));
+    browser.follow("form[action$='/sign-out'] button");
+    browser.open(&plan);
+    assert!(browser.address().contains("/en/sign-in?next="), "nobody sees it signed out: {}", browser.address());
+
+    sign_in(&house, &mut browser, "ana");
+    browser.open(&plan);
+    browser.follow("form[action$='/decide'] button[value=accepted]");
+    says(&mut browser, "Accepted");
+    says(&mut browser, "Not reviewed as it is.");
+    browser.follow("form[action$='/progress'] button[value=earned]");
+    says(&mut browser, "earned");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_form_of_another_site_changes_nothing() {
+    let Some((house, mut browser)) = House::open() else { return };
+    browser.look(Look::ALL[2]);
+    sign_in(&house, &mut browser, "ana");
+    // Another port is another site's page as far as the cookie goes, but not the form's token.
+    let form = format!(
+        "<form method=post action='{}'><input name=name value=stolen><input name=scope value=read><button id=go>go</button></form>",
+        house.at("/en/account/token")
+    );
+    browser.open(&format!("data:text/html,{}", form.replace(' ', "%20")));
+    browser.follow("#go");
+    browser.open(&house.at("/en/account"));
+    let main = browser.ask_text("document.querySelector('main').innerText");
+    assert!(!main.contains("stolen"), "{main}");
 }

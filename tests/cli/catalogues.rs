@@ -79,6 +79,41 @@ fn a_newer_release_retires_what_it_no_longer_has_unless_it_is_only_a_part() {
     assert_eq!(import(&[&at("new.jsonl")])["edition"]["number"], newer["edition"]["number"]);
 }
 
+/// An archive of one file, as it is.
+fn zipped(name: &str, text: &[u8]) -> Vec<u8> {
+    let mut crc = flate2::Crc::new();
+    crc.update(text);
+    let common = [
+        &[20_u8, 0, 0, 0, 0, 0, 0, 0, 0, 0][..],
+        &crc.sum().to_le_bytes(),
+        &(text.len() as u32).to_le_bytes(),
+        &(text.len() as u32).to_le_bytes(),
+        &(name.len() as u16).to_le_bytes(),
+        &[0, 0],
+    ]
+    .concat();
+    let file = [b"PK\x03\x04", &common[..], name.as_bytes(), text].concat();
+    let list = [b"PK\x01\x02\x14\x00", &common[..], &[0; 14], name.as_bytes()].concat();
+    let sizes = [list.len() as u32, file.len() as u32].map(u32::to_le_bytes).concat();
+    [&file[..], &list, b"PK\x05\x06\0\0\0\0\x01\0\x01\0", &sizes, &[0, 0]].concat()
+}
+
+#[test]
+fn an_archive_is_read_as_it_was_downloaded_and_one_that_leads_out_is_trouble() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("release.zip");
+    let read = |name: &str| {
+        std::fs::write(&path, zipped(name, &std::fs::read(folder().join("bakery.jsonl")).unwrap())).unwrap();
+        pathstack(&["import", path.to_str().unwrap(), "--json"]).output().unwrap()
+    };
+    let unpacked = pathstack(&["import", "bakery.jsonl", "--json"]).output().unwrap();
+    let counts = |output: &[u8]| serde_json::from_slice::<serde_json::Value>(output).unwrap()["read"].clone();
+    assert_eq!(counts(&read("release/bakery.jsonl").stdout), counts(&unpacked.stdout));
+    let away = read("../bakery.jsonl");
+    assert_eq!(away.status.code(), Some(2));
+    assert!(text(&away.stderr).contains("leads out of it"), "{}", text(&away.stderr));
+}
+
 #[test]
 fn an_import_without_a_database_only_reads() {
     insta::assert_snapshot!(bakery(&["import", "native", "odd.jsonl"]));

@@ -1,5 +1,6 @@
 //! Pages, as a browser gets them: whole, valid, in every language, and every link leads somewhere.
 
+mod catalogue;
 mod html;
 mod kept;
 

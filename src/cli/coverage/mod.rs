@@ -15,7 +15,7 @@ use crate::{
     model::{Date, Money},
     web::api::shape::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit},
 };
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::PossibleValue};
 use serde_json::Value;
 use std::{path::PathBuf, time::Duration};
 
@@ -27,7 +27,7 @@ use std::{path::PathBuf, time::Duration};
 pub(super) struct Coverage {
     /// What to ask
     #[arg(value_enum, value_name = "QUESTION")]
-    question: Question,
+    question: CoverageQuestion,
     /// A job, in your words or by id; repeat for several. All jobs where left out; for `team` one for each seat
     #[arg(long, value_name = "ROLE", help_heading = "Who and where to")]
     role: Vec<String>,
@@ -97,45 +97,29 @@ For example:
   pathstack coverage team --groups people.json --role \"data analyst\" --role \"web developer\"
   pathstack coverage best-next --price \"USD 100\" --awards 2";
 
-/// What to ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Question {
-    /// What jobs ask that nobody teaches, or only one provider, in one language or region, or dearly
-    Shortages,
-    /// What a credential that does not exist yet would be worth, and at which price it stops being chosen
-    Worth,
-    /// Jobs by what they take, nearest first
-    Near,
-    /// What a job asks twice, what cannot be taught, and what each requirement costs candidates
-    RoleCheck,
-    /// Whom it affects when a credential changes its price, or retires
-    Affected,
-    /// Offers that nobody should take, and what dominates them
-    Dominated,
-    /// Steps that most pathways cannot avoid
-    Bottlenecks,
-    /// Credentials that make fit for the most jobs within a budget
-    OpenDoors,
-    /// What each person needs for each job, and who takes which seat at least total training
-    Team,
-    /// The new credential that would better most
-    BestNext,
+/// What a question asks, in the words of the terminal.
+fn about(question: CoverageQuestion) -> &'static str {
+    match question {
+        CoverageQuestion::Shortages => "What jobs ask that nobody teaches, or only one provider, in one language or region, or dearly",
+        CoverageQuestion::Worth => "What a credential that does not exist yet would be worth, and at which price it stops being chosen",
+        CoverageQuestion::Near => "Jobs by what they take, nearest first",
+        CoverageQuestion::RoleCheck => "What a job asks twice, what cannot be taught, and what each requirement costs candidates",
+        CoverageQuestion::Affected => "Whom it affects when a credential changes its price, or retires",
+        CoverageQuestion::Dominated => "Offers that nobody should take, and what dominates them",
+        CoverageQuestion::Bottlenecks => "Steps that most pathways cannot avoid",
+        CoverageQuestion::OpenDoors => "Credentials that make fit for the most jobs within a budget",
+        CoverageQuestion::Team => "What each person needs for each job, and who takes which seat at least total training",
+        CoverageQuestion::BestNext => "The new credential that would better most",
+    }
 }
 
-impl From<Question> for CoverageQuestion {
-    fn from(question: Question) -> Self {
-        match question {
-            Question::Shortages => Self::Shortages,
-            Question::Worth => Self::Worth,
-            Question::Near => Self::Near,
-            Question::RoleCheck => Self::RoleCheck,
-            Question::Affected => Self::Affected,
-            Question::Dominated => Self::Dominated,
-            Question::Bottlenecks => Self::Bottlenecks,
-            Question::OpenDoors => Self::OpenDoors,
-            Question::Team => Self::Team,
-            Question::BestNext => Self::BestNext,
-        }
+impl ValueEnum for CoverageQuestion {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(about(*self)))
     }
 }
 
@@ -183,7 +167,7 @@ impl Coverage {
         let shelf = source.shelf(terminal)?;
         let request = self.request(&shelf, terminal)?;
         let names = terminal.names.clone();
-        let report = clock::within(self.time_limit, |budget| request.answer(&shelf, self.question.into(), clock::today(), *budget, &names));
+        let report = clock::within(self.time_limit, |budget| request.answer(&shelf, self.question, clock::today(), *budget, &names));
         let report = report.map_err(|unanswered| match unanswered {
             Unanswered::Refused(refused) => named(self.question, refused.into()),
             Unanswered::Trouble(trouble) => Trouble::new(trouble.to_string(), "report it with the catalogue you used"),
@@ -238,7 +222,7 @@ impl Coverage {
 
     /// The rows to show.
     fn few<'r>(&self, report: &'r Report, groups: usize) -> Vec<&'r Row> {
-        let each = if self.question == Question::Near { report.rows.len() / groups.max(1) } else { report.rows.len() };
+        let each = if self.question == CoverageQuestion::Near { report.rows.len() / groups.max(1) } else { report.rows.len() };
         report.rows.chunks(each.max(1)).flat_map(|rows| rows.iter().take(self.limit)).collect()
     }
 }
@@ -320,16 +304,16 @@ fn brief(text: &str) -> String {
 }
 
 /// A refusal in the words of the command line.
-fn named(question: Question, trouble: Trouble) -> Trouble {
+fn named(question: CoverageQuestion, trouble: Trouble) -> Trouble {
     let Trouble::Said { what, hint } = trouble else { return trouble };
     let hint = match question {
-        Question::RoleCheck if hint.starts_with("name one role") => "name one job with --role".to_owned(),
-        Question::Team if hint.starts_with("list in `roles`") => {
+        CoverageQuestion::RoleCheck if hint.starts_with("name one role") => "name one job with --role".to_owned(),
+        CoverageQuestion::Team if hint.starts_with("list in `roles`") => {
             "name a job for each seat with --role, and the people with --groups FILE".to_owned()
         }
-        Question::Affected if hint.starts_with("name a `credential`") => "name it with --credential".to_owned(),
-        Question::BestNext if hint.starts_with("write a `price`") => "say its price with --price, such as \"USD 100\"".to_owned(),
-        Question::Worth if hint.starts_with("list one record") => "name the draft's file with --draft".to_owned(),
+        CoverageQuestion::Affected if hint.starts_with("name a `credential`") => "name it with --credential".to_owned(),
+        CoverageQuestion::BestNext if hint.starts_with("write a `price`") => "say its price with --price, such as \"USD 100\"".to_owned(),
+        CoverageQuestion::Worth if hint.starts_with("list one record") => "name the draft's file with --draft".to_owned(),
         _ => hint,
     };
     Trouble::Said { what, hint }

@@ -29,7 +29,7 @@ use std::{
 #[derive(Args)]
 #[command(after_help = AFTER)]
 pub(super) struct Import {
-    /// Files, or folders of releases
+    /// Files, folders of releases, or ZIP archives as downloaded
     #[arg(value_name = "PATH", required = true, num_args = 1..)]
     paths: Vec<PathBuf>,
     /// In which form they are published; a form may also stand before the first path

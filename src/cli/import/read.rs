@@ -3,7 +3,7 @@
 use super::super::{catalogue::nothing_read, file, trouble::Trouble};
 use crate::{
     import::{
-        self, Files, Format, Found, Issue, Limits, OnDisk, Reading, Several, detect,
+        self, Archive, ArchiveLimits, Files, Format, Found, Issue, Limits, OnDisk, Reading, Several, detect,
         mapped::{self, Mapping},
         onet::Rules,
     },
@@ -109,7 +109,7 @@ impl How<'_> {
         for path in [path].into_iter().chain(self.also.iter().map(PathBuf::as_path)) {
             path.metadata().map_err(|error| Trouble::file("read", path, &error))?;
         }
-        let files = OnDisk::at(path);
+        let files = Place::at(path)?;
         let (form, reading) = if let Some(mapping) = self.mapping {
             let text = file::read(mapping)?;
             let mapping = Mapping::parse(&text).map_err(|error| {
@@ -118,11 +118,11 @@ impl How<'_> {
                     "data/mappings/README.md describes the form; copy one that is near",
                 )
             })?;
-            (mapping.id.clone(), watched(&files, |files| mapped::read(files, &self.beside(), &mapping)))
+            (mapping.id.clone(), watched(&files, path, |files| mapped::read(files, &self.beside(), &mapping)))
         } else {
             let rules = self.rules.map_or_else(|| Ok(Rules::default()), rules_at)?;
             let found = self.form.map_or_else(|| told(&files, path), |form| Ok(found(form)))?;
-            let reading = watched(&files, |files| match found {
+            let reading = watched(&files, path, |files| match found {
                 Found::Format(format) => import::read_by(format, files, &rules),
                 Found::Mapping(name) => match Mapping::shipped(name) {
                     Some(mapping) => mapped::read(files, &self.beside(), &mapping),
@@ -154,7 +154,7 @@ fn name(found: Found) -> String {
 }
 
 /// The one form that a publication shows signs of.
-fn told(files: &OnDisk, path: &Path) -> Result<Found, Trouble> {
+fn told(files: &Place, path: &Path) -> Result<Found, Trouble> {
     let found: Vec<Found> = detect(files).into_iter().collect();
     if let [one] = found[..] {
         return Ok(one);
@@ -194,23 +194,73 @@ fn bar(bar: ProgressBar, template: &str, saying: String) -> ProgressBar {
     bar
 }
 
+/// Where a publication stands: a folder or file, or an archive as it was downloaded.
+enum Place {
+    Disk(OnDisk),
+    Archive(Archive),
+}
+
+impl Place {
+    fn at(path: &Path) -> Result<Self, Trouble> {
+        if !Archive::is_one(path) {
+            return Ok(Self::Disk(OnDisk::at(path)));
+        }
+        let archive = Archive::open(path, ArchiveLimits::default());
+        archive.map(Self::Archive).map_err(|error| {
+            Trouble::new(format!("{} is not read: {error}", path.display()), "unpack it with a tool that you trust, and name the folder")
+        })
+    }
+
+    /// How much there is to read.
+    fn bytes(&self) -> u64 {
+        match self {
+            Self::Disk(files) => {
+                let names = files.names().unwrap_or_default();
+                names.iter().filter_map(|name| files.path(name).metadata().ok()).map(|file| file.len()).sum()
+            }
+            Self::Archive(archive) => archive.unpacked(),
+        }
+    }
+}
+
+impl Files for Place {
+    fn names(&self) -> io::Result<Vec<String>> {
+        match self {
+            Self::Disk(files) => files.names(),
+            Self::Archive(archive) => archive.names(),
+        }
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn BufRead + '_>> {
+        match self {
+            Self::Disk(files) => files.open(name),
+            Self::Archive(archive) => archive.open(name),
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        match self {
+            Self::Disk(files) => files.limits(),
+            Self::Archive(archive) => archive.limits(),
+        }
+    }
+}
+
 /// Reads with a bar that fills as bytes are read, on standard error where that is a terminal.
-fn watched<T>(files: &OnDisk, read: impl FnOnce(&Watched<'_>) -> T) -> T {
-    let bytes: u64 =
-        files.names().unwrap_or_default().iter().filter_map(|name| files.path(name).metadata().ok()).map(|file| file.len()).sum();
+fn watched<T>(files: &Place, path: &Path, read: impl FnOnce(&Watched<'_>) -> T) -> T {
     let bar = bar(
-        ProgressBar::new(bytes),
+        ProgressBar::new(files.bytes()),
         "{spinner} {msg} [{wide_bar}] {bytes} of {total_bytes}, {eta} to go",
-        format!("reading {}", files.0.display()),
+        format!("reading {}", path.display()),
     );
     let result = read(&Watched { files, bar: bar.clone() });
     bar.finish_and_clear();
     result
 }
 
-/// Files on disk whose bytes are counted as they are read.
+/// Files whose bytes are counted as they are read.
 struct Watched<'a> {
-    files: &'a OnDisk,
+    files: &'a Place,
     bar: ProgressBar,
 }
 

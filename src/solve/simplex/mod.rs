@@ -2,7 +2,8 @@
 //!
 //! minimise w·x, A x ≥ b, lo ≤ x ≤ up. Columns are boxed, so any basis is made dual feasible by putting non-basic columns
 //! at the right bound; rows and columns may be appended and bounds moved between solves, and the last basis is kept. The
-//! inverse is dense, because the programs have tens to a few hundred rows (Lemke 1954; Koberstein 2005 for the ratio test).
+//! inverse is dense, because the programs have tens to a few hundred rows (Lemke 1954; Koberstein 2005 for the ratio test). Of its
+//! columns only those of tight rows are kept: the surplus of any other row is basic, and its column is a unit vector.
 //! Nothing here is trusted: the caller evaluates the Lagrangian bound at the multipliers in exact integers (`cover`), where
 //! any non-negative multipliers give a valid bound.
 
@@ -56,7 +57,12 @@ pub(crate) struct Simplex {
     lo: Vec<f64>,
     up: Vec<f64>,
     capacity: usize,
+    /// A line for each basic variable, with a place for each tight row in the order of `tight`.
     inverse: Vec<f64>,
+    /// Rows whose surplus is not basic.
+    tight: Vec<u32>,
+    /// Place of each row in `tight`; `GONE` where its surplus is basic.
+    at: Vec<u32>,
     basis: Vec<i64>,
     place: Vec<i32>,
     surplus_place: Vec<i32>,
@@ -71,9 +77,6 @@ pub(crate) struct Simplex {
     at_upper: Vec<bool>,
     alpha: Vec<f64>,
     surplus_alpha: Vec<f64>,
-    /// Columns that the row of the tableau in `alpha` touches, each once, and whether a column is among them.
-    touched: Vec<u32>,
-    listed: Vec<bool>,
     entering: Vec<f64>,
     nonzero: Vec<(u32, f64)>,
     /// The row of the inverse that a pivot has scaled.
@@ -106,8 +109,8 @@ impl Simplex {
         self.multiplier.clear();
         self.at_upper.clear();
         self.alpha.clear();
-        self.listed.clear();
-        self.touched.clear();
+        self.tight.clear();
+        self.at.clear();
         self.since = 0;
         self.work = 0;
         self.numbering += 1;
@@ -135,7 +138,6 @@ impl Simplex {
         self.reduced.push(weight);
         self.at_upper.push(false);
         self.alpha.push(0.0);
-        self.listed.push(false);
     }
 
     /// Adds an entry to a row that exists, for a column that is not basic.
@@ -152,15 +154,10 @@ impl Simplex {
             let wider = (self.capacity * 2).max(64);
             let mut inverse = vec![0.0; wider * wider];
             for r in 0..i {
-                inverse[r * wider..r * wider + i].copy_from_slice(&self.inverse[r * self.capacity..r * self.capacity + i]);
+                inverse[r * wider..r * wider + self.tight.len()].copy_from_slice(self.line(r));
             }
             self.inverse = inverse;
             self.capacity = wider;
-        }
-        let cap = self.capacity;
-        for k in 0..i {
-            self.inverse[k * cap + i] = 0.0;
-            self.inverse[i * cap + k] = 0.0;
         }
         if self.row.len() == i {
             self.row.push(Vec::new());
@@ -172,6 +169,7 @@ impl Simplex {
             self.column[j as usize].push((i as u32, a));
         }
         self.rhs.push(rhs);
+        self.at.push(GONE);
         self.basis.push(-1 - i as i64);
         self.surplus_place.push(i as i32);
         self.multiplier.push(0.0);
@@ -180,20 +178,30 @@ impl Simplex {
         self.norm.push(self.length(i));
     }
 
-    /// The line of the inverse of a row whose surplus is basic in its own place, from an empty one.
+    /// The line of the inverse of a basic variable, for tight rows.
+    fn line(&self, p: usize) -> &[f64] {
+        &self.inverse[p * self.capacity..p * self.capacity + self.tight.len()]
+    }
+
+    /// The row whose surplus is basic at `p`, where the line of the inverse has one more entry, 1.
+    fn own(&self, p: usize) -> Option<usize> {
+        (self.basis[p] < 0).then(|| (-1 - self.basis[p]) as usize)
+    }
+
+    /// Writes the line of the inverse of a row whose surplus is basic in its own place, below all lines that it rests on.
     fn express(&mut self, i: usize) {
-        let cap = self.capacity;
+        let (cap, k) = (self.capacity, self.tight.len());
         let (above, line) = self.inverse.split_at_mut(i * cap);
+        let line = &mut line[..k];
+        line.fill(0.0);
         for &(j, a) in &self.row[i] {
             let p = self.place[j as usize];
             if p >= 0 {
-                let other = &above[p as usize * cap..p as usize * cap + i];
-                for (x, v) in line.iter_mut().zip(other) {
+                for (x, v) in line.iter_mut().zip(&above[p as usize * cap..]) {
                     *x += a * v;
                 }
             }
         }
-        line[i] = 1.0;
     }
 
     /// Moves the bounds of a column.
@@ -208,8 +216,7 @@ impl Simplex {
     }
 
     fn length(&self, p: usize) -> f64 {
-        let row = &self.inverse[p * self.capacity..p * self.capacity + self.rows];
-        dot(row, row)
+        dot(self.line(p), self.line(p)) + f64::from(u8::from(self.basis[p] < 0))
     }
 
     fn resting(&self, j: usize) -> f64 {
@@ -238,7 +245,6 @@ impl Simplex {
 
     /// Puts non-basic columns where the reduced costs want them and computes the basic values.
     fn recompute(&mut self) {
-        let (m, cap) = (self.rows, self.capacity);
         let mut rhs: Vec<f64> = self.rhs.iter().map(|b| -b).collect();
         for j in 0..self.columns {
             if self.place[j] >= 0 {
@@ -252,8 +258,9 @@ impl Simplex {
                 }
             }
         }
-        for p in 0..m {
-            self.value[p] = dot(&self.inverse[p * cap..p * cap + m], &rhs);
+        let tight: Vec<f64> = self.tight.iter().map(|&i| rhs[i as usize]).collect();
+        for p in 0..self.rows {
+            self.value[p] = dot(self.line(p), &tight) + self.own(p).map_or(0.0, |i| rhs[i]);
         }
     }
 
@@ -275,10 +282,15 @@ impl Simplex {
             let Some((p, below)) = self.leaving() else { return LpStatus::Optimal };
             self.price(p);
             let Some(q) = self.ratio(below) else {
-                let (m, cap) = (self.rows, self.capacity);
-                self.ray.clear();
                 let sign = if below { 1.0 } else { -1.0 };
-                self.ray.extend((0..m).map(|i| sign * self.inverse[p * cap + i]));
+                self.ray.clear();
+                self.ray.resize(self.rows, 0.0);
+                for (t, &i) in self.tight.iter().enumerate() {
+                    self.ray[i as usize] = sign * self.inverse[p * self.capacity + t];
+                }
+                if let Some(i) = self.own(p) {
+                    self.ray[i] = sign;
+                }
                 return LpStatus::Infeasible;
             };
             self.work += 1;
@@ -318,27 +330,23 @@ impl Simplex {
 
     /// Row `p` of the tableau.
     fn price(&mut self, p: usize) {
-        let (m, cap) = (self.rows, self.capacity);
-        for &j in &self.touched {
-            self.alpha[j as usize] = 0.0;
-            self.listed[j as usize] = false;
-        }
-        self.touched.clear();
-        self.work += m as u64;
-        for i in 0..m {
-            let rho = self.inverse[p * cap + i];
+        let (cap, k) = (self.capacity, self.tight.len());
+        self.alpha.fill(0.0);
+        self.work += k as u64;
+        for t in 0..k {
+            let (i, rho) = (self.tight[t] as usize, self.inverse[p * cap + t]);
             self.surplus_alpha[i] = rho;
             if rho.abs() < 1e-12 {
                 continue;
             }
             self.work += self.row[i].len() as u64;
             for &(j, a) in &self.row[i] {
-                // A sum may pass through zero on its way, so its value does not say whether the column is listed.
-                if !self.listed[j as usize] {
-                    self.listed[j as usize] = true;
-                    self.touched.push(j);
-                }
                 self.alpha[j as usize] -= rho * a;
+            }
+        }
+        if let Some(i) = self.own(p) {
+            for &(j, a) in &self.row[i] {
+                self.alpha[j as usize] -= a;
             }
         }
     }
@@ -347,11 +355,9 @@ impl Simplex {
     fn ratio(&self, below: bool) -> Option<i64> {
         let sign = if below { 1.0 } else { -1.0 };
         let mut least = f64::INFINITY;
-        for &j in &self.touched {
-            let j = j as usize;
+        for (j, &alpha) in self.alpha.iter().enumerate().filter(|e| e.1.abs() > PIVOT) {
             if self.place[j] < 0 && self.lo[j] < self.up[j] {
-                let a = self.alpha[j] * sign;
-                let d = self.reduced[j];
+                let (a, d) = (alpha * sign, self.reduced[j]);
                 if self.at_upper[j] {
                     if a > PIVOT {
                         least = least.min((-d.min(0.0) + 1e-8) / a);
@@ -361,57 +367,68 @@ impl Simplex {
                 }
             }
         }
-        for i in 0..self.rows {
-            if self.surplus_place[i] < 0 {
-                let a = self.surplus_alpha[i] * sign;
-                if a < -PIVOT {
-                    least = least.min((self.multiplier[i].max(0.0) + 1e-8) / -a);
-                }
+        for i in self.tight.iter().map(|&i| i as usize) {
+            let a = self.surplus_alpha[i] * sign;
+            if a < -PIVOT {
+                least = least.min((self.multiplier[i].max(0.0) + 1e-8) / -a);
             }
         }
         if least == f64::INFINITY {
             return None;
         }
         let mut best = (0.0, None);
-        for &j in &self.touched {
-            let j = j as usize;
+        for (j, &alpha) in self.alpha.iter().enumerate().filter(|e| e.1.abs() > PIVOT) {
             if self.place[j] < 0 && self.lo[j] < self.up[j] {
-                let a = self.alpha[j] * sign;
-                let d = self.reduced[j];
+                let (a, d) = (alpha * sign, self.reduced[j]);
                 let (open, d) = if self.at_upper[j] { (a > PIVOT, -d.min(0.0)) } else { (a < -PIVOT, d.max(0.0)) };
                 if open && d / a.abs() <= least && a.abs() > best.0 {
                     best = (a.abs(), Some(j as i64));
                 }
             }
         }
-        for i in 0..self.rows {
-            if self.surplus_place[i] < 0 {
-                let a = self.surplus_alpha[i] * sign;
-                if a < -PIVOT && self.multiplier[i].max(0.0) / -a <= least && -a > best.0 {
-                    best = (-a, Some(-1 - i as i64));
-                }
+        for &i in &self.tight {
+            let a = self.surplus_alpha[i as usize] * sign;
+            if a < -PIVOT && self.multiplier[i as usize].max(0.0) / -a <= least && -a > best.0 {
+                best = (-a, Some(-1 - i64::from(i)));
             }
         }
         best.1
     }
 
+    /// The column of the tableau of `q`, into `entering`.
+    fn column_of(&mut self, q: i64) {
+        let (m, cap) = (self.rows, self.capacity);
+        if q < 0 {
+            let t = self.at[(-1 - q) as usize] as usize;
+            for r in 0..m {
+                self.entering[r] = self.inverse[r * cap + t];
+            }
+            return;
+        }
+        self.nonzero.clear();
+        let column = &self.column[q as usize];
+        self.nonzero.extend(column.iter().filter(|e| self.at[e.0 as usize] != GONE).map(|&(i, a)| (self.at[i as usize], a)));
+        self.work += (m * self.nonzero.len()) as u64;
+        for r in 0..m {
+            let line = &self.inverse[r * cap..r * cap + self.tight.len()];
+            self.entering[r] = self.nonzero.iter().fold(0.0, |sum, &(t, a)| sum - a * line[t as usize]);
+        }
+        for &(i, a) in &self.column[q as usize] {
+            let p = self.surplus_place[i as usize];
+            if p >= 0 {
+                self.entering[p as usize] -= a;
+            }
+        }
+    }
+
     /// Exchanges the basic variable at `p` for `q`; false when the pivot is too small to trust.
     fn pivot(&mut self, p: usize, q: i64, below: bool) -> bool {
         let (m, cap) = (self.rows, self.capacity);
-        self.entering[..m].fill(0.0);
+        self.column_of(q);
         let (dq, aq) = if q >= 0 {
-            let j = q as usize;
-            self.work += (m * self.column[j].len()) as u64;
-            for k in 0..m {
-                let row = &self.inverse[k * cap..k * cap + m];
-                self.entering[k] = self.column[j].iter().fold(0.0, |sum, &(i, a)| sum - a * row[i as usize]);
-            }
-            (self.reduced[j], self.alpha[j])
+            (self.reduced[q as usize], self.alpha[q as usize])
         } else {
             let i = (-1 - q) as usize;
-            for k in 0..m {
-                self.entering[k] = self.inverse[k * cap + i];
-            }
             (self.multiplier[i], self.surplus_alpha[i])
         };
         let pivot = self.entering[p];
@@ -419,16 +436,13 @@ impl Simplex {
             return false;
         }
         let theta = dq / aq;
-        for &j in &self.touched {
-            let j = j as usize;
+        for j in 0..self.columns {
             if self.place[j] < 0 {
                 self.reduced[j] -= theta * self.alpha[j];
             }
         }
-        for i in 0..m {
-            if self.surplus_place[i] < 0 {
-                self.multiplier[i] -= theta * self.surplus_alpha[i];
-            }
+        for i in self.tight.iter().map(|&i| i as usize) {
+            self.multiplier[i] -= theta * self.surplus_alpha[i];
         }
         let (lo, up) = self.range(p);
         let target = if below { lo } else { up };
@@ -449,6 +463,14 @@ impl Simplex {
             let i = (-1 - leaves) as usize;
             self.surplus_place[i] = -1;
             self.multiplier[i] = -theta;
+            // The row is tight now: its unit vector is written out.
+            let t = self.tight.len();
+            self.at[i] = t as u32;
+            self.tight.push(i as u32);
+            for r in 0..m {
+                self.inverse[r * cap + t] = 0.0;
+            }
+            self.inverse[p * cap + t] = 1.0;
         }
         self.basis[p] = q;
         if q >= 0 {
@@ -460,14 +482,32 @@ impl Simplex {
             self.multiplier[i] = 0.0;
         }
         self.value[p] = enters_at;
+        self.eliminate(p, pivot);
+        if q < 0 {
+            let i = (-1 - q) as usize;
+            let t = self.at[i] as usize;
+            let last = self.tight.len() - 1;
+            for r in 0..m {
+                self.inverse[r * cap + t] = self.inverse[r * cap + last];
+            }
+            self.tight.swap_remove(t);
+            self.at[self.tight.get(t).map_or(i, |&moved| moved as usize)] = t as u32;
+            self.at[i] = GONE;
+        }
+        true
+    }
+
+    /// Divides line `p` of the inverse by the pivot and takes it from the others as often as `entering` says.
+    fn eliminate(&mut self, p: usize, pivot: f64) {
+        let (m, cap, k) = (self.rows, self.capacity, self.tight.len());
         let scale = 1.0 / pivot;
         self.nonzero.clear();
         self.pivoted.clear();
-        for k in 0..m {
-            let v = &mut self.inverse[p * cap + k];
+        for t in 0..k {
+            let v = &mut self.inverse[p * cap + t];
             *v *= scale;
             if v.abs() > 1e-14 {
-                self.nonzero.push((k as u32, *v));
+                self.nonzero.push((t as u32, *v));
             } else {
                 *v = 0.0;
             }
@@ -475,31 +515,30 @@ impl Simplex {
         }
         let length = dot(&self.pivoted, &self.pivoted);
         self.norm[p] = length.max(SHORT);
-        // Whole rows go faster than single entries when few are zero.
-        let dense = self.nonzero.len() * 3 > m;
+        // Whole lines go faster than single entries when few are zero.
+        let dense = self.nonzero.len() * 4 > k;
         for r in 0..m {
             let f = self.entering[r];
             if r == p || f.abs() < 1e-13 {
                 continue;
             }
             self.work += self.nonzero.len() as u64;
-            let row = &mut self.inverse[r * cap..r * cap + m];
+            let line = &mut self.inverse[r * cap..r * cap + k];
             let mut across = 0.0;
             if dense {
-                across = dot(row, &self.pivoted);
-                for (x, v) in row.iter_mut().zip(&self.pivoted) {
+                across = dot(line, &self.pivoted);
+                for (x, v) in line.iter_mut().zip(&self.pivoted) {
                     *x -= f * v;
                 }
             } else {
-                for &(k, v) in &self.nonzero {
-                    let x = &mut row[k as usize];
+                for &(t, v) in &self.nonzero {
+                    let x = &mut line[t as usize];
                     across += *x * v;
                     *x -= f * v;
                 }
             }
             self.norm[r] = (self.norm[r] + f * (f * length - 2.0 * across)).max(SHORT);
         }
-        true
     }
 }
 

@@ -1,9 +1,9 @@
 //! Rows that hold nothing up leave the program.
 //!
 //! A basis has as many tight rows as basic columns; the surplus of every other row is basic. Such a row's column of the inverse
-//! is a unit vector, so the inverse of what is left is the old one without that column and the place of the surplus, and
-//! nothing else moves: neither values nor multipliers nor the lengths of rows. What the point violates later comes back from
-//! the cover. The inverse is dense, so this is worth most where rows outnumber columns.
+//! is a unit vector, so the inverse of what is left is the old one without that column and the line of the surplus, and
+//! nothing else moves: neither values nor multipliers nor the lengths of lines. What the point violates later comes back from
+//! the cover.
 
 use super::Simplex;
 
@@ -18,8 +18,8 @@ impl Simplex {
     /// nothing was done.
     pub(crate) fn purge(&mut self) -> Option<Vec<u32>> {
         let (m, cap) = (self.rows, self.capacity);
-        let tight = self.surplus_place.iter().filter(|&&p| p < 0).count();
-        if m < 2 * tight + SPARE {
+        let k = self.tight.len();
+        if m < 2 * k + SPARE {
             return None;
         }
         let mut kept = 0;
@@ -41,9 +41,7 @@ impl Simplex {
             .collect();
         for p in (0..m).filter(|&p| place[p] != GONE) {
             let to = place[p] as usize;
-            for i in (0..m).filter(|&i| number[i] != GONE) {
-                self.inverse[to * cap + number[i] as usize] = self.inverse[p * cap + i];
-            }
+            self.inverse.copy_within(p * cap..p * cap + k, to * cap);
             let b = self.basis[p];
             self.basis[to] = if b >= 0 { b } else { -1 - i64::from(number[(-1 - b) as usize]) };
             self.value[to] = self.value[p];
@@ -53,6 +51,7 @@ impl Simplex {
             let to = number[i] as usize;
             let p = self.surplus_place[i];
             self.surplus_place[to] = if p < 0 { p } else { place[p as usize] as i32 };
+            self.at[to] = self.at[i];
             self.rhs[to] = self.rhs[i];
             self.multiplier[to] = self.multiplier[i];
             self.row.swap(to, i);
@@ -72,6 +71,10 @@ impl Simplex {
         self.value.truncate(self.rows);
         self.norm.truncate(self.rows);
         self.surplus_place.truncate(self.rows);
+        self.at.truncate(self.rows);
+        for i in &mut self.tight {
+            *i = number[*i as usize];
+        }
         self.rhs.truncate(self.rows);
         self.multiplier.truncate(self.rows);
         Some(number)

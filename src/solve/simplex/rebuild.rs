@@ -1,15 +1,14 @@
 //! A fresh inverse: pivots add up rounding, so now and then it is computed anew from the basis.
 
-use super::Simplex;
+use super::{GONE, Simplex};
 
 impl Simplex {
     /// Back to the basis of all surpluses.
     pub(crate) fn restart(&mut self) {
-        let (m, cap) = (self.rows, self.capacity);
         self.since = 0;
-        for p in 0..m {
-            self.inverse[p * cap..p * cap + m].fill(0.0);
-            self.inverse[p * cap + p] = 1.0;
+        self.tight.clear();
+        self.at.fill(GONE);
+        for p in 0..self.rows {
             self.basis[p] = -1 - p as i64;
             self.surplus_place[p] = p as i32;
             self.multiplier[p] = 0.0;
@@ -31,16 +30,18 @@ impl Simplex {
             self.restart();
             return;
         }
-        let mut at = vec![usize::MAX; m];
-        for (a, &i) in tight.iter().enumerate() {
-            at[i] = a;
+        self.tight.clear();
+        self.at.fill(GONE);
+        for &i in &tight {
+            self.at[i] = self.tight.len() as u32;
+            self.tight.push(i as u32);
         }
         let mut block = vec![0.0; k * k];
         let mut inv = vec![0.0; k * k];
         for (b, &p) in structural.iter().enumerate() {
             for &(i, v) in &self.column[self.basis[p] as usize] {
-                if at[i as usize] != usize::MAX {
-                    block[at[i as usize] * k + b] += v;
+                if self.at[i as usize] != GONE {
+                    block[self.at[i as usize] as usize * k + b] += v;
                 }
             }
         }
@@ -78,25 +79,18 @@ impl Simplex {
                 }
             }
         }
-        for p in 0..m {
-            self.inverse[p * cap..p * cap + m].fill(0.0);
-        }
         for (b, &p) in structural.iter().enumerate() {
             for a in 0..k {
-                self.inverse[p * cap + tight[a]] = -inv[b * k + a];
+                self.inverse[p * cap + a] = -inv[b * k + a];
             }
         }
         for p in 0..m {
-            if self.basis[p] >= 0 {
-                continue;
-            }
-            let i = (-1 - self.basis[p]) as usize;
-            self.inverse[p * cap + i] = 1.0;
-            for e in 0..self.row[i].len() {
-                let (j, v) = self.row[i][e];
+            let Some(i) = self.own(p) else { continue };
+            self.inverse[p * cap..p * cap + k].fill(0.0);
+            for &(j, v) in &self.row[i] {
                 let q = self.place[j as usize];
                 if q >= 0 {
-                    for &t in &tight {
+                    for t in 0..k {
                         self.inverse[p * cap + t] += v * self.inverse[q as usize * cap + t];
                     }
                 }

@@ -5,7 +5,7 @@
 //! as if they were new: rows with their surplus basic, columns at a bound. (Restoring the parent's basis is as old as branch
 //! and bound by the dual simplex; Land & Powell 1973.)
 
-use super::Simplex;
+use super::{GONE, Simplex};
 
 /// Most rows of a basis that is put aside.
 const MOST_ROWS: usize = 256;
@@ -19,6 +19,7 @@ pub(super) struct Kept {
     numbering: u64,
     since: u32,
     inverse: Vec<f64>,
+    tight: Vec<u32>,
     basis: Vec<i64>,
     multiplier: Vec<f64>,
     norm: Vec<f64>,
@@ -28,13 +29,13 @@ pub(super) struct Kept {
 impl Simplex {
     /// Puts the basis aside in a slot; it stays there until the rows are renumbered.
     pub(crate) fn keep(&mut self, slot: usize) {
-        let (m, cap) = (self.rows, self.capacity);
         if slot >= MOST_KEPT {
             return;
         }
         if self.shelf.len() <= slot {
             self.shelf.resize_with(slot + 1, Kept::default);
         }
+        let (m, cap, k) = (self.rows, self.capacity, self.tight.len());
         let kept = &mut self.shelf[slot];
         kept.numbering = 0;
         if m > MOST_ROWS {
@@ -44,8 +45,9 @@ impl Simplex {
         kept.since = self.since;
         kept.inverse.clear();
         for p in 0..m {
-            kept.inverse.extend_from_slice(&self.inverse[p * cap..p * cap + m]);
+            kept.inverse.extend_from_slice(&self.inverse[p * cap..p * cap + k]);
         }
+        kept.tight.clone_from(&self.tight);
         kept.basis.clone_from(&self.basis);
         kept.multiplier.clone_from(&self.multiplier);
         kept.norm.clone_from(&self.norm);
@@ -57,14 +59,17 @@ impl Simplex {
         let Some(kept) = self.shelf.get_mut(slot).filter(|k| k.numbering == self.numbering) else { return };
         let kept = std::mem::take(kept);
         let (m, cap) = (self.rows, self.capacity);
-        let (rows, columns) = (kept.basis.len(), kept.reduced.len());
+        let (rows, columns, k) = (kept.basis.len(), kept.reduced.len(), kept.tight.len());
+        self.tight.clone_from(&kept.tight);
+        self.at.fill(GONE);
+        for (t, &i) in kept.tight.iter().enumerate() {
+            self.at[i as usize] = t as u32;
+        }
         self.since = kept.since;
         self.place.fill(-1);
         self.surplus_place.fill(-1);
         for p in 0..rows {
-            let line = &mut self.inverse[p * cap..p * cap + m];
-            line[..rows].copy_from_slice(&kept.inverse[p * rows..(p + 1) * rows]);
-            line[rows..].fill(0.0);
+            self.inverse[p * cap..p * cap + k].copy_from_slice(&kept.inverse[p * k..(p + 1) * k]);
             let b = kept.basis[p];
             if b >= 0 {
                 self.place[b as usize] = p as i32;
@@ -80,7 +85,6 @@ impl Simplex {
             self.basis[i] = -1 - i as i64;
             self.surplus_place[i] = i as i32;
             self.multiplier[i] = 0.0;
-            self.inverse[i * cap..i * cap + m].fill(0.0);
             self.express(i);
             self.norm[i] = self.length(i);
         }

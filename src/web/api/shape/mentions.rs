@@ -1,7 +1,11 @@
 //! The competencies that a text names.
 
 use super::CompetencySummary;
-use crate::{advisor::Shelf, graph::CompetencyAt, lookup::Mention};
+use crate::{
+    advisor::Shelf,
+    graph::CompetencyAt,
+    lookup::{LIKELY, Mention},
+};
 use serde::{Deserialize, Serialize};
 use std::{cmp::Reverse, collections::BTreeMap};
 use utoipa::ToSchema;
@@ -51,10 +55,11 @@ pub struct SaidView {
 }
 
 impl MentionsResponse {
-    /// Reads a text; `names` is the language of names in the answer.
+    /// Reads a text; `names` is the language of names in the answer. What is less sure than [`LIKELY`] is left out.
     pub fn new(shelf: &Shelf, request: &MentionsRequest, names: &str) -> Self {
         let mut by_competency: BTreeMap<CompetencyAt, Vec<Mention>> = BTreeMap::new();
-        for mention in shelf.mentions(request.language.as_deref().unwrap_or(names)).of(&request.text) {
+        let found = shelf.mentions(request.language.as_deref().unwrap_or(names)).of(&request.text);
+        for mention in found.into_iter().filter(|mention| mention.score >= LIKELY) {
             by_competency.entry(mention.competency).or_default().push(mention);
         }
         let mut found: Vec<(u16, usize, CompetencyAt, Vec<Mention>)> = by_competency

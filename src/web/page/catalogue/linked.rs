@@ -56,8 +56,8 @@ pub(super) struct Linked<'a> {
 }
 
 impl Linked<'_> {
-    fn id(&self, path: String) -> String {
-        self.base.to_owned() + &path
+    fn id(&self, path: &str) -> String {
+        self.base.to_owned() + path
     }
 
     /// A role as an `Occupation`.
@@ -75,7 +75,7 @@ impl Linked<'_> {
         let areas = role.region.iter().map(|region| json!({"@type": "AdministrativeArea", "name": region}));
         let names = role.aliases.iter().map(|alias| alias.in_language(self.language));
         Object::of("Occupation")
-            .with("@id", self.id(super::role_path(role.id.as_str())))
+            .with("@id", self.id(&super::role_path(role.id.as_str())))
             .with("name", role.title.in_language(self.language))
             .with("alternateName", names.collect::<Vec<_>>())
             .with("description", role.description.as_ref().map(|text| text.in_language(self.language)))
@@ -103,7 +103,7 @@ impl Linked<'_> {
     /// course.
     pub(super) fn credential(&self, at: CredentialAt) -> Value {
         let (one, graph) = (self.graph.credential(at), self.graph);
-        let path = self.id(super::credential_path(one.id.as_str()));
+        let path = self.id(&super::credential_path(one.id.as_str()));
         let names = one.aliases.iter().map(|alias| alias.in_language(self.language));
         let ways = || graph.offerings_of(at).iter().take(MOST);
         let courses = ways().filter(|way| matches!(graph.offering(**way).activity, Activity::Course | Activity::Programme));
@@ -138,7 +138,7 @@ impl Linked<'_> {
 
     fn named(&self, one: &Competency) -> Object {
         Object::of("DefinedTerm")
-            .with("@id", self.id(super::competency_path(one.id.as_str())))
+            .with("@id", self.id(&super::competency_path(one.id.as_str())))
             .with("name", one.name.in_language(self.language))
     }
 

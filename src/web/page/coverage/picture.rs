@@ -5,6 +5,7 @@ use crate::{
     model::Currency,
 };
 use maud::{Markup, html};
+use std::fmt::Write as _;
 
 /// One bar.
 pub(super) struct Bar {
@@ -82,9 +83,10 @@ pub(super) fn demand(t: &Locale, demand: &Demand, currency: Currency) -> Markup 
     let y = |many: usize| HEIGHT - BELOW - (HEIGHT - BELOW - ABOVE) * i64::try_from(many).unwrap_or(most) / most;
     let mut line = format!("M{} {}", x(0), y(demand.at(0)));
     for fall in &falls {
-        line.push_str(&format!("H{}V{}", x(*fall), y(demand.at(*fall))));
+        // Writing to a string cannot fail.
+        let _ = write!(line, "H{}V{}", x(*fall), y(demand.at(*fall)));
     }
-    line.push_str(&format!("H{}", x(span)));
+    let _ = write!(line, "H{}", x(span));
     let said = match demand.price {
         Some(price) => say!(t, "coverage-demand-at", price = t.money(price, currency), count = demand.at(price), all = demand.at(0)),
         None => say!(t, "coverage-demand", count = demand.at(0)),

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     advisor::Shelf,
-    graph::{CompetencyAt, CredentialAt, RoleAt},
     locale::say,
     model::{Currency, Effort},
     web::{
@@ -32,17 +31,14 @@ impl<'a> Names<'a> {
         let (graph, language) = (&shelf.graph, visit.locale.names());
         let mut names = HashMap::new();
         for at in graph.roles() {
-            let at: RoleAt = at;
             let one = graph.role(at);
             names.entry(one.title.in_language(language)).or_insert_with(|| catalogue::role_path(one.id.as_str()));
         }
         for at in graph.credentials() {
-            let at: CredentialAt = at;
             let one = graph.credential(at);
             names.entry(one.name.in_language(language)).or_insert_with(|| catalogue::credential_path(one.id.as_str()));
         }
         for at in graph.competencies() {
-            let at: CompetencyAt = at;
             let one = graph.competency(at);
             names.entry(one.name.in_language(language)).or_insert_with(|| catalogue::competency_path(one.id.as_str()));
         }

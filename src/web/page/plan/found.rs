@@ -12,7 +12,7 @@ use crate::{
 };
 use maud::{Markup, html};
 
-/// The names of ways, each way once.
+/// The names of ways, each way once. Only what is proven for every aim is called best in everything.
 fn named<'a>(answer: &Answer<'_>, found: &'a Found) -> Vec<(Vec<Aim>, &'a Pathway, String)> {
     let t = answer.locale();
     let mut ways: Vec<(Vec<Aim>, &Pathway)> = Vec::new();
@@ -23,11 +23,20 @@ fn named<'a>(answer: &Answer<'_>, found: &'a Found) -> Vec<(Vec<Aim>, &'a Pathwa
             None => ways.push((vec![aim], path)),
         }
     }
-    let only = ways.len() == 1;
-    let name = |aims: &[Aim]| {
-        if only { say!(t, "aim-all") } else { t.list(&aims.iter().map(|aim| aim.name(t)).collect::<Vec<_>>()) }
-    };
+    let all = ways.len() == 1 && ways.iter().all(|(_, path)| proven(found, path));
+    let name =
+        |aims: &[Aim]| if all { say!(t, "aim-all") } else { t.list(&aims.iter().map(|aim| aim.name(t)).collect::<Vec<_>>()) };
     ways.into_iter().map(|(aims, path)| (aims.clone(), path, name(&aims))).collect()
+}
+
+/// One way with what is proven of it for each aim it answers; a way in between answers none and stands for itself.
+fn sides<'a>(found: &'a Found, path: &'a Pathway) -> Vec<&'a Pathway> {
+    let sides: Vec<&Pathway> = Aim::ALL.into_iter().filter_map(|aim| aim.of(found)).filter(|side| side.same(path)).collect();
+    if sides.is_empty() { vec![path] } else { sides }
+}
+
+fn proven(found: &Found, path: &Pathway) -> bool {
+    sides(found, path).iter().all(|side| side.proof == Proof::Optimal && side.is_known())
 }
 
 impl Answer<'_> {
@@ -38,7 +47,7 @@ impl Answer<'_> {
         let name = ways.iter().find(|(_, known, _)| known.same(path)).map(|(_, _, name)| name.clone());
         let name = name.unwrap_or_else(|| say!(t, "aim-between"));
         html! {
-            (self.cards(&ways, path))
+            (self.cards(found, &ways, path))
             (self.trade_offs(found, &ways, path))
             section aria-labelledby="way" {
                 h2 #way { (say!(t, "way-heading", name = name)) }
@@ -56,7 +65,7 @@ impl Answer<'_> {
     }
 
     /// The named ways side by side; each is a link that shows it.
-    fn cards(&self, ways: &[(Vec<Aim>, &Pathway, String)], shown: &Pathway) -> Markup {
+    fn cards(&self, found: &Found, ways: &[(Vec<Aim>, &Pathway, String)], shown: &Pathway) -> Markup {
         let t = self.locale();
         html! {
             ul.cards {
@@ -77,7 +86,7 @@ impl Answer<'_> {
                             @if let Some(later) = path.p80.filter(|later| later.minor != path.minor || later.ready != path.ready) {
                                 span.quiet { (say!(t, "card-p80", day = t.short_day(later.ready), price = self.price(later.minor))) }
                             }
-                            span.proof.proven[path.proof == Proof::Optimal && path.is_known()] { (self.proof(path)) }
+                            span.proof.proven[proven(found, path)] { (self.proofs(found, path)) }
                         }
                     }
                 }
@@ -85,7 +94,22 @@ impl Answer<'_> {
         }
     }
 
-    /// What is proven of a way, in short.
+    /// What is proven of a way for all it is best at, in short: one aim may be proven and another not.
+    fn proofs(&self, found: &Found, path: &Pathway) -> String {
+        let mut said: Vec<String> = Vec::new();
+        for side in sides(found, path) {
+            // One that is proven says nothing where another is not.
+            if proven(found, path) || side.proof != Proof::Optimal || !side.is_known() {
+                let proof = self.proof(side);
+                if !said.contains(&proof) {
+                    said.push(proof);
+                }
+            }
+        }
+        said.join(". ")
+    }
+
+    /// What is proven of a way for one aim, in short.
     pub(super) fn proof(&self, path: &Pathway) -> String {
         let t = self.locale();
         match path.proof {
@@ -106,7 +130,7 @@ impl Answer<'_> {
             (true, many) => say!(t, "front-whole", count = many),
             (false, many) => say!(t, "front-part", count = many),
         };
-        html! { p { (self.proof(path)) ". " (whole) } }
+        html! { p { (self.proofs(found, path)) ". " (whole) } }
     }
 
     /// The trade-off as a picture and as a table.
