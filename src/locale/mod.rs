@@ -49,6 +49,7 @@ macro_rules! files {
             ("coverage", include_str!(concat!($folder, "/coverage.ftl"))),
             ("people", include_str!(concat!($folder, "/people.ftl"))),
             ("answer", include_str!(concat!($folder, "/answer.ftl"))),
+            ("keep", include_str!(concat!($folder, "/keep.ftl"))),
             ("explain", include_str!(concat!($folder, "/explain.ftl"))),
         ]
     };

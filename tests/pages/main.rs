@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod html;
+mod kept;
 
 use axum::{
     Router,
@@ -243,10 +244,11 @@ async fn no_way_within_the_limits_offers_links_that_open_one() {
 
 #[tokio::test]
 async fn a_credential_that_words_leave_open_is_asked_back_beside_the_answer() {
-    let document = page(small(), "/en/plan?role=data-analyst&why_not=certificate+badge").await;
+    let document = page(small(), "/en/plan?role=data-analyst&budget=500&prices=1&why_not=certificate+badge").await;
     let text = document.text();
     assert!(text.contains("Which one is “certificate badge”?") && text.contains("step by step"), "{text}");
     assert!(document.links().iter().any(|link| link.contains("why_not=spreadsheet-badge")));
+    assert!(text.contains("What your limits and wishes cost"), "what else was asked is answered: {text}");
 }
 
 #[tokio::test]

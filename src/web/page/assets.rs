@@ -24,9 +24,9 @@ pub(super) struct Asset {
 impl Asset {
     fn new(name: &str, ending: &str, media: &'static str, text: String) -> Self {
         let digest = Sha256::digest(text.as_bytes());
-        let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let short = digest.iter().take(6).fold(0_u64, |short, byte| short << 8 | u64::from(*byte));
         let hash = format!("'sha256-{}'", STANDARD.encode(digest));
-        Self { path: format!("/assets/{name}.{short}.{ending}"), text, hash, media }
+        Self { path: format!("/assets/{name}.{short:012x}.{ending}"), text, hash, media }
     }
 }
 

@@ -79,9 +79,9 @@ impl Form<'_> {
     }
 
     /// A number, in steps of this.
-    pub(super) fn number(&self, field: Field, label: impl AsRef<str>, hint: Option<String>, step: &str, usual: &str) -> Markup {
+    pub(super) fn number(&self, field: Field, label: impl AsRef<str>, hint: Option<&str>, step: &str, usual: &str) -> Markup {
         let value = self.walk.one(field).unwrap_or(usual);
-        self.field(field, label.as_ref(), hint.as_deref(), |described, wrong| {
+        self.field(field, label.as_ref(), hint, |described, wrong| {
             html! {
                 input id=(field.name()) name=(field.name()) type="number" inputmode="decimal" min="0" step=(step) value=(value)
                     aria-describedby=[described] aria-invalid=[wrong.then_some("true")];

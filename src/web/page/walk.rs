@@ -146,7 +146,7 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
 }
 
 /// Percent-encodes what may not stand in a query (RFC 3986).
-fn encode(text: &str, into: &mut String) {
+pub(super) fn encode(text: &str, into: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         match byte {
@@ -164,7 +164,7 @@ fn encode(text: &str, into: &mut String) {
 
 impl Walk {
     /// Reads what was told; what is empty or unknown counts for nothing, and of what can be told once the last counts.
-    fn of(pairs: Vec<(String, String)>) -> Self {
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
         let mut walk = Self::default();
         for (name, value) in pairs {
             let value = value.trim();
@@ -319,7 +319,7 @@ impl Walk {
 
 impl Slip {
     /// What the advisor refused, as a field of the form.
-    pub(super) fn of(refused: Refused) -> Self {
+    pub(super) fn of(refused: &Refused) -> Self {
         let field = match refused.pointer.trim_start_matches('/').split('/').next().unwrap_or_default() {
             "holds" if refused.pointer.ends_with("credential") => Field::Has,
             "holds" => Field::Can,

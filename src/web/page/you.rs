@@ -193,10 +193,10 @@ fn study(form: &Form<'_>, graph: &SkillGraph) -> Markup {
     let access = by_word(&["captions", "transcript", "screenReaderFriendly", "alternativeText"], "access");
     html! {
         div.fields {
-            (form.number(Field::Hours, say!(t, "you-hours"), Some(say!(t, "you-hours-hint")), "0.5", "10"))
+            (form.number(Field::Hours, say!(t, "you-hours"), Some(&say!(t, "you-hours-hint")), "0.5", "10"))
             (form.day(Field::Start, say!(t, "you-start"), say!(t, "you-start-hint")))
             (form.day(Field::By, say!(t, "you-by"), say!(t, "you-by-hint")))
-            (form.number(Field::Budget, say!(t, "you-budget", currency = code), Some(say!(t, "you-budget-hint")), "0.01", ""))
+            (form.number(Field::Budget, say!(t, "you-budget", currency = code), Some(&say!(t, "you-budget-hint")), "0.01", ""))
         }
         (form.ticks(Field::Speaks, &say!(t, "you-languages"), Some(say!(t, "you-any")), &languages))
         (form.ticks(Field::How, &say!(t, "you-how"), Some(say!(t, "you-any")), &how))
@@ -207,9 +207,9 @@ fn study(form: &Form<'_>, graph: &SkillGraph) -> Markup {
             div.fields {
                 (form.number(Field::Monthly, say!(t, "you-monthly", currency = code), None, "0.01", ""))
                 (form.text(Field::Place, say!(t, "you-place"), say!(t, "you-place-hint")))
-                (form.number(Field::Experience, say!(t, "you-experience"), Some(say!(t, "you-experience-hint")), "1", ""))
+                (form.number(Field::Experience, say!(t, "you-experience"), Some(&say!(t, "you-experience-hint")), "1", ""))
                 (form.number(Field::AtOnce, say!(t, "you-at_once"), None, "1", "1"))
-                (form.number(Field::Week, say!(t, "you-week", currency = code), Some(say!(t, "you-week-hint")), "0.01", ""))
+                (form.number(Field::Week, say!(t, "you-week", currency = code), Some(&say!(t, "you-week-hint")), "0.01", ""))
             }
             (form.ticks(Field::Access, &say!(t, "you-access"), None, &access))
             p { (form.tick(Field::Slow, &say!(t, "you-slow"))) }

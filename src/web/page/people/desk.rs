@@ -142,6 +142,11 @@ impl FromRequest<Service> for Sent {
 }
 
 impl Sent {
+    /// All that was sent.
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
+        self.0.clone()
+    }
+
     /// What a field says; empty where it was not sent.
     pub(super) fn one(&self, name: &str) -> &str {
         self.0.iter().find(|(named, _)| named == name).map_or("", |(_, value)| value.trim())

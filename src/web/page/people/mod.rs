@@ -7,6 +7,7 @@ mod account;
 mod caseload;
 mod desk;
 mod door;
+mod kept;
 mod plan;
 mod proposals;
 
@@ -38,7 +39,10 @@ pub(super) fn routes() -> Router<Service> {
         .route("/caseload", get(caseload::caseload))
         .route("/learners/{learner}", get(caseload::learner))
         .route("/learners/{learner}/{action}", post(caseload::act))
+        .route("/save", get(kept::ask).post(kept::save))
+        .route("/shared/{secret}", get(kept::shared))
         .route("/learners/{learner}/plans/{id}", get(plan::show))
+        .route("/learners/{learner}/plans/{id}/link", post(kept::link))
         .route("/learners/{learner}/plans/{id}/{action}", post(plan::act))
 }
 

@@ -68,6 +68,7 @@ pub(super) async fn show(visit: Visit, desk: Desk, Path((learner, id)): Path<(St
             div.noprint {
                 p { (say!(t, "saved-refresh-lead")) }
                 (shown.form("refresh", &html! { button.second { (say!(t, "saved-refresh")) } }))
+                (shown.form("link", &html! { button.second { (say!(t, "link-button")) } }))
             }
         }
         h2 #review { (say!(t, "review-title")) }

@@ -22,7 +22,7 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, from: Date, 
     let said = say!(t, "timeline-picture", from = t.day(from), to = t.day(last), count = path.steps.len());
     html! {
         svg width="100%" height=(height) role="img" aria-label=(said) {
-            @for day in days.months(6) {
+            @for day in days.months(4) {
                 line.rule x1=(share(x(day))) x2=(share(x(day))) y1=(TOP - 6) y2=(height) {}
                 // A name that would reach over the edge is left out.
                 @if x(day) < 8_800 { text.soft x=(share(x(day))) y="14" dx="3" {

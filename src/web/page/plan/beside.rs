@@ -44,6 +44,9 @@ impl Answer<'_> {
                 @if matches!(self.advice.answer.ending, Ending::Found(_)) {
                     p.actions { a.button.second href=(self.visit.link(&beside.at("/plan.ics"))) download="pathstack.ics" { (say!(t, "keep-calendar")) } }
                 }
+                @if self.visit.keeps && matches!(self.advice.answer.ending, Ending::Found(_)) {
+                    p { a href=(self.visit.link(&beside.at("/save"))) { (say!(t, "save-ask")) } }
+                }
                 p { (say!(t, "keep-print")) }
                 details {
                     summary { (say!(t, "receipt-heading")) }

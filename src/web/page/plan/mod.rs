@@ -208,7 +208,7 @@ impl Answer<'_> {
 
 /// Thinks about a question.
 fn think(shelf: &Shelf, request: &PathwaysRequest, today: Date, budget: &Budget<'_>) -> Result<Advice, Failed> {
-    let question = request.question(shelf, today).map_err(|refused| Failed::Slip(Slip::of(refused)))?;
+    let question = request.question(shelf, today).map_err(|refused| Failed::Slip(Slip::of(&refused)))?;
     Ok(advise(shelf, question, budget)?)
 }
 
@@ -263,7 +263,17 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
     // The answer stands whatever is asked beside it.
     let (asides, slip) = match request.asides(&shelf, today) {
         Ok(beside) => (aside(&service, &shelf, Arc::new(advice.question.clone()), &beside).await?, None),
-        Err(refused) => (Asides::default(), Some(Slip::of(refused))),
+        Err(refused) => {
+            let slip = Slip::of(&refused);
+            let mut rest = request.clone();
+            if slip.field == Field::WhyNot {
+                rest.why_not.clear();
+            } else {
+                rest.what_if.clear();
+            }
+            let beside = rest.asides(&shelf, today).unwrap_or_default();
+            (aside(&service, &shelf, Arc::new(advice.question.clone()), &beside).await?, Some(slip))
+        }
     };
     let show = move |_: &_| {
         let near = recommend(&shelf, &advice.question, None, NEAR);
