@@ -147,7 +147,8 @@ impl Browser {
         let until = Instant::now() + PATIENCE;
         loop {
             if let Some(at) = self.events.iter().position(|one| one["method"] == event) {
-                return self.events.drain(..=at).next_back().map(|mut one| one["params"].take()).unwrap_or_default();
+                // What came before it stays, to be looked at.
+                return self.events.remove(at).map(|mut one| one["params"].take()).unwrap_or_default();
             }
             let message = self.next_message(until, event);
             if message["method"].is_string() {
