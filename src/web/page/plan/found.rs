@@ -24,8 +24,7 @@ fn named<'a>(answer: &Answer<'_>, found: &'a Found) -> Vec<(Vec<Aim>, &'a Pathwa
         }
     }
     let all = ways.len() == 1 && ways.iter().all(|(_, path)| proven(found, path));
-    let name =
-        |aims: &[Aim]| if all { say!(t, "aim-all") } else { t.list(&aims.iter().map(|aim| aim.name(t)).collect::<Vec<_>>()) };
+    let name = |aims: &[Aim]| if all { say!(t, "aim-all") } else { t.list(&aims.iter().map(|aim| aim.name(t)).collect::<Vec<_>>()) };
     ways.into_iter().map(|(aims, path)| (aims.clone(), path, name(&aims))).collect()
 }
 
