@@ -61,9 +61,9 @@ impl Completeness {
         };
         if let Some(view) = view {
             if terminal.json {
-                terminal.json(&view)?
+                terminal.json(&view)?;
             } else {
-                show(&view, terminal)?
+                show(&view, terminal)?;
             }
             return Ok(End::Found);
         }
@@ -89,7 +89,7 @@ impl Completeness {
 
 /// Many lacks are told by their names.
 fn lacks(record: &RecordScoreView) -> String {
-    let names = record.lacks.iter().map(|lack| super::import::words(lack));
+    let names = record.lacks.iter().map(super::import::words);
     names.collect::<Vec<_>>().join(", ")
 }
 

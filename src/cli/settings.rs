@@ -66,7 +66,7 @@ pub(super) struct Setting {
 }
 
 /// Whether an option can be set in a file.
-fn is_setting(option: &&Arg) -> bool {
+fn is_setting(option: &Arg) -> bool {
     option.get_env().is_some() && option.get_id() != CONFIG
 }
 
@@ -75,7 +75,7 @@ fn options(command: &Command) -> impl Iterator<Item = &Arg> {
     let served = command.find_subcommand(SERVE);
     let own = served.into_iter().flat_map(Command::get_arguments);
     let known = move |option: &&Arg| served.is_some_and(|served| served.get_arguments().any(|own| own.get_id() == option.get_id()));
-    own.chain(command.get_arguments().filter(move |option| !known(option))).filter(is_setting)
+    own.chain(command.get_arguments().filter(move |option| !known(option))).filter(|option| is_setting(option))
 }
 
 /// The file named by `--config`, else by the environment. Told before the command line is read, since it changes how it is read.
@@ -173,9 +173,12 @@ impl Settings {
     /// The command line with what the file says in place of defaults.
     pub(super) fn applied_to(&self, mut command: Command) -> Command {
         for (key, values) in &self.values {
-            let put = |option: Arg| match option.get_action().takes_values() {
-                true => option.default_values(values.clone()),
-                false => option.default_value(values.concat()),
+            let put = |option: Arg| {
+                if option.get_action().takes_values() {
+                    option.default_values(values.clone())
+                } else {
+                    option.default_value(values.concat())
+                }
             };
             let everywhere = command.get_arguments().any(|option| option.get_id() == key.as_str());
             let id = key.clone();

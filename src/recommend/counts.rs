@@ -73,7 +73,7 @@ struct Places<'a> {
     latest: Vec<&'a [Step]>,
     starts: Vec<usize>,
     /// Trail and place in it, by item, in the order of the trails.
-    places: Vec<(u32, u32)>,
+    visits: Vec<(u32, u32)>,
 }
 
 impl<'a> Places<'a> {
@@ -98,21 +98,21 @@ impl<'a> Places<'a> {
             starts[item + 1] += starts[item];
         }
         let mut free = starts.clone();
-        let mut places = vec![(0, 0); starts[items]];
+        let mut visits = vec![(0, 0); starts[items]];
         for (trail, steps) in latest.iter().enumerate() {
             for (at, step) in steps.iter().enumerate() {
                 let free = &mut free[step.item as usize];
-                places[*free] = (trail as u32, at as u32);
+                visits[*free] = (trail as u32, at as u32);
                 *free += 1;
             }
         }
-        (Self { latest, starts, places }, taken)
+        (Self { latest, starts, visits }, taken)
     }
 
     /// The rows of one item. Each sum goes in the order of the trails.
     #[expect(clippy::cast_precision_loss, reason = "distances and lengths are small")]
     fn rows(&self, item: usize, walk: bool, [next, ahead, beside, both, walks]: &mut [Sums; 5]) -> Rows {
-        for (trail, at) in &self.places[self.starts[item]..self.starts[item + 1]] {
+        for (trail, at) in &self.visits[self.starts[item]..self.starts[item + 1]] {
             let (steps, at) = (self.latest[*trail as usize], *at as usize);
             let (before, own) = (&steps[..at], steps[at]);
             let share = 1.0 / steps.len().max(1) as f32;

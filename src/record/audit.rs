@@ -133,9 +133,8 @@ impl Verifier {
     pub fn end(self, number: u64, hash: &str) -> Result<(u64, String), Broken> {
         match number.cmp(&self.number) {
             std::cmp::Ordering::Greater => Err(Broken::Cut(number)),
-            std::cmp::Ordering::Less => Err(Broken::End),
             std::cmp::Ordering::Equal if hash == self.hash => Ok((self.number, self.hash)),
-            std::cmp::Ordering::Equal => Err(Broken::End),
+            std::cmp::Ordering::Less | std::cmp::Ordering::Equal => Err(Broken::End),
         }
     }
 }

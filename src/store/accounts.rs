@@ -117,10 +117,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn accounts(&self, offset: usize, limit: usize) -> Result<(usize, Vec<KeptAccount>), StoreError> {
+        const TEXT: &str = "SELECT * FROM account ORDER BY created_at, id LIMIT $1 OFFSET $2";
         let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let total = self.database.row("SELECT count(*) AS total FROM account", values![]).await?;
         let total: i64 = total.map_or(Ok(0), |row| row.get("total"))?;
-        const TEXT: &str = "SELECT * FROM account ORDER BY created_at, id LIMIT $1 OFFSET $2";
         let rows = self.database.rows(TEXT, values![whole(limit), whole(offset)]).await?;
         Ok((usize::try_from(total).unwrap_or_default(), rows.iter().map(account).collect::<Result<_, _>>()?))
     }

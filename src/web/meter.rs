@@ -63,7 +63,7 @@ impl Meter {
         let (running, waiting) = service.thinkers().load();
         gauge!("pathstack_think_running").set(float(running));
         gauge!("pathstack_think_queue_length").set(float(waiting));
-        gauge!("pathstack_edition").set(service.advisor().shelf().graph.edition().number as f64);
+        gauge!("pathstack_edition").set(float(usize::try_from(service.advisor().shelf().graph.edition().number).unwrap_or(usize::MAX)));
         process();
         self.0.render()
     }

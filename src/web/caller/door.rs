@@ -183,15 +183,12 @@ pub(in crate::web) async fn sign_in(
     let (kept, cost) = (account.as_ref().and_then(|account| account.password.clone()), accounts.password);
     let right = secret.len() <= password::LONGEST;
     let right = door.hash(move || password::verify(&secret, kept.as_deref(), cost)).await? && right;
-    match account.filter(|_| right) {
-        Some(account) => {
-            door.was_right(&name);
-            let_in(service, caller, account).await
-        }
-        None => {
-            door.was_wrong(&name, service.now());
-            Err(Problem::new(Kind::WrongCredentials, "the name or the password is wrong"))
-        }
+    if let Some(account) = account.filter(|_| right) {
+        door.was_right(&name);
+        let_in(service, caller, account).await
+    } else {
+        door.was_wrong(&name, service.now());
+        Err(Problem::new(Kind::WrongCredentials, "the name or the password is wrong"))
     }
 }
 

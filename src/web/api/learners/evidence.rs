@@ -204,7 +204,7 @@ async fn replaced(
 ) -> Result<Response, Problem> {
     let record = plain(kept.clone())?;
     also.insert(0, Edit::Replace { kind: RecordKind::Evidence, id: record.id, version: record.version, body: record.body });
-    applied(reach.store.change_records(&places.learner, &also, None, None, service.now()).await?)?;
+    applied(&reach.store.change_records(&places.learner, &also, None, None, service.now()).await?)?;
     Ok(shown(StatusCode::OK, &find::<Evidence>(reach.store, &places.learner, RecordKind::Evidence, &places.id).await?))
 }
 
@@ -230,7 +230,7 @@ pub(in crate::web) async fn delete_evidence(
     let kept: Kept<Evidence> = find(reach.store, &places.learner, RecordKind::Evidence, &places.id).await?;
     condition.holds(kept.version)?;
     let edits = [Edit::Remove { kind: RecordKind::Evidence, id: kept.id, version: kept.version }];
-    applied(reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
+    applied(&reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -142,7 +142,7 @@ pub(super) fn deed(service: &Service, actor: &str, operation: Operation, learner
 }
 
 /// What became of a change, where it was not done as asked.
-pub(super) fn applied(applied: Applied) -> Result<(), Problem> {
+pub(super) fn applied(applied: &Applied) -> Result<(), Problem> {
     match applied {
         Applied::Done | Applied::Before(_) => Ok(()),
         Applied::Missing => Err(not_found()),
@@ -204,7 +204,7 @@ pub(super) async fn create<T: Serialize + Clone>(
     let (location, version, body) = match reach.store.change_records(learner, &edits, once.as_ref(), None, service.now()).await? {
         Applied::Before(answer) => (answer.location, answer.version, answer.body),
         other => {
-            applied(other)?;
+            applied(&other)?;
             (location, version, body)
         }
     };

@@ -141,7 +141,7 @@ pub(super) async fn keep(
     mut also: Vec<Edit>,
 ) -> Result<Kept<Plan>, Problem> {
     also.insert(0, replace(plan)?);
-    applied(reach.store.change_records(&places.learner, &also, None, None, service.now()).await?)?;
+    applied(&reach.store.change_records(&places.learner, &also, None, None, service.now()).await?)?;
     find(reach.store, &places.learner, RecordKind::Plan, &places.id).await
 }
 
@@ -236,6 +236,6 @@ pub(in crate::web) async fn delete_plan(
     let reach = reach(&service, &caller, Operation::DeletePlan, &places.learner, &places.id).await?;
     let plan = edited(&reach, &places, &condition).await?;
     let edits = [Edit::Remove { kind: RecordKind::Plan, id: plan.id, version: plan.version }];
-    applied(reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
+    applied(&reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -74,7 +74,7 @@ pub(in crate::web) async fn put_learner(
     sound(&service, &body)?;
     let now = profile(reach.store, &places.learner).await?;
     condition.holds(now.version)?;
-    applied(reach.store.keep_learner(&places.learner, now.version, &body, service.now()).await?)?;
+    applied(&reach.store.keep_learner(&places.learner, now.version, &body, service.now()).await?)?;
     Ok(shown(StatusCode::OK, &profile(reach.store, &places.learner).await?))
 }
 

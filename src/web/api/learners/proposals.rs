@@ -225,7 +225,7 @@ pub(in crate::web) async fn decide_change(
             }
             let record = plain(proposal.clone())?;
             edits.push(Edit::Replace { kind: RecordKind::Proposal, id: record.id, version: record.version, body: record.body });
-            applied(reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
+            applied(&reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
         }
     }
     let proposal: Kept<Proposal> = find(reach.store, &places.learner, RecordKind::Proposal, &places.part).await?;

@@ -131,6 +131,6 @@ pub(in crate::web) async fn end_waiver(
     waiver.body.ended_at = waiver.body.ended_at.or_else(|| Some(service.now()));
     let record = plain(waiver)?;
     let edits = [Edit::Replace { kind: RecordKind::Waiver, id: record.id, version: record.version, body: record.body }];
-    applied(reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
+    applied(&reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
     Ok(shown(StatusCode::OK, &find::<Waiver>(reach.store, &places.learner, RecordKind::Waiver, &places.id).await?))
 }

@@ -5,6 +5,7 @@ use crate::{
     graph::{CompetencyAt, CredentialAt, OrganisationAt, Place, RoleAt, SkillGraph},
     locale::{Locale, say},
     lookup::Hit,
+    model::{OrganisationId, Text},
     web::{
         Service,
         asked::LONGEST_WORDS,
@@ -208,12 +209,12 @@ fn publishers(graph: &SkillGraph) -> Vec<(usize, usize)> {
     let mut counts = vec![(0, 0); graph.organisations().len()];
     let place = |id: Option<&str>| id.and_then(|id| graph.find_organisation(id)).map(Place::at);
     for at in graph.credentials() {
-        if let Some(count) = place(graph.credential(at).issuer.as_ref().map(|id| id.as_str())).and_then(|at| counts.get_mut(at)) {
+        if let Some(count) = place(graph.credential(at).issuer.as_ref().map(OrganisationId::as_str)).and_then(|at| counts.get_mut(at)) {
             count.0 += 1;
         }
     }
     for at in graph.offerings() {
-        if let Some(count) = place(graph.offering(at).provider.as_ref().map(|id| id.as_str())).and_then(|at| counts.get_mut(at)) {
+        if let Some(count) = place(graph.offering(at).provider.as_ref().map(OrganisationId::as_str)).and_then(|at| counts.get_mut(at)) {
             count.1 += 1;
         }
     }
@@ -233,7 +234,7 @@ pub(super) async fn organisations(State(service): State<Service>, visit: Visit, 
         let words = words.to_lowercase();
         let named = |at: &OrganisationAt| {
             let one = graph.organisation(*at);
-            std::iter::once(&one.name).chain(&one.aliases).flat_map(|text| text.wordings()).any(|text| text.to_lowercase().contains(&words))
+            std::iter::once(&one.name).chain(&one.aliases).flat_map(Text::wordings).any(|text| text.to_lowercase().contains(&words))
         };
         all.retain(named);
     }

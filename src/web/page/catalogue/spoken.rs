@@ -50,9 +50,10 @@ impl<'a> Spoken<'a> {
 
     /// A link to an organisation; its id where the edition has no record of it.
     pub(super) fn organisation(&self, id: &OrganisationId) -> Markup {
-        match self.graph.find_organisation(id.as_str()) {
-            Some(at) => self.organisation_at(at),
-            None => html! { (id.as_str()) },
+        if let Some(at) = self.graph.find_organisation(id.as_str()) {
+            self.organisation_at(at)
+        } else {
+            html! { (id.as_str()) }
         }
     }
 

@@ -121,11 +121,10 @@ fn cell(visit: &Visit, names: &Names<'_>, report: &Report, column: &Column, row:
     }
     match shown(visit, report, column, row.get(column.key)) {
         None => html! { span title=(say!(t, "unknown")) { "–" } },
-        Some(text) if column.unit == Unit::Text => match names.path(&text) {
-            Some(path) => html! { a href=(visit.link(path)) { (text) } },
-            None => html! { (text) },
-        },
-        Some(text) => html! { (text) },
+        Some(text) => {
+            let path = names.path(&text).filter(|_| column.unit == Unit::Text);
+            html! { @if let Some(path) = path { a href=(visit.link(path)) { (text) } } @else { (text) } }
+        }
     }
 }
 
