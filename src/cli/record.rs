@@ -10,6 +10,7 @@ use crate::{
     advisor::Shelf,
     explain::Speaker,
     graph::{CompetencyAt, Need},
+    locale,
     web::api::shape::{CompetencyView, CredentialView, RoleView},
 };
 use clap::Args;
@@ -183,7 +184,7 @@ fn show_competency(shelf: &Shelf, at: CompetencyAt, terminal: &mut Terminal) -> 
     if let Some(description) = &graph.competency(at).description {
         terminal.paragraph("", description.in_language(&names))?;
     }
-    let speaker = Speaker { graph, language: &names, currency: graph.currency(), asked: &[], gates: &[] };
+    let speaker = Speaker { graph, names: &names, language: locale::fallback().tag(), currency: graph.currency(), asked: &[], gates: &[] };
     let levels: Vec<_> = (1..=graph.ranks(one)).map(|rank| format!("{rank} {}", graph.rank_name(one, rank, &names))).collect();
     terminal.gap()?;
     terminal.paragraph("levels: ", &levels.join(", "))?;

@@ -17,7 +17,9 @@ use crate::{
 pub struct Speaker<'a> {
     /// The edition whose names are used.
     pub graph: &'a SkillGraph,
-    /// The language of names and sentences (BCP 47); sentences are in English where no message file is in it.
+    /// The language of names of the catalogue (BCP 47).
+    pub names: &'a str,
+    /// The language of sentences (BCP 47); English where no message file is in it.
     pub language: &'a str,
     /// The currency of amounts.
     pub currency: Currency,
@@ -55,19 +57,19 @@ impl Speaker<'_> {
 
     /// The name of a competency.
     pub fn competency(&self, at: CompetencyAt) -> &str {
-        self.graph.competency(at).name.in_language(self.language)
+        self.graph.competency(at).name.in_language(self.names)
     }
 
     /// The name of a credential.
     pub fn credential(&self, at: CredentialAt) -> &str {
-        self.graph.credential(at).name.in_language(self.language)
+        self.graph.credential(at).name.in_language(self.names)
     }
 
     /// An offering by its provider and route.
     pub fn offering(&self, at: OfferingAt) -> String {
         let offering = self.graph.offering(at);
         let name = match &offering.name {
-            Some(name) => name.in_language(self.language).to_owned(),
+            Some(name) => name.in_language(self.names).to_owned(),
             None => self
                 .graph
                 .find_credential(offering.credential.as_str())
@@ -83,14 +85,14 @@ impl Speaker<'_> {
     pub fn provider(&self, at: OfferingAt) -> Option<&str> {
         let id = self.graph.offering(at).provider.as_ref()?;
         let known = self.graph.find_organisation(id.as_str());
-        Some(known.map_or(id.as_str(), |at| self.graph.organisation(at).name.in_language(self.language)))
+        Some(known.map_or(id.as_str(), |at| self.graph.organisation(at).name.in_language(self.names)))
     }
 
     fn rank(&self, competency: CompetencyAt, rank: Option<u8>) -> String {
         let name = self.competency(competency);
         match rank {
             Some(rank) => {
-                let level = self.graph.rank_name(competency, rank, self.language);
+                let level = self.graph.rank_name(competency, rank, self.names);
                 say!(self.locale(), "need-rank", name = name, rank = rank, level = level)
             }
             None => name.to_owned(),
@@ -131,7 +133,7 @@ impl Speaker<'_> {
     /// A source by its title; by its id where it has no record.
     fn source(&self, id: &SourceId) -> String {
         let record = self.graph.catalogue().sources.iter().find(|source| source.id == *id);
-        record.map_or_else(|| id.to_string(), |source| source.title.in_language(self.language).to_owned())
+        record.map_or_else(|| id.to_string(), |source| source.title.in_language(self.names).to_owned())
     }
 
     /// What is wanted, in words.
@@ -195,8 +197,7 @@ impl Speaker<'_> {
             PriceFor::Tuition => say!(t, "price-tuition"),
             PriceFor::Subscription(plan, units) => {
                 let plan = self.graph.price_plan(plan);
-                let name =
-                    plan.name.as_ref().map_or_else(|| say!(t, "plan-subscription"), |name| name.in_language(self.language).to_owned());
+                let name = plan.name.as_ref().map_or_else(|| say!(t, "plan-subscription"), |name| name.in_language(self.names).to_owned());
                 match plan.unit {
                     Some(BillingUnit::Months(each)) => {
                         say!(t, "price-months", name = name, count = units.saturating_mul(i64::from(each)))
@@ -207,7 +208,7 @@ impl Speaker<'_> {
             }
             PriceFor::Term(plan) => {
                 let plan = self.graph.price_plan(plan);
-                plan.name.as_ref().map_or_else(|| say!(t, "price-term"), |name| name.in_language(self.language).to_owned())
+                plan.name.as_ref().map_or_else(|| say!(t, "price-term"), |name| name.in_language(self.names).to_owned())
             }
             PriceFor::Exam => say!(t, "price-exam"),
             PriceFor::Materials => say!(t, "price-materials"),
@@ -353,7 +354,7 @@ impl Speaker<'_> {
     pub fn plan(&self, at: PricePlanAt) -> String {
         let plan = self.graph.price_plan(at);
         if let Some(name) = &plan.name {
-            return name.in_language(self.language).to_owned();
+            return name.in_language(self.names).to_owned();
         }
         let t = self.locale();
         let kind = match plan.kind {
@@ -364,7 +365,7 @@ impl Speaker<'_> {
             PricePlanKind::Maintenance => say!(t, "plan-maintenance"),
         };
         let seller = plan.provider.as_ref().map(|id| match self.graph.find_organisation(id.as_str()) {
-            Some(at) => self.graph.organisation(at).name.in_language(self.language).to_owned(),
+            Some(at) => self.graph.organisation(at).name.in_language(self.names).to_owned(),
             None => id.to_string(),
         });
         // Several plans of one seller may be unnamed: what it covers tells them apart where it is one thing.
@@ -383,7 +384,7 @@ impl Speaker<'_> {
     /// The name of a fund; its id where it is the learner's own.
     pub fn fund(&self, id: &FundingId) -> String {
         let known = self.graph.catalogue().funding.iter().find(|fund| fund.id == *id);
-        known.map_or_else(|| id.to_string(), |fund| fund.name.in_language(self.language).to_owned())
+        known.map_or_else(|| id.to_string(), |fund| fund.name.in_language(self.names).to_owned())
     }
 
     /// How a part of a step is paid.

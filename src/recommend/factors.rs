@@ -32,7 +32,14 @@ pub(super) struct Factors {
     pub(super) items: Array2<f64>,
     /// Products of all items, so that one person is solved for without walking over the catalogue.
     gram: Array2<f64>,
-    pub(super) params: FactorParams,
+    pub(super) weight: Weight,
+}
+
+/// What of the parameters is still needed to rank: how numbers of a new history are found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Weight {
+    pub(super) confidence: f64,
+    pub(super) ridge: f64,
 }
 
 /// Solves `A x = b` for a symmetric positive definite `A` by Cholesky; `A` is overwritten.
@@ -63,27 +70,27 @@ pub(super) fn solve(matrix: &mut Array2<f64>, mut right: Array1<f64>) -> Array1<
 }
 
 /// The numbers of one side, given those of the other that it met.
-fn one(met: &[ArrayView1<'_, f64>], gram: &Array2<f64>, params: FactorParams) -> Array1<f64> {
+fn one(met: &[ArrayView1<'_, f64>], gram: &Array2<f64>, weight: Weight) -> Array1<f64> {
     let mut matrix = gram.clone();
     let mut right = Array1::zeros(gram.nrows());
     for other in met {
         for row in 0..other.len() {
             for column in 0..other.len() {
-                matrix[[row, column]] += params.confidence * other[row] * other[column];
+                matrix[[row, column]] += weight.confidence * other[row] * other[column];
             }
         }
-        right.scaled_add(1.0 + params.confidence, other);
+        right.scaled_add(1.0 + weight.confidence, other);
     }
     for at in 0..matrix.nrows() {
-        matrix[[at, at]] += params.ridge;
+        matrix[[at, at]] += weight.ridge;
     }
     solve(&mut matrix, right)
 }
 
-fn side(met: &[Vec<u32>], other: &Array2<f64>, params: FactorParams) -> Array2<f64> {
+fn side(met: &[Vec<u32>], other: &Array2<f64>, weight: Weight) -> Array2<f64> {
     let gram = other.t().dot(other);
     let solved: Vec<Array1<f64>> =
-        met.par_iter().map(|met| one(&met.iter().map(|at| other.row(*at as usize)).collect::<Vec<_>>(), &gram, params)).collect();
+        met.par_iter().map(|met| one(&met.iter().map(|at| other.row(*at as usize)).collect::<Vec<_>>(), &gram, weight)).collect();
     let mut side = Array2::zeros((met.len(), other.ncols()));
     for (at, row) in solved.iter().enumerate() {
         side.row_mut(at).assign(row);
@@ -102,18 +109,19 @@ impl Factors {
                 by_item[*item as usize].push(user as u32);
             }
         }
+        let weight = Weight { confidence: params.confidence, ridge: params.ridge };
         let mut items = Array2::from_shape_fn((by_item.len(), params.dimensions), |_| chance.normal() * 0.1);
         for _ in 0..params.rounds {
-            let users = side(&by_user, &items, params);
-            items = side(&by_item, &users, params);
+            let users = side(&by_user, &items, weight);
+            items = side(&by_item, &users, weight);
         }
-        Self::of(items, params)
+        Self::of(items, weight)
     }
 
     /// Factors that were found before.
-    pub(super) fn of(items: Array2<f64>, params: FactorParams) -> Self {
+    pub(super) fn of(items: Array2<f64>, weight: Weight) -> Self {
         let gram = items.t().dot(&items);
-        Self { items, gram, params }
+        Self { items, gram, weight }
     }
 
     /// How well each item fits a history. Work: `d³ + items · d`.
@@ -123,6 +131,6 @@ impl Factors {
             .filter(|step| (step.item as usize) < self.items.nrows())
             .map(|step| self.items.row(step.item as usize))
             .collect();
-        self.items.dot(&one(&met, &self.gram, self.params))
+        self.items.dot(&one(&met, &self.gram, self.weight))
     }
 }

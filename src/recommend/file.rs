@@ -5,7 +5,7 @@
 
 use super::{
     blend::Weights,
-    factors::{FactorParams, Factors},
+    factors::{Factors, Weight},
     log::NO_GROUP,
     recommender::{Kind, Recommender},
     sparse::Sparse,
@@ -129,8 +129,8 @@ pub fn write(model: &Recommender, card: &Card) -> Result<Vec<u8>, serde_json::Er
     let factors = model.factors.as_ref();
     count(&mut bytes, factors.map_or(0, |factors| factors.items.ncols()));
     if let Some(factors) = factors {
-        bytes.extend(factors.params.confidence.to_le_bytes());
-        bytes.extend(factors.params.ridge.to_le_bytes());
+        bytes.extend(factors.weight.confidence.to_le_bytes());
+        bytes.extend(factors.weight.ridge.to_le_bytes());
         bytes.extend(factors.items.iter().flat_map(|value| value.to_le_bytes()));
     }
     Ok(bytes)
@@ -179,11 +179,11 @@ pub fn read(bytes: &[u8]) -> Result<(Recommender, Card), Fault> {
     let factors = if dimensions == 0 {
         None
     } else {
-        let params = FactorParams { dimensions, confidence: reader.number()?, ridge: reader.number()?, ..FactorParams::default() };
+        let weight = Weight { confidence: reader.number()?, ridge: reader.number()? };
         let numbers = many.checked_mul(dimensions).filter(|numbers| *numbers <= reader.0.len() / 8).ok_or(Fault::Length)?;
         let numbers = (0..numbers).map(|_| reader.number()).collect::<Result<Vec<_>, _>>()?;
         let items = Array2::from_shape_vec((many, dimensions), numbers).map_err(|_| Fault::Table)?;
-        Some(Factors::of(items, params))
+        Some(Factors::of(items, weight))
     };
     if !reader.0.is_empty() {
         return Err(Fault::Length);

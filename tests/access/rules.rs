@@ -132,7 +132,7 @@ fn every_failure_has_the_one_shape_and_a_kind_that_has_a_page() {
     }
     // What no operation meets is met before one is found, or only while the server ends.
     let unmet: Vec<_> = Kind::ALL.iter().filter(|kind| !met.contains(kind)).collect();
-    assert_eq!(unmet, [&Kind::MethodNotAllowed]);
+    assert_eq!(unmet, [&Kind::MethodNotAllowed, &Kind::HeadTooLarge]);
 }
 
 #[test]
@@ -161,9 +161,7 @@ fn every_request_and_answer_has_an_example_that_its_schema_allows() {
 /// A plain judge of examples: types, members that must be there, members that nobody knows, values out of a list.
 fn fits(document: &Value, schema: &Value, value: &Value, place: &str, wrong: &mut Vec<String>) {
     let schema = resolved(document, schema);
-    for all in schema["allOf"].as_array().into_iter().flatten() {
-        fits(document, all, value, place, wrong);
-    }
+    assert!(schema.get("allOf").is_none(), "{place}: each part would refuse the members of the others");
     let choices = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
     if let Some(choices) = choices {
         let tries = choices.iter().map(|choice| {
@@ -236,6 +234,9 @@ fn lists_come_in_pages_of_one_form() {
         assert!(names.contains("limit"), "{what}");
         let page = &operation["responses"]["200"]["content"]["application/json"]["schema"];
         let members = resolved(&document, page)["properties"].as_object().unwrap();
+        // A page may be a part of what is told.
+        let within = members.values().map(|member| resolved(&document, member)["properties"].as_object());
+        let members = within.flatten().find(|members| members.contains_key("next_offset")).unwrap_or(members);
         for member in ["total", "offset", "items", "next_offset"] {
             assert!(members.contains_key(member), "{what} has no `{member}`");
         }

@@ -76,6 +76,7 @@ fn a_record_without_its_prerequisite_would_promise_too_much_and_is_left_out() {
     for line in [
         r#"{"credential": {"id": "c", "name": "C", "conditions": [{"need": {"credential": 7}}]}}"#,
         r#"{"credential": {"id": "c", "name": "C", "conditons": [{"need": {"credential": "x"}}]}}"#,
+        r#"{"credential": {"id": "c", "name": "C", "cond`itions": [{"need": {"credential": "x"}}]}}"#,
         r#"{"credential": {"id": "c", "name": "C", "validity": {"months": "36"}}}"#,
         r#"{"credential": {"id": "c", "name": "C", "stack": {"rule": {"at_least": 2}}}}"#,
     ] {

@@ -17,6 +17,7 @@ use crate::{
     advisor::{Advice, Asides, Shelf, advise, advise_aside},
     explain::Speaker,
     gap::State,
+    locale,
     model::{Date, Necessity},
     plan::{self, Ending, Found, Pathway, Question},
     web::{
@@ -219,8 +220,15 @@ impl Plan {
     }
 }
 
-fn speaker<'a>(shelf: &'a Shelf, advice: &'a Advice, language: &'a str) -> Speaker<'a> {
-    Speaker { graph: &shelf.graph, language, currency: advice.question.currency, asked: &advice.asked, gates: &advice.gates }
+fn speaker<'a>(shelf: &'a Shelf, advice: &'a Advice, names: &'a str) -> Speaker<'a> {
+    Speaker {
+        graph: &shelf.graph,
+        names,
+        language: locale::fallback().tag(),
+        currency: advice.question.currency,
+        asked: &advice.asked,
+        gates: &advice.gates,
+    }
 }
 
 /// What is asked and how much of it is met already.

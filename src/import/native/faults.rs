@@ -211,9 +211,7 @@ impl Examination {
         if let Some(at) = self.stand_ins.iter().position(|(stand_in, _)| path.starts_with(stand_in)) {
             return self.next_stand_in(at);
         }
-        let mut quoted = message.split('`').skip(1).step_by(2);
-        let first = quoted.next().unwrap_or_default().to_owned();
-        let known: Vec<&str> = quoted.collect();
+        let (first, known) = quoted(message);
         if message.starts_with("missing field") {
             let mut member = path.clone();
             member.push(Step::Member(first.clone()));
@@ -393,4 +391,11 @@ pub(super) fn identity(record: &Record) -> (&'static str, Option<&str>) {
         Record::Equivalence(_) => ("equivalence", None),
         Record::Rate(_) => ("rate", None),
     }
+}
+
+/// The word a message is about and those it would know, all in backticks; the first may hold backticks of its own.
+fn quoted(message: &str) -> (String, Vec<&str>) {
+    let about = message.split_once('`').map_or("", |(_, rest)| rest);
+    let (first, known) = about.rsplit_once("`, expected").or_else(|| about.split_once('`')).unwrap_or((about, ""));
+    (first.to_owned(), known.split('`').skip(1).step_by(2).collect())
 }

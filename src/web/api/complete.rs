@@ -22,6 +22,8 @@ pub(super) fn complete(document: &mut Value) {
     if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
         components.insert("securitySchemes".into(), schemes);
     }
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+    join(document, &schemas);
     let components = document.get("components").cloned().unwrap_or_default();
     for (_, operation) in operations(document) {
         guarded(operation);
@@ -32,6 +34,40 @@ pub(super) fn complete(document: &mut Value) {
     for (_, response) in shared.into_iter().flatten() {
         filled(response, &components);
     }
+}
+
+/// Makes one object of each schema that is several at once: each part would refuse the members of the others.
+fn join(value: &mut Value, schemas: &Map<String, Value>) {
+    if let Some(whole) = joined(value, schemas, 0) {
+        *value = whole.into();
+    }
+    match value {
+        Value::Object(members) => members.values_mut().for_each(|member| join(member, schemas)),
+        Value::Array(elements) => elements.iter_mut().for_each(|element| join(element, schemas)),
+        _ => {}
+    }
+}
+
+/// The parts of a schema as one; nothing where it is no several objects.
+fn joined(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Option<Map<String, Value>> {
+    let parts = schema.get("allOf").and_then(Value::as_array).filter(|_| depth < DEPTH)?;
+    let mut whole = schema.as_object()?.clone();
+    whole.remove("allOf");
+    let (mut members, mut required) = (Map::new(), Vec::new());
+    for part in parts {
+        let named = part.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix("#/components/schemas/"));
+        let part = named.map_or(Some(part), |name| schemas.get(name))?;
+        let part = joined(part, schemas, depth + 1).or_else(|| part.as_object().cloned())?;
+        members.extend(part.get("properties")?.as_object()?.clone());
+        required.extend(part.get("required").and_then(Value::as_array).cloned().unwrap_or_default());
+        if let Some(open) = part.get("additionalProperties") {
+            whole.insert("additionalProperties".into(), open.clone());
+        }
+    }
+    whole.insert("type".into(), "object".into());
+    whole.insert("required".into(), required.into());
+    whole.insert("properties".into(), members.into());
+    Some(whole)
 }
 
 /// Every operation with its path.
@@ -120,11 +156,6 @@ pub(super) fn example(schema: &Value, components: &Value, depth: usize) -> Optio
         .or_else(|| schema.pointer("/enum/0"));
     if let Some(own) = own.or_else(|| schema.get("default")) {
         return Some(own.clone());
-    }
-    if let Some(all) = schema.get("allOf").and_then(Value::as_array) {
-        let parts = all.iter().filter_map(|part| example(part, components, depth + 1));
-        let members = parts.filter_map(|part| part.as_object().cloned()).flatten();
-        return Some(Value::Object(members.collect()));
     }
     if let Some(choices) = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array) {
         let something = choices.iter().find(|choice| choice.get("type").is_none_or(|kind| kind != "null"));

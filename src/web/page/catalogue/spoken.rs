@@ -105,7 +105,14 @@ impl<'a> Spoken<'a> {
             },
             Need::Not(inner) => html! { (say!(t, "catalogue-not")) " " (self.need(inner)) },
             Need::Entry(_) | Need::Missing(_) => {
-                let speaker = Speaker { graph: self.graph, language: t.tag(), currency: self.graph.currency(), asked: &[], gates: &[] };
+                let speaker = Speaker {
+                    graph: self.graph,
+                    names: t.tag(),
+                    language: t.tag(),
+                    currency: self.graph.currency(),
+                    asked: &[],
+                    gates: &[],
+                };
                 html! { (speaker.need(need)) }
             }
         }

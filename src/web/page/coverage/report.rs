@@ -55,7 +55,7 @@ impl<'a> Names<'a> {
 
 /// A column's title in the visitor's language: its message is named after the English one.
 pub(super) fn title(visit: &Visit, column: &Column) -> String {
-    let mut key = String::from("column");
+    let mut key = String::from("report-column");
     for word in column.title.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         key.push('-');
         key.push_str(&word.to_ascii_lowercase());
@@ -117,7 +117,7 @@ fn cell(visit: &Visit, names: &Names<'_>, report: &Report, column: &Column, row:
     let t = visit.locale;
     if column.key == PROOF {
         let open = Report::is_open(row);
-        return html! { span.proof.proven[!open] { (if open { say!(t, "proof-open") } else { say!(t, "proof-proven") }) } };
+        return html! { span.proof.proven[!open] { (if open { say!(t, "report-open") } else { say!(t, "report-proven") }) } };
     }
     match shown(visit, report, column, row.get(column.key)) {
         None => html! { span title=(say!(t, "unknown")) { "–" } },

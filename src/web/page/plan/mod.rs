@@ -279,6 +279,7 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
         let near = recommend(&shelf, &advice.question, None, NEAR);
         let speaker = Speaker {
             graph: &shelf.graph,
+            names: visit.locale.tag(),
             language: visit.locale.tag(),
             currency: advice.question.currency,
             asked: &advice.asked,
@@ -314,6 +315,7 @@ pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, wal
         let Ending::Found(found) = &advice.answer.ending else { return Err(gone()) };
         let speaker = Speaker {
             graph: &shelf.graph,
+            names: visit.locale.tag(),
             language: visit.locale.tag(),
             currency: advice.question.currency,
             asked: &advice.asked,

@@ -96,7 +96,14 @@ impl Told<'_> {
     }
 
     fn speaker(&self) -> Speaker<'_> {
-        Speaker { graph: self.graph, language: self.asked.language, currency: self.asked.currency, asked: &[], gates: &[] }
+        Speaker {
+            graph: self.graph,
+            names: self.asked.language,
+            language: self.asked.language,
+            currency: self.asked.currency,
+            asked: &[],
+            gates: &[],
+        }
     }
 
     fn organisation(&self, id: &str) -> String {
