@@ -1,11 +1,12 @@
 //! Which catalogue a command works with: the starter, native files named on the command line, or an edition that was imported.
 
-use super::{database, terminal::Terminal, trouble::Trouble};
+use super::{clock, database, terminal::Terminal, trouble::Trouble};
 use crate::{
     advisor::{Shelf, title},
     graph::Edition,
     import::{self, Format, Issue, OnDisk, Reading, Severity, native},
     model::Catalogue,
+    store::{Draft, may_exist, shown},
 };
 use std::path::{Path, PathBuf};
 
@@ -98,6 +99,27 @@ impl Source {
             joined.append(catalogue);
         }
         Ok(joined)
+    }
+
+    /// Whether a database is to be followed that has no edition yet; nothing is changed.
+    pub(super) fn is_new(&self) -> bool {
+        let path = self.db.as_deref().filter(|_| self.follows());
+        path.is_some_and(|path| !may_exist(path) || database::examined(path).is_ok_and(|found| found.editions == 0))
+    }
+
+    /// Gives a database that is to be followed and has no edition yet its first one: the starter.
+    pub(super) fn begin(&self, terminal: &mut Terminal) -> Result<(), Trouble> {
+        let Some(path) = self.db.as_deref().filter(|_| self.follows()) else { return Ok(()) };
+        if database::begun(path)? {
+            return Ok(());
+        }
+        let starter = native::starter();
+        let edition = database::keep(path, &Draft::new(&starter.catalogue, &starter.issues)?, &title(&starter.catalogue), clock::now())?;
+        let name = shown(path);
+        Ok(terminal.talk(&format!(
+            "{name} had no catalogue: it begins with the starter as edition {}; `pathstack import PATH --db {name}` adds to it",
+            edition.number
+        ))?)
     }
 
     /// Puts what was named on a shelf.

@@ -93,6 +93,11 @@ pub(super) fn newest(path: &Path) -> Result<Option<Catalogue>, Trouble> {
     }))
 }
 
+/// Whether a database, made where it is not there, has an edition.
+pub(super) fn begun(path: &Path) -> Result<bool, Trouble> {
+    keeping(path, async |store| Ok(store.latest().await?.is_some()))
+}
+
 /// Keeps an edition, all of it or nothing; the same catalogue gives the edition that holds it already.
 pub(super) fn keep(path: &Path, draft: &Draft, title: &str, now: jiff::Timestamp) -> Result<Edition, Trouble> {
     wait(with(path, async |store| Ok(store.keep(draft, title, now).await?)))

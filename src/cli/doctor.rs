@@ -73,6 +73,9 @@ fn found(what: &'static str, trouble: Trouble) -> Finding {
 
 /// The catalogue that would be answered from, read as a server reads it.
 fn catalogue(source: &Source, terminal: &mut Terminal) -> Finding {
+    if source.is_new() {
+        return good("catalogue", "none is kept yet: `serve` begins with the starter as the first edition".to_owned());
+    }
     match source.shelf(terminal) {
         Ok(shelf) => {
             let graph = &shelf.graph;

@@ -84,6 +84,7 @@ impl Serve {
         // A log that is set up already stays as it is.
         let _ = if self.log_json { log.json().try_init() } else { log.try_init() };
         let learned = self.learned.as_deref().map(fit::load).transpose()?.map(|(model, _)| Arc::new(model));
+        source.begin(terminal)?;
         let advisor = Arc::new(Advisor::new(source.shelf(terminal)?.with_model(learned)));
         let limits = self.limits.limits();
         raise_open_files(limits.connections);

@@ -2,7 +2,12 @@
 
 use super::{pathstack, text};
 use serde_json::Value;
-use std::{fs, path::Path, process::Output};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Output, Stdio},
+};
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     pathstack(arguments).current_dir(folder).output().unwrap()
@@ -58,4 +63,35 @@ fn the_log_is_verified_and_a_database_must_be_named() {
     let unnamed = run(folder.path(), &["audit", "verify"]);
     assert_eq!(unnamed.status.code(), Some(2));
     assert!(text(&unnamed.stderr).contains("no database is named"));
+}
+
+#[test]
+fn a_server_on_a_new_database_begins_with_the_starter_and_says_so_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = json(&run(folder.path(), &["doctor", "--db", "new.db", "--addr", "127.0.0.1:0", "--json"]));
+    assert!(found.to_string().contains("begins with the starter"), "{found}");
+    assert!(!folder.path().join("new.db").exists(), "looking changes nothing");
+    let said = || {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_pathstack"))
+            .args(["serve", "--addr", "127.0.0.1:0", "--db", "new.db", "--log", "warn"])
+            .current_dir(folder.path())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(server.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let mut said = Vec::new();
+        for line in lines {
+            let serves = line.contains("serving on");
+            said.push(line);
+            if serves {
+                break;
+            }
+        }
+        server.kill().unwrap();
+        server.wait().unwrap();
+        said.join("\n")
+    };
+    assert!(said().contains("begins with the starter as edition 1"));
+    assert!(!said().contains("begins"));
+    assert!(text(&run(folder.path(), &["editions", "--db", "new.db"]).stdout).contains("Starter catalogue"));
 }
