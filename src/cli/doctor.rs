@@ -8,6 +8,7 @@ use super::{
     terminal::{Ink, Terminal},
     trouble::{End, Ends, Trouble},
 };
+use crate::store::shown;
 use clap::Args;
 use serde::Serialize;
 use std::{
@@ -100,8 +101,26 @@ fn catalogue(source: &Source, terminal: &mut Terminal) -> Finding {
     }
 }
 
+fn folder(path: &Path) -> PathBuf {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// A database that is not there yet.
+fn to_be_made(path: &Path) -> Finding {
+    if folder(path).is_dir() {
+        good("database", format!("{} is not there yet: `serve` makes it", shown(path)))
+    } else {
+        bad(
+            "database",
+            State::Fault,
+            format!("there is no folder {}", folder(path).display()),
+            "make the folder, or name another file with --db",
+        )
+    }
+}
+
 fn disk(path: &Path) -> Finding {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let folder = folder(path);
     match rustix::fs::statvfs(&folder) {
         Ok(disk) => {
             let free = disk.f_bavail.saturating_mul(disk.f_frsize);
@@ -144,6 +163,7 @@ impl Doctor {
                     findings.push(good("database", format!("{seen}; sound as far as a quick look tells")));
                     findings.extend(seen.is_file.then(|| disk(path)));
                 }
+                Err(_) if source.is_new() => findings.extend([to_be_made(path), disk(path)]),
                 Err(trouble) => findings.push(found("database", trouble)),
             }
         }

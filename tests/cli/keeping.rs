@@ -71,6 +71,9 @@ fn a_server_on_a_new_database_begins_with_the_starter_and_says_so_once() {
     let found = json(&run(folder.path(), &["doctor", "--db", "new.db", "--addr", "127.0.0.1:0", "--json"]));
     assert!(found.to_string().contains("begins with the starter"), "{found}");
     assert!(!folder.path().join("new.db").exists(), "looking changes nothing");
+    let nowhere = run(folder.path(), &["doctor", "--db", "nowhere/new.db", "--addr", "127.0.0.1:0"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(text(&nowhere.stdout).contains("there is no folder nowhere"), "{}", text(&nowhere.stdout));
     let said = || {
         let mut server = Command::new(env!("CARGO_BIN_EXE_pathstack"))
             .args(["serve", "--addr", "127.0.0.1:0", "--db", "new.db", "--log", "warn"])
