@@ -8,6 +8,7 @@ mod keeping;
 mod numbers;
 mod plan;
 mod publications;
+mod readme;
 mod recommend;
 mod search;
 
