@@ -116,10 +116,10 @@ impl Source {
         let starter = native::starter();
         let edition = database::keep(path, &Draft::new(&starter.catalogue, &starter.issues)?, &title(&starter.catalogue), clock::now())?;
         let name = shown(path);
-        Ok(terminal.talk(&format!(
+        terminal.talk(&format!(
             "{name} had no catalogue: it begins with the starter as edition {}; `pathstack import PATH --db {name}` adds to it",
             edition.number
-        ))?)
+        ))
     }
 
     /// Puts what was named on a shelf.

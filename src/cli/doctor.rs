@@ -154,6 +154,21 @@ fn address(what: &'static str, flag: &str, address: std::net::SocketAddr) -> Fin
     }
 }
 
+/// The organisation whose people sign in, asked whether it answers; a service that is up before it waits for it.
+fn organisation(serve: &Serve) -> Option<Finding> {
+    let what = "organisation";
+    let set = match serve.organisation.organisation() {
+        Ok(set) => set?,
+        Err(trouble) => return Some(found(what, trouble)),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let seen = runtime.map_err(|error| error.to_string()).and_then(|runtime| runtime.block_on(set.look()));
+    Some(match seen {
+        Ok(seen) => good(what, seen),
+        Err(wrong) => bad(what, State::Warning, wrong, "nobody can sign in with it until it answers; check --oidc-issuer and --oidc-ca"),
+    })
+}
+
 impl Doctor {
     fn findings(&self, source: &Source, terminal: &mut Terminal) -> Vec<Finding> {
         let mut findings = vec![catalogue(source, terminal)];
@@ -171,6 +186,7 @@ impl Doctor {
         if let Some(beside) = self.serve.metrics_addr {
             findings.push(address("metrics address", "--metrics-addr", beside));
         }
+        findings.extend(organisation(&self.serve));
         let limits = self.serve.limits.limits();
         findings.push(match serve::too_many_connections(limits.connections) {
             None => good("open files", format!("enough for {} connections", limits.connections)),

@@ -66,6 +66,7 @@ impl EntryArgs {
             password: password::Cost { memory_kib: self.password_kib, passes: self.password_passes, ..password::Cost::default() },
             hashers: self.hashers,
             proxies: self.proxies.into(),
+            organisation: None,
         }
     }
 }

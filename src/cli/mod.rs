@@ -27,6 +27,7 @@ mod learner;
 mod limits;
 mod lint;
 mod mentions;
+mod organisation;
 mod plan;
 mod recommend;
 mod record;

@@ -5,6 +5,7 @@ use super::{
     entry::EntryArgs,
     fit,
     limits::LimitArgs,
+    organisation::OrganisationArgs,
     terminal::Terminal,
     trouble::{End, Ends, Trouble},
 };
@@ -12,7 +13,7 @@ use crate::{
     advisor::Advisor,
     store::Store,
     web::{
-        self, MachineChance, MachineClock, Parts, Service,
+        self, Accounts, MachineChance, MachineClock, Parts, Service,
         meter::{Meter, serve_metrics},
     },
 };
@@ -47,6 +48,8 @@ pub(super) struct Serve {
     pub(super) limits: LimitArgs,
     #[command(flatten)]
     entry: EntryArgs,
+    #[command(flatten)]
+    pub(super) organisation: OrganisationArgs,
 }
 
 /// Whether these are directives that a log understands.
@@ -88,7 +91,7 @@ impl Serve {
         let advisor = Arc::new(Advisor::new(source.shelf(terminal)?.with_model(learned)));
         let limits = self.limits.limits();
         raise_open_files(limits.connections);
-        let accounts = self.entry.accounts();
+        let accounts = Accounts { organisation: self.organisation.organisation()?, ..self.entry.accounts() };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let trouble = |address: SocketAddr, flag: &str, error: io::Error| {
             let hint = match error.kind() {

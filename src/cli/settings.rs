@@ -22,6 +22,8 @@ use std::{
 const SERVE: &str = "serve";
 /// The option that names the file.
 const CONFIG: &str = "config";
+/// What stands in place of a secret.
+const HIDDEN: &str = "***";
 /// Most bytes of a settings file.
 const LONGEST: u64 = 1 << 20;
 
@@ -214,6 +216,7 @@ impl Settings {
             };
             let raw = matches.get_raw(id).into_iter().flatten().map(OsStr::to_string_lossy);
             let value = raw.map(|value| without_password(&value)).collect::<Vec<_>>().join(",");
+            let value = if id.ends_with("_secret") && !value.is_empty() { HIDDEN.to_owned() } else { value };
             Setting {
                 key: id.to_owned(),
                 value: Some(value).filter(|value| !value.is_empty()),
@@ -232,7 +235,7 @@ pub(super) fn without_password(text: &str) -> String {
         let authority = rest.find('/').unwrap_or(rest.len());
         let (user, _) = rest.get(..authority)?.rsplit_once('@')?;
         let name = user.split_once(':')?.0;
-        Some(format!("{scheme}://{name}:***{}", rest.get(user.len()..)?))
+        Some(format!("{scheme}://{name}:{HIDDEN}{}", rest.get(user.len()..)?))
     };
     hidden().unwrap_or_else(|| text.to_owned())
 }
@@ -311,6 +314,15 @@ mod tests {
         assert_eq!(one("addr"), (Some("127.0.0.1:9"), Origin::File));
         assert_eq!(one("headers"), (Some("100"), Origin::Default));
         assert_eq!(one("db"), (None, Origin::Default));
+    }
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        let command = super::super::command();
+        let matches = command.clone().try_get_matches_from(["pathstack", "doctor", "--oidc-secret", "a://b:c@d"]).unwrap();
+        let told = Settings::default().told(&command, matches.subcommand().unwrap().1);
+        let one = told.iter().find(|setting| setting.key == "oidc_secret").unwrap();
+        assert_eq!((one.value.as_deref(), one.origin), (Some("***"), Origin::Flag));
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod kept;
 mod limits;
 mod listen;
 pub mod meter;
+pub mod oidc;
 mod page;
 mod problem;
 mod reference;
@@ -55,6 +56,7 @@ struct Inner {
     thinkers: think::Thinkers,
     leaving: AtomicBool,
     door: caller::Door,
+    provider: oidc::Provider,
 }
 
 /// What a service is made of; whoever starts it brings all of it.
@@ -83,7 +85,7 @@ impl Service {
     /// A service of these parts.
     pub fn of(parts: Parts) -> Self {
         let (thinkers, door) = (think::Thinkers::new(&parts.limits), caller::Door::new(&parts.accounts, parts.clock.clone()));
-        Self(Arc::new(Inner { parts, thinkers, leaving: AtomicBool::new(false), door }))
+        Self(Arc::new(Inner { parts, thinkers, leaving: AtomicBool::new(false), door, provider: oidc::Provider::default() }))
     }
 
     fn advisor(&self) -> &Advisor {
@@ -116,6 +118,10 @@ impl Service {
 
     fn door(&self) -> &caller::Door {
         &self.0.door
+    }
+
+    fn provider(&self) -> &oidc::Provider {
+        &self.0.provider
     }
 
     /// Whether the service was told to stop.

@@ -4,7 +4,9 @@ mod hostile;
 #[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../common/http.rs"]
 mod http;
+mod organisation;
 mod people;
+mod provider;
 mod rules;
 mod sessions;
 mod table;

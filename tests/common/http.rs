@@ -90,26 +90,35 @@ impl Server {
     }
 
     pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.at);
-        for (name, value) in headers {
-            head.extend([name, ": ", value, "\r\n"]);
-        }
-        if !body.is_empty() {
-            head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
-        }
-        head.push_str("\r\n");
-        self.raw(&[head.as_bytes(), body].concat()).await
+        ask_at(self.at, method, path, headers, body).await
     }
 
     /// Sends bytes and reads until the server closes.
     pub(crate) async fn raw(&self, bytes: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(self.at).await.unwrap();
-        // The server may answer and close before it has read everything.
-        let _ = stream.write_all(bytes).await;
-        let mut read = Vec::new();
-        let _ = stream.read_to_end(&mut read).await;
-        parse(&read)
+        raw_at(self.at, bytes).await
     }
+}
+
+/// Asks whoever listens at an address.
+pub(crate) async fn ask_at(at: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {at}\r\nconnection: close\r\n");
+    for (name, value) in headers {
+        head.extend([name, ": ", value, "\r\n"]);
+    }
+    if !body.is_empty() {
+        head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
+    }
+    head.push_str("\r\n");
+    raw_at(at, &[head.as_bytes(), body].concat()).await
+}
+
+async fn raw_at(at: SocketAddr, bytes: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(at).await.unwrap();
+    // The server may answer and close before it has read everything.
+    let _ = stream.write_all(bytes).await;
+    let mut read = Vec::new();
+    let _ = stream.read_to_end(&mut read).await;
+    parse(&read)
 }
 
 fn parse(read: &[u8]) -> Answer {

@@ -92,6 +92,9 @@ pub(super) struct AccountView {
     /// The name to sign in with; none for accounts of an identity provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     username: Option<String>,
+    /// Who it is at an identity provider; none for accounts with a password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity: Option<Identity>,
     /// What it is for.
     #[schema(value_type = String, example = "learner")]
     role: Role,
@@ -105,6 +108,16 @@ pub(super) struct AccountView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     closed_at: Option<Timestamp>,
+}
+
+/// Who somebody is at an identity provider.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Identity {
+    /// The provider.
+    #[schema(example = "https://id.example")]
+    issuer: String,
+    /// Whom it means; the same for as long as she is known there.
+    subject: String,
 }
 
 /// A token, without its secret.
@@ -148,8 +161,9 @@ pub(super) struct Tokens {
 
 impl From<KeptAccount> for AccountView {
     fn from(account: KeptAccount) -> Self {
-        let KeptAccount { id, username, role, provider, created_at, closed_at, .. } = account;
-        Self { id, username, role, provider, created_at, closed_at }
+        let KeptAccount { id, username, role, provider, identity, created_at, closed_at, .. } = account;
+        let identity = identity.map(|(issuer, subject)| Identity { issuer, subject });
+        Self { id, username, identity, role, provider, created_at, closed_at }
     }
 }
 

@@ -10,12 +10,14 @@ pub mod password;
 mod secret;
 
 pub use door::normal_name;
-pub(super) use door::{Door, SignedIn, change_password, make_account, register, sign_in, sign_out};
+pub(super) use door::{Door, SignedIn, change_password, let_in, make_account, register, sign_in, sign_out};
 pub(super) use guard::guard;
 pub use secret::Secret;
+pub(super) use secret::hash;
 
 use super::{
     Service,
+    oidc::Organisation,
     problem::{Kind, Problem},
 };
 use crate::{
@@ -58,6 +60,8 @@ pub struct Accounts {
     pub hashers: usize,
     /// How many proxies of one's own stand before the service; the address that so many steps back in `X-Forwarded-For` is who calls.
     pub proxies: usize,
+    /// The organisation whose people sign in with the accounts they have there.
+    pub organisation: Option<Organisation>,
 }
 
 impl Default for Accounts {
@@ -75,6 +79,7 @@ impl Default for Accounts {
             password: password::Cost::default(),
             hashers: cores,
             proxies: 0,
+            organisation: None,
         }
     }
 }

@@ -56,7 +56,7 @@ impl Secret {
 }
 
 /// SHA-256 in hexadecimal.
-pub(super) fn hash(text: &str) -> String {
+pub(in crate::web) fn hash(text: &str) -> String {
     hex(&Sha256::digest(text))
 }
 

@@ -25,7 +25,7 @@ use {
     walk::{Field, Walk},
 };
 
-use super::Service;
+use super::{Service, oidc};
 use crate::locale::{self, Locale};
 use axum::{
     Extension, Router,
@@ -47,6 +47,7 @@ fn pages() -> Router<Service> {
 /// Every page in every language, and what they are dressed with.
 pub(super) fn routes() -> Router<Service> {
     let mut router = Router::new().route("/", get(front)).route("/assets/{name}", get(assets::get_asset));
+    router = router.route(oidc::CALLBACK, get(people::back_from_organisation));
     for locale in locale::known() {
         let spoken: &'static Locale = locale;
         router = router.nest(&format!("/{}", locale.tag()), pages().layer(Extension(spoken)));

@@ -33,11 +33,17 @@ async fn page(visit: &Visit, desk: &Desk, besides: Besides) -> Result<Response, 
     let account = desk.get("/v1/account").await?;
     let tokens = desk.get("/v1/tokens").await?;
     let title = say!(t, "account-title");
+    // Whoever comes from an organisation has no password here.
+    let own_password = account.get("username").is_some();
     let main = html! {
         h1 { (title) }
         (slip(t, besides.problem.as_ref()))
         dl.facts {
-            dt { (say!(t, "sign-in-name")) } dd { (text(&account, "/username")) }
+            @if own_password {
+                dt { (say!(t, "sign-in-name")) } dd { (text(&account, "/username")) }
+            } @else {
+                dt { (say!(t, "account-organisation")) } dd { (text(&account, "/identity/issuer")) }
+            }
             dt { (say!(t, "account-role")) } dd { (match who.role {
                 Role::Learner => say!(t, "account-learner"),
                 Role::Counselor => say!(t, "account-counselor"),
@@ -61,12 +67,14 @@ async fn page(visit: &Visit, desk: &Desk, besides: Besides) -> Result<Response, 
             }
         }))
         (tokens_section(visit, desk, &tokens, besides.secret.as_deref()))
-        h2 { (say!(t, "account-password")) }
-        (form(visit, desk, "/account/password", &html! {
-            (field("password", "password", "current-password", &say!(t, "account-password-now"), None))
-            (field("new_password", "password", "new-password", &say!(t, "account-password-new"), Some(&say!(t, "register-password-hint"))))
-            button.second { (say!(t, "account-password-change")) }
-        }))
+        @if own_password {
+            h2 { (say!(t, "account-password")) }
+            (form(visit, desk, "/account/password", &html! {
+                (field("password", "password", "current-password", &say!(t, "account-password-now"), None))
+                (field("new_password", "password", "new-password", &say!(t, "account-password-new"), Some(&say!(t, "register-password-hint"))))
+                button.second { (say!(t, "account-password-change")) }
+            }))
+        }
         @if who.role == Role::Learner { (leave(visit, desk, &who.id)) }
     };
     let page = Page::new(title, main);

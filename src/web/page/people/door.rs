@@ -4,30 +4,55 @@ use super::{Desk, Page, Sent, Visit, on_to, slip};
 use crate::{
     locale::say,
     web::{
-        Service,
+        Service, oidc,
+        page::walk,
         problem::{Kind, Problem},
     },
 };
 use axum::{
     extract::{Query, State},
-    http::{Method, Uri},
+    http::{Method, StatusCode, Uri},
     response::Response,
 };
 use maud::{Markup, html};
 use serde_json::json;
 
 /// Where to go once signed in, as the address says it: a path of these pages and nothing else.
-fn next(uri: &Uri) -> Option<String> {
+pub(super) fn next(uri: &Uri) -> Option<String> {
     let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
     pairs.into_iter().find(|(name, _)| name == "next").and_then(|(_, path)| inside(&path))
 }
 
-fn inside(path: &str) -> Option<String> {
+pub(super) fn inside(path: &str) -> Option<String> {
     let plain = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     plain.then(|| path.to_owned())
 }
 
-fn page(visit: &Visit, service: &Service, registers: bool, next: Option<&str>, problem: Option<&Problem>) -> Response {
+/// What a page says besides what it always says.
+pub(super) enum Notice<'p> {
+    Nothing,
+    /// What went wrong with name and password.
+    Problem(&'p Problem),
+    /// What went wrong at an organisation, and the status.
+    Organisation(String, StatusCode),
+}
+
+/// The way to an organisation's own accounts, where one is set.
+fn organisation(visit: &Visit, service: &Service, next: Option<&str>) -> Markup {
+    let mut way = "/sign-in/organisation".to_owned();
+    if let Some(next) = next {
+        way.push_str("?next=");
+        walk::encode(next, &mut way);
+    }
+    html! {
+        @if let Some(name) = oidc::named(service.accounts()) {
+            p.actions { a.button href=(visit.link(&way)) { (say!(visit.locale, "sign-in-with", name = name)) } }
+            p.quiet { (say!(visit.locale, "sign-in-or")) }
+        }
+    }
+}
+
+pub(super) fn page(visit: &Visit, service: &Service, registers: bool, next: Option<&str>, notice: &Notice<'_>) -> Response {
     let t = visit.locale;
     let (title, path, button) = if registers {
         (say!(t, "register-title"), "/register", say!(t, "register-button"))
@@ -37,10 +62,13 @@ fn page(visit: &Visit, service: &Service, registers: bool, next: Option<&str>, p
     let main = html! {
         h1 { (title) }
         p.lead { (if registers { say!(t, "register-lead") } else { say!(t, "sign-in-lead") }) }
-        @match problem.map(Problem::kind) {
-            Some(Kind::Unauthenticated) => div.slips role="alert" { p { (say!(t, "sign-in-wrong")) } },
-            _ => (slip(t, problem)),
+        @match notice {
+            Notice::Nothing => {},
+            Notice::Problem(problem) if problem.kind() == Kind::WrongCredentials => div.slips role="alert" { p { (say!(t, "sign-in-wrong")) } },
+            Notice::Problem(problem) => (slip(t, Some(problem))),
+            Notice::Organisation(sentence, _) => div.slips role="alert" { p { (sentence) } },
         }
+        (organisation(visit, service, next))
         form.ask.narrow action=(visit.link(path)) method="post" {
             @if let Some(next) = next { input type="hidden" name="next" value=(next); }
             (field("username", "text", "username", &say!(t, "sign-in-name"), None))
@@ -59,9 +87,10 @@ fn page(visit: &Visit, service: &Service, registers: bool, next: Option<&str>, p
         p.quiet { (say!(t, "sign-in-without")) " " a href=(visit.link("")) { (say!(t, "menu-plan")) } }
     };
     let page = Page::new(title, main);
-    visit.show(&match problem {
-        Some(problem) => page.status(problem.kind().status()),
-        None => page,
+    visit.show(&match notice {
+        Notice::Nothing => page,
+        Notice::Problem(problem) => page.status(problem.kind().status()),
+        Notice::Organisation(_, status) => page.status(*status),
     })
 }
 
@@ -83,7 +112,7 @@ pub(super) async fn sign_in_page(State(service): State<Service>, visit: Visit, d
     if desk.account().is_some() {
         return Ok(on_to(&visit, "/account", &[]));
     }
-    Ok(page(&visit, &service, false, next(&uri).as_deref(), None))
+    Ok(page(&visit, &service, false, next(&uri).as_deref(), &Notice::Nothing))
 }
 
 /// Asks for a new account.
@@ -92,7 +121,7 @@ pub(super) async fn register_page(State(service): State<Service>, visit: Visit, 
     if desk.account().is_some() {
         return Ok(on_to(&visit, "/account", &[]));
     }
-    Ok(page(&visit, &service, true, None, None))
+    Ok(page(&visit, &service, true, None, &Notice::Nothing))
 }
 
 async fn enter(service: &Service, visit: &Visit, desk: &Desk, sent: &Sent, registers: bool) -> Result<Response, Problem> {
@@ -102,7 +131,7 @@ async fn enter(service: &Service, visit: &Visit, desk: &Desk, sent: &Sent, regis
     match desk.send(Method::POST, path, Some(&body), None).await {
         Ok(answered) => Ok(on_to(visit, next.as_deref().unwrap_or("/account"), &answered.cookies)),
         Err(problem) if problem.kind().status().is_client_error() && problem.kind() != Kind::NotFound => {
-            Ok(page(visit, service, registers, next.as_deref(), Some(&problem)))
+            Ok(page(visit, service, registers, next.as_deref(), &Notice::Problem(&problem)))
         }
         Err(problem) => Err(problem),
     }

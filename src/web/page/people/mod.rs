@@ -8,10 +8,12 @@ mod caseload;
 mod desk;
 mod door;
 mod kept;
+mod organisation;
 mod plan;
 mod proposals;
 
 pub(in crate::web) use desk::Api;
+pub(super) use organisation::end as back_from_organisation;
 
 use super::{Page, Visit, catalogue};
 use crate::{
@@ -33,6 +35,7 @@ use serde_json::Value;
 pub(super) fn routes() -> Router<Service> {
     Router::new()
         .route("/sign-in", get(door::sign_in_page).post(door::sign_in))
+        .route("/sign-in/organisation", get(organisation::begin))
         .route("/register", get(door::register_page).post(door::register))
         .route("/account", get(account::show))
         .route("/account/{action}", post(account::act))
