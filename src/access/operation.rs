@@ -74,6 +74,10 @@ operations! {
     ListAccounts "list_accounts" Account Rule::Only(Role::Operator);
     CreateAccount "create_account" Account Rule::Only(Role::Operator);
     CloseAccount "close_account" Account Rule::Only(Role::Operator);
+    // editions
+    ListEditions "list_editions" Read Rule::Only(Role::Operator);
+    GetEdition "get_edition" Read Rule::Only(Role::Operator);
+    ImportEdition "import_edition" Write Rule::Only(Role::Operator);
     // learners
     GetLearner "get_learner" Read Rule::Shared;
     PutLearner "put_learner" Write Rule::Own;

@@ -33,6 +33,9 @@ pub(super) struct LimitArgs {
     /// Bytes of all files of one learner
     #[arg(long, value_name = "BYTES", default_value = "67108864", value_parser = count(1024, 1 << 40), env = "PATHSTACK_FILES_BYTES", hide_env = true)]
     files_bytes: usize,
+    /// Bytes of a catalogue that an operator imports over HTTP
+    #[arg(long, value_name = "BYTES", default_value = "67108864", value_parser = count(1024, 1 << 30), env = "PATHSTACK_IMPORT_BYTES", hide_env = true)]
+    import_bytes: usize,
     /// How deep arrays and objects of a body may be nested
     #[arg(long, value_name = "LEVELS", default_value = "64", value_parser = count(8, 120), env = "PATHSTACK_JSON_DEPTH", hide_env = true)]
     json_depth: usize,
@@ -87,6 +90,7 @@ impl LimitArgs {
             body_bytes: self.body_bytes,
             file_bytes: self.file_bytes,
             files_bytes: self.files_bytes,
+            import_bytes: self.import_bytes,
             json_depth: self.json_depth,
             json_members: self.json_members,
             json_string_bytes: self.json_string_bytes,

@@ -160,3 +160,14 @@ impl FromRequest<Service> for FileBody {
         Ok(Self { media_type, bytes })
     }
 }
+
+/// A catalogue to import, one record a line; whatever type it says it is.
+pub(super) struct Lines(pub(super) Bytes);
+
+impl FromRequest<Service> for Lines {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, service: &Service) -> Result<Self, Problem> {
+        json::whole(request.into_body(), service.limits().import_bytes, service.limits()).await.map(Self)
+    }
+}

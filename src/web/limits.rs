@@ -11,6 +11,8 @@ pub struct Limits {
     pub file_bytes: usize,
     /// Bytes of all files of one learner.
     pub files_bytes: usize,
+    /// Bytes of a catalogue that an operator imports.
+    pub import_bytes: usize,
     /// How deep arrays and objects may be nested.
     pub json_depth: usize,
     /// Members and elements of a JSON body in all.
@@ -50,6 +52,7 @@ impl Default for Limits {
             body_bytes: 1 << 20,
             file_bytes: 2 << 20,
             files_bytes: 64 << 20,
+            import_bytes: 64 << 20,
             json_depth: 64,
             json_members: 100_000,
             json_string_bytes: 256 << 10,

@@ -67,6 +67,14 @@ impl World {
     }
 
     pub(crate) async fn within(accounts: Accounts) -> Self {
+        Self::of(accounts, Limits::default()).await
+    }
+
+    pub(crate) async fn limited(limits: Limits) -> Self {
+        Self::of(Accounts::default(), limits).await
+    }
+
+    async fn of(accounts: Accounts, limits: Limits) -> Self {
         let store = Store::memory().await.unwrap();
         let clock = Wound(Arc::new(Mutex::new("2027-01-04T08:00:00Z".parse().unwrap())));
         let service = Service::of(Parts {
@@ -74,7 +82,7 @@ impl World {
             store: Some(store.clone()),
             clock: Arc::new(clock.clone()),
             chance: Box::new(RepeatedChance::default()),
-            limits: Limits::default(),
+            limits,
             accounts: Accounts { password: CHEAP, ..accounts },
         });
         let server = Server::start_service(service).await;

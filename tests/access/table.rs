@@ -83,6 +83,9 @@ const ROWS: &[Row] = &[
         [401, 403, 403, 403, 403, 403, 403, 201],
     ),
     ("close_account", "DELETE", "/v1/accounts/{closing}", "", [401, 403, 403, 403, 403, 403, 403, 204]),
+    ("import_edition", "POST", "/v1/editions", CATALOGUE, [401, 403, 403, 403, 403, 403, 403, 201]),
+    ("list_editions", "GET", "/v1/editions", "", OPERATORS),
+    ("get_edition", "GET", "/v1/editions/1", "", OPERATORS),
     ("get_learner", "GET", "/v1/learners/{self}", "", shared(200)),
     ("put_learner", "PUT", "/v1/learners/{self}", r#"{"name": "Ana", "constraints": {"hours_per_week": 8}}"#, own(200)),
     ("export_learner", "GET", "/v1/learners/{self}/export", "", own(200)),
@@ -135,6 +138,9 @@ const ROWS: &[Row] = &[
     // She is gone then, and so is what the counselor knew of her: this row is the last.
     ("erase_learner", "DELETE", "/v1/learners/{self}", "", [401, 204, 404, 404, 404, 404, 404, 404]),
 ];
+
+/// A catalogue that can be imported.
+const CATALOGUE: &str = r#"{"competency": {"id": "welding", "name": "Welding"}}"#;
 
 /// Method, path and `operationId` of every operation in the API document, with the statuses it may have.
 fn documented() -> Vec<(String, String, String, BTreeSet<String>)> {

@@ -10,6 +10,7 @@ mod completeness;
 mod coverage;
 mod credentials;
 mod document;
+mod editions;
 mod gap;
 mod health;
 mod learners;
@@ -66,6 +67,8 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(accounts::revoke_token))
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::close_account))
+        .routes(routes!(editions::list_editions, editions::import_edition))
+        .routes(routes!(editions::get_edition))
         .merge(learners::routes())
         .split_for_parts()
 }
