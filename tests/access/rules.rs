@@ -135,6 +135,27 @@ fn every_failure_has_the_one_shape_and_a_kind_that_has_a_page() {
     assert_eq!(unmet, [&Kind::MethodNotAllowed, &Kind::HeadTooLarge]);
 }
 
+/// Every place of the document that leads elsewhere in it, with where it leads.
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(elements) => elements.iter().for_each(|element| references(element, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn whatever_the_document_refers_to_is_in_it() {
+    let document = document();
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    let missing: Vec<_> = found.iter().filter(|place| place.strip_prefix('#').and_then(|at| document.pointer(at)).is_none()).collect();
+    assert!(found.len() > 50 && missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn every_request_and_answer_has_an_example_that_its_schema_allows() {
     let document = document();

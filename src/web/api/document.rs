@@ -48,7 +48,7 @@ use utoipa::{
         (name = "learners", description = "What is kept of a learner: evidence, plans, proposals, waivers, counselors, links; export and erasure"),
         (name = "service", description = "The service itself")
     ),
-    components(schemas(Shown, Fault))
+    components(schemas(Shown, Fault, CoverageQuestion))
 )]
 struct Preface;
 

@@ -29,6 +29,7 @@ pub(super) async fn find_mentions(
     Language(language): Language,
     Json(request): Json<MentionsRequest>,
 ) -> Result<axum::Json<MentionsResponse>, Problem> {
+    request.within_bounds()?;
     let shelf = service.advisor().shelf();
     let think = move |_: &_| axum::Json(MentionsResponse::new(&shelf, &request, &language));
     service.thinkers().think(service.limits().think, think).await

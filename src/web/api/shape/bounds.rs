@@ -1,7 +1,7 @@
 //! How much a question may hold: what the API document says, kept.
 
 use super::{
-    Holding, PathwaysRequest, WantedCompetency,
+    Holding, MentionsRequest, PathwaysRequest, WantedCompetency,
     request::{GapRequest, RecommendationsRequest, Refused},
 };
 use crate::model::{Constraints, Date};
@@ -12,6 +12,8 @@ const TARGETS: usize = 200;
 const NAMES: usize = 2_000;
 /// Most languages and accessibility features.
 const FEATURES: usize = 50;
+/// Most questions aside, of each kind.
+const ASIDES: usize = 5;
 /// Most characters of a name, id or URI.
 const NAME: usize = 500;
 /// Most characters of a language or region.
@@ -82,7 +84,12 @@ impl PathwaysRequest {
         names("locked", &self.locked, TARGETS, NAME)?;
         names("excluded", &self.excluded, NAMES, NAME)?;
         names("excluded_offerings", &self.excluded_offerings, NAMES, NAME)?;
-        names("excluded_providers", &self.excluded_providers, NAMES, NAME)
+        names("excluded_providers", &self.excluded_providers, NAMES, NAME)?;
+        for (at, fund) in self.own_funding.iter().enumerate() {
+            count(&format!("own_funding/{at}/covers"), &fund.covers, 10)?;
+        }
+        count("why_not", &self.why_not, ASIDES)?;
+        count("what_if", &self.what_if, ASIDES)
     }
 }
 
@@ -103,6 +110,13 @@ impl RecommendationsRequest {
     }
 }
 
+impl MentionsRequest {
+    /// Refuses what is longer than documented.
+    pub(in crate::web::api) fn within_bounds(&self) -> Result<(), Refused> {
+        length("/language", self.language.as_deref().unwrap_or_default(), 8)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +129,12 @@ mod tests {
         let names = |most: usize| PathwaysRequest { locked: vec!["é".repeat(most)], ..PathwaysRequest::default() };
         assert!(names(NAME).within_bounds().is_ok());
         assert_eq!(names(NAME + 1).within_bounds().unwrap_err().pointer, "/locked/0");
+        let asks_why = |most: usize| PathwaysRequest { why_not: vec!["x".into(); most], ..PathwaysRequest::default() };
+        assert!(asks_why(ASIDES).within_bounds().is_ok());
+        assert_eq!(asks_why(ASIDES + 1).within_bounds().unwrap_err().pointer, "/why_not");
+        let says = |language: &str| MentionsRequest { language: Some(language.into()), ..MentionsRequest::default() };
+        assert!(says("x-y-zzzz").within_bounds().is_ok());
+        assert_eq!(says("x-y-zzzzz").within_bounds().unwrap_err().pointer, "/language");
         let starts = |day: &str| PathwaysRequest { start: Some(day.parse().unwrap()), ..PathwaysRequest::default() };
         assert!(starts("2199-12-31").within_bounds().is_ok());
         assert_eq!(starts("2200-01-01").within_bounds().unwrap_err().pointer, "/start");
