@@ -1,6 +1,7 @@
 //! A disk that is full, on a small file system of its own where one can be made.
 
 use crate::{
+    keeping::Learner,
     run,
     server::{Server, command},
     wire::{ask, get},
@@ -46,7 +47,9 @@ fn on_a_full_disk_writes_fail_cleanly_reads_go_on_and_space_heals_it() {
     fs::write(&second, catalogue.replace("number", "No.")).unwrap();
     let done = import(&database, &first);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let learner = Learner::new(database.as_os_str());
     let server = Server::start([std::ffi::OsStr::new("--db"), database.as_os_str()]);
+    assert_eq!(run(ask(server.at, &learner.create("before"))).unwrap().status, 201);
 
     // All but a little is taken.
     let ballast = small.0.join("ballast");
@@ -61,12 +64,26 @@ fn on_a_full_disk_writes_fail_cleanly_reads_go_on_and_space_heals_it() {
     assert_eq!(doctor.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&doctor.stdout).contains("writes would fail, reads go on"));
     run(async {
+        // The last pages that the file has are used up first.
+        let mut full = None;
+        for write in 0..2000 {
+            let answer = ask(server.at, &learner.create(&format!("full-{write}"))).await.unwrap();
+            if answer.status != 201 {
+                full = Some((answer.status, answer.json()["type"].as_str().map(str::to_owned)));
+                break;
+            }
+        }
+        assert_eq!(full, Some((507, Some("/problems/disk-full".to_owned()))));
+        assert_eq!(learner.read(server.at).await.unwrap().status, 200);
         for path in ["/v1/roles/role-1", "/v1/credentials?q=course", "/v1/health/ready"] {
             assert_eq!(ask(server.at, &get(path)).await.unwrap().status, 200, "{path}");
         }
     });
 
     fs::remove_file(&ballast).unwrap();
+    assert_eq!(run(ask(server.at, &learner.create("after"))).unwrap().status, 201, "without being started again");
+    let kept = run(learner.all(server.at));
+    assert!(kept.contains(&"before".to_owned()) && kept.contains(&"after".to_owned()));
     let healed = import(&database, &second);
     assert!(healed.status.success(), "{}", String::from_utf8_lossy(&healed.stderr));
     let editions = command().args(["editions", "--json", "--db"]).arg(&database).output().unwrap();

@@ -16,12 +16,17 @@
 )]
 
 mod crowds;
+mod database;
 mod disk;
 mod histogram;
+mod keeping;
 mod kills;
 mod load;
 mod overload;
+#[path = "../common/postgres.rs"]
+mod postgres;
 mod reads;
+mod served;
 mod server;
 mod stops;
 mod wire;

@@ -1,6 +1,7 @@
 //! Reads, and everything mixed, at the rates that are promised.
 
 use crate::{
+    keeping::Learner,
     load::{self, Pace, Sent, chance, plan, read},
     long, rounds, run,
     server::Server,
@@ -24,14 +25,19 @@ fn two_thousand_reads_a_second_are_answered() {
     assert!(!long() || reads.of(200).p99() <= Duration::from_millis(15));
 }
 
-/// Eight in ten read, 12 in a hundred ask what to take next, 5 what they lack, 2 what a text names, 1 for a plan.
-fn mixed(i: u64) -> Sent {
+/// Eight in ten read, 10 in a hundred ask what to take next, 5 write, 2 ask what they lack, 2 what a text names, 1 for a plan.
+fn mixed(learners: &[Learner], i: u64) -> Sent {
     let role = chance(i ^ 0x5eed) % load::ROLES;
     let ask = |class, path: &str, body: String| -> Sent { (class, post(path, &body).into()) };
     match chance(i ^ 0xc1a55) % 100 {
         0..80 => read(i),
-        80..92 => ask("recommendation", "/v1/recommendations", format!("{{\"role\": \"role-{role}\", \"limit\": 5}}")),
-        92..97 => ask("gap", "/v1/gap", format!("{{\"role\": \"role-{role}\"}}")),
+        80..90 => ask("recommendation", "/v1/recommendations", format!("{{\"role\": \"role-{role}\", \"limit\": 5}}")),
+        // Each learner may keep so many: they take turns.
+        90..95 => {
+            let learner = &learners[(i / 7) as usize % learners.len()];
+            ("write", learner.create_of(&format!("skill-{role}"), &format!("mixed-{i}")).into())
+        }
+        95..97 => ask("gap", "/v1/gap", format!("{{\"role\": \"role-{role}\"}}")),
         97..99 => ask("mentions", "/v1/mentions", "{\"text\": \"Two years of skill number 17 and of skill number 2999\"}".into()),
         _ => plan(i),
     }
@@ -39,10 +45,13 @@ fn mixed(i: u64) -> Sent {
 
 #[test]
 fn everything_mixed_is_answered_without_an_error() {
-    let (server, _folder) = Server::with_load(&[]);
-    let pace = Pace { rate: rounds(20, 500), time: rounds(Duration::from_secs(2), Duration::from_secs(600)), connections: 96 };
-    let report = run(load::send(server.at, pace, mixed));
-    for (class, bar) in [("read", 25), ("recommendation", 100), ("gap", 100), ("mentions", 100), ("plan", 500)] {
+    let kept = tempfile::tempdir().unwrap();
+    let database = kept.path().join("kept.db");
+    let learners: Vec<Learner> = (0..rounds(1, 24)).map(|_| Learner::new(database.as_os_str())).collect();
+    let (server, _folder) = Server::with_load(&["--db", database.to_str().unwrap()]);
+    let pace = Pace { rate: rounds(60, 500), time: rounds(Duration::from_secs(2), Duration::from_secs(600)), connections: 96 };
+    let report = run(load::send(server.at, pace, move |i| mixed(&learners, i)));
+    for (class, bar) in [("read", 25), ("recommendation", 100), ("write", 100), ("gap", 100), ("mentions", 100), ("plan", 500)] {
         let times = report.of(class).of(200);
         tell(&format!("L1 {class} of {}/s mixed", pace.rate), &times, format!("p99 {bar} ms"));
         assert!(!long() || times.p99() <= Duration::from_millis(bar), "{class}");
