@@ -169,6 +169,20 @@ fn organisation(serve: &Serve) -> Option<Finding> {
     })
 }
 
+/// Where traces go, in a build that can send them.
+#[cfg(feature = "otel")]
+fn traces(serve: &Serve) -> Finding {
+    let detail =
+        serve.otel_endpoint.as_ref().map_or("none are sent: --otel-endpoint names a collector".to_owned(), |to| format!("sent to {to}"));
+    good("traces", detail)
+}
+
+/// Where traces go, in a build that sends none.
+#[cfg(not(feature = "otel"))]
+fn traces(_serve: &Serve) -> Finding {
+    good("traces", "none are sent: this was built without the feature `otel`")
+}
+
 impl Doctor {
     fn findings(&self, source: &Source, terminal: &mut Terminal) -> Vec<Finding> {
         let mut findings = vec![catalogue(source, terminal)];
@@ -187,6 +201,7 @@ impl Doctor {
             findings.push(address("metrics address", "--metrics-addr", beside));
         }
         findings.extend(organisation(&self.serve));
+        findings.push(traces(&self.serve));
         let limits = self.serve.limits.limits();
         findings.push(match serve::too_many_connections(limits.connections) {
             None => good("open files", format!("enough for {} connections", limits.connections)),

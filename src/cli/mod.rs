@@ -37,6 +37,8 @@ mod serve;
 mod settings;
 mod solve;
 mod terminal;
+#[cfg(feature = "otel")]
+mod traces;
 mod trouble;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};

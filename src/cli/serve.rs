@@ -1,5 +1,7 @@
 //! `pathstack serve`: the same answers over HTTP, until it is told to stop.
 
+#[cfg(feature = "otel")]
+use super::traces;
 use super::{
     catalogue::Source,
     entry::EntryArgs,
@@ -18,10 +20,12 @@ use crate::{
     },
 };
 use clap::Args;
+#[cfg(feature = "otel")]
+use opentelemetry_sdk::trace::SdkTracerProvider;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Serve the same answers over HTTP
 ///
@@ -44,6 +48,10 @@ pub(super) struct Serve {
     /// Log lines as JSON
     #[arg(long, env = "PATHSTACK_LOG_JSON", hide_env = true)]
     log_json: bool,
+    /// The OpenTelemetry collector that traces go to, such as `http://127.0.0.1:4318`; none where left out
+    #[cfg(feature = "otel")]
+    #[arg(long, value_name = "URL", env = "PATHSTACK_OTEL_ENDPOINT", hide_env = true)]
+    pub(super) otel_endpoint: Option<String>,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
     #[command(flatten)]
@@ -82,17 +90,20 @@ async fn told_to_stop() {
 
 impl Serve {
     pub(super) fn run(&self, source: &Source, terminal: &mut Terminal) -> Ends {
-        let filter = EnvFilter::new(&self.log);
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-        // A log that is set up already stays as it is.
-        let _ = if self.log_json { log.json().try_init() } else { log.try_init() };
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| Trouble::new(format!("nothing can be served: {error}"), "the system gives no threads"))?;
+        #[cfg(feature = "otel")]
+        let traces = self.otel_endpoint.as_deref().map(|endpoint| traces::provider(endpoint, runtime.handle())).transpose()?;
+        self.begin_log(
+            #[cfg(feature = "otel")]
+            traces.as_ref(),
+        );
         let learned = self.learned.as_deref().map(fit::load).transpose()?.map(|(model, _)| Arc::new(model));
         source.begin(terminal)?;
         let advisor = Arc::new(Advisor::new(source.shelf(terminal)?.with_model(learned)));
         let limits = self.limits.limits();
         raise_open_files(limits.connections);
         let accounts = Accounts { organisation: self.organisation.organisation()?, ..self.entry.accounts() };
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let trouble = |address: SocketAddr, flag: &str, error: io::Error| {
             let hint = match error.kind() {
                 io::ErrorKind::AddrInUse => {
@@ -104,7 +115,7 @@ impl Serve {
             Trouble::new(format!("cannot serve on {address}: {error}"), hint)
         };
         let failed = |error| trouble(self.addr, "--addr", error);
-        runtime.map_err(failed)?.block_on(async {
+        let served = runtime.block_on(async {
             let store = match source.database() {
                 Some(path) => Some(Store::open(path).await?),
                 None => None,
@@ -133,7 +144,22 @@ impl Serve {
                 store.close().await;
             }
             Ok(End::Found)
-        })
+        });
+        #[cfg(feature = "otel")]
+        if let Some(Err(error)) = traces.map(|traces| traces.shutdown()) {
+            tracing::warn!(%error, "the last traces were not sent");
+        }
+        served
+    }
+
+    /// Sets up the log; one that is set up already stays as it is.
+    fn begin_log(&self, #[cfg(feature = "otel")] traces: Option<&SdkTracerProvider>) {
+        let log = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+        let log = if self.log_json { log.json().boxed() } else { log.boxed() };
+        let registry = tracing_subscriber::registry().with(log.with_filter(EnvFilter::new(&self.log)));
+        #[cfg(feature = "otel")]
+        let registry = registry.with(traces.map(traces::layer));
+        let _ = registry.try_init();
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     Service, meter, page,
     problem::{Kind, Problem},
+    span,
 };
 use axum::{
     Router,
@@ -21,6 +22,7 @@ use std::{
 };
 use tokio::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id that is taken over from a caller.
@@ -109,10 +111,12 @@ async fn coat(State(service): State<Service>, request: Request, next: Next) -> R
         began: Instant::now(),
         answered: None,
     };
+    let route = under.route.as_ref().map_or("none", MatchedPath::as_str);
+    let span = span::of(&under.id, meter::called(&under.method), route, request.headers());
     let asker = page::wants_page(request.uri(), request.headers()).then(|| (request.uri().clone(), request.headers().clone()));
     let (bytes, most) = (head_bytes(&request), service.limits().head_bytes);
     let mut response = if bytes <= most {
-        next.run(request).await
+        next.run(request).instrument(span.clone()).await
     } else {
         Problem::new(Kind::HeadTooLarge, format!("the head has {bytes} bytes, more than {most}")).limit(most as u64).into_response()
     };
@@ -141,6 +145,7 @@ async fn coat(State(service): State<Service>, request: Request, next: Next) -> R
     if last || service.is_leaving() {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
+    span::answered(&span, response.status().as_u16());
     under.answered = Some((response.status(), kind));
     response
 }

@@ -101,7 +101,7 @@ fn process() {
 }
 
 /// The method, if it is one that can mean something here: a label must not be the caller's to make up.
-fn called(method: &Method) -> &'static str {
+pub(super) fn called(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

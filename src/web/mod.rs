@@ -15,6 +15,7 @@ mod chance;
 mod clock;
 mod conditions;
 mod dress;
+pub(crate) mod fetch;
 mod follow;
 mod json;
 mod kept;
@@ -25,6 +26,7 @@ pub mod oidc;
 mod page;
 mod problem;
 mod reference;
+pub mod span;
 mod think;
 
 pub use caller::Accounts;
@@ -45,7 +47,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Semaphore};
 
 /// What every handler needs; cheap to share.
 #[derive(Clone)]
@@ -57,6 +59,7 @@ struct Inner {
     leaving: AtomicBool,
     door: caller::Door,
     provider: oidc::Provider,
+    importing: Semaphore,
 }
 
 /// What a service is made of; whoever starts it brings all of it.
@@ -85,7 +88,14 @@ impl Service {
     /// A service of these parts.
     pub fn of(parts: Parts) -> Self {
         let (thinkers, door) = (think::Thinkers::new(&parts.limits), caller::Door::new(&parts.accounts, parts.clock.clone()));
-        Self(Arc::new(Inner { parts, thinkers, leaving: AtomicBool::new(false), door, provider: oidc::Provider::default() }))
+        Self(Arc::new(Inner {
+            parts,
+            thinkers,
+            leaving: AtomicBool::new(false),
+            door,
+            provider: oidc::Provider::default(),
+            importing: Semaphore::new(1),
+        }))
     }
 
     fn advisor(&self) -> &Advisor {
@@ -122,6 +132,10 @@ impl Service {
 
     fn provider(&self) -> &oidc::Provider {
         &self.0.provider
+    }
+
+    fn importing(&self) -> &Semaphore {
+        &self.0.importing
     }
 
     /// Whether the service was told to stop.

@@ -1,10 +1,9 @@
 //! Signing in with an organisation's own accounts: OpenID Connect, authorization code flow with PKCE.
 //!
-//! The library judges metadata, keys and tokens; here is who is asked and how far ([`fetch`]), what binds a sign-in to one browser
-//! ([`ticket`]), which role somebody has ([`roles`]), and the account that belongs to an issuer's subject. E-mail addresses are never
+//! The library judges metadata, keys and tokens; here is who is asked and how far (`fetch`), what binds a sign-in to one browser
+//! (`ticket`), which role somebody has (`roles`), and the account that belongs to an issuer's subject. E-mail addresses are never
 //! looked at: whoever can write one into another provider would otherwise be somebody else.
 
-mod fetch;
 mod roles;
 mod ticket;
 
@@ -14,6 +13,7 @@ pub(super) use roles::named;
 use super::{
     Service,
     caller::{Accounts, Caller, SignedIn, let_in},
+    fetch::{self, Fetcher, Plain},
     new_id,
     problem::{Kind, Problem},
 };
@@ -23,7 +23,6 @@ use crate::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use fetch::Fetcher;
 use hyper::Uri;
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
@@ -109,7 +108,8 @@ impl Organisation {
     }
 
     fn fetcher(&self) -> Result<Fetcher, String> {
-        Fetcher::new(&self.authorities, self.issuer.starts_with("http://"))
+        let plain = if self.issuer.starts_with("http://") { Plain::Here } else { Plain::Nobody };
+        Fetcher::new(&self.authorities, plain)
     }
 
     /// Where the provider sends browsers back to.

@@ -1,4 +1,4 @@
-//! The client that asks an identity provider: one request a connection, within a size and a time, following nothing.
+//! The client that asks others, an identity provider or a collector of traces: one request a connection, within a size and a time, following nothing.
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
@@ -26,16 +26,16 @@ use tokio_rustls::{
 };
 
 /// Most bytes of an answer: of metadata, of keys, of tokens.
-pub(super) const MOST_BYTES: usize = 256 << 10;
+const MOST_BYTES: usize = 256 << 10;
 /// Most bytes of an answer's head.
 const HEAD_BYTES: usize = 16 << 10;
 /// How long one request may take in all.
-pub(super) const TIME: Duration = Duration::from_secs(5);
+const TIME: Duration = Duration::from_secs(5);
 
 /// Why nothing was fetched.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NotFetched {
-    #[error("`{0}` is not asked: only https is, and http where the issuer itself is on this machine")]
+pub(crate) enum NotFetched {
+    #[error("`{0}` is not asked: only https is, and http where that was allowed")]
     Address(String),
     #[error("it cannot be reached: {0}")]
     Io(#[from] io::Error),
@@ -49,17 +49,29 @@ pub(super) enum NotFetched {
     Slow,
 }
 
-/// Asks over TLS; without it only this very machine, and only where the issuer is on it too.
+/// Who may be asked without TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Plain {
+    /// Nobody.
+    Nobody,
+    /// This very machine.
+    Here,
+    /// Everybody: for what whoever runs the service has named, and is no secret.
+    #[cfg_attr(not(feature = "otel"), expect(dead_code, reason = "only collectors of traces are asked so"))]
+    Everybody,
+}
+
+/// Asks over TLS, and without it only who may be.
 #[derive(Clone)]
-pub(super) struct Fetcher {
+pub(crate) struct Fetcher {
     tls: Arc<ClientConfig>,
-    local: bool,
+    plain: Plain,
     time: Duration,
 }
 
 impl Fetcher {
     /// One that believes the usual authorities, and those in `authorities` (PEM) besides.
-    pub(super) fn new(authorities: &[u8], local: bool) -> Result<Self, String> {
+    pub(crate) fn new(authorities: &[u8], plain: Plain) -> Result<Self, String> {
         let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         for certificate in CertificateDer::pem_slice_iter(authorities) {
             let certificate = certificate.map_err(|error| format!("the certificates of authorities cannot be read: {error}"))?;
@@ -68,16 +80,26 @@ impl Fetcher {
         let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(|error: rustls::Error| error.to_string())?;
-        Ok(Self { tls: Arc::new(config.with_root_certificates(roots).with_no_client_auth()), local, time: TIME })
+        Ok(Self { tls: Arc::new(config.with_root_certificates(roots).with_no_client_auth()), plain, time: TIME })
     }
 
-    async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
+    /// Asks once, for as long as it may take.
+    pub(crate) async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
+        timeout(self.time, self.asked(request)).await.unwrap_or(Err(NotFetched::Slow))
+    }
+
+    async fn asked(&self, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
         let (mut head, body) = request.into_parts();
         let address = head.uri.clone();
         let refused = || NotFetched::Address(without_query(&address));
         let host = address.host().map(|host| host.trim_matches(['[', ']'])).filter(|host| !host.is_empty()).ok_or_else(refused)?;
         let tls = address.scheme() == Some(&Scheme::HTTPS);
-        if !(tls || self.local && is_local(host)) {
+        let allowed = match self.plain {
+            Plain::Nobody => false,
+            Plain::Here => is_local(host),
+            Plain::Everybody => true,
+        };
+        if !(tls || (allowed && address.scheme() == Some(&Scheme::HTTP))) {
             return Err(refused());
         }
         let port = address.port_u16().unwrap_or(if tls { 443 } else { 80 });
@@ -121,7 +143,7 @@ impl<'c> AsyncHttpClient<'c> for Fetcher {
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, NotFetched>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(async { timeout(self.time, self.fetch(request)).await.unwrap_or(Err(NotFetched::Slow)) })
+        Box::pin(self.fetch(request))
     }
 }
 
@@ -158,7 +180,7 @@ mod tests {
             let _ = stream.write_all(&answer).await;
         };
         let serving = tokio::spawn(serve);
-        let answer = Fetcher::new(b"", true).unwrap().call(get(&format!("http://{at}/keys"))).await;
+        let answer = Fetcher::new(b"", Plain::Here).unwrap().call(get(&format!("http://{at}/keys"))).await;
         serving.abort();
         answer
     }
@@ -189,19 +211,19 @@ mod tests {
     async fn who_does_not_answer_is_not_waited_for() {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let at = listener.local_addr().unwrap();
-        let fetcher = Fetcher { time: Duration::from_millis(20), ..Fetcher::new(b"", true).unwrap() };
+        let fetcher = Fetcher { time: Duration::from_millis(20), ..Fetcher::new(b"", Plain::Here).unwrap() };
         assert!(matches!(fetcher.call(get(&format!("http://{at}/"))).await, Err(NotFetched::Slow)));
     }
 
     #[tokio::test]
     async fn nothing_is_asked_without_tls_but_this_machine() {
-        let (near, far) = (Fetcher::new(b"", true).unwrap(), Fetcher::new(b"", false).unwrap());
+        let (near, far) = (Fetcher::new(b"", Plain::Here).unwrap(), Fetcher::new(b"", Plain::Nobody).unwrap());
         for (fetcher, address) in
             [(&near, "http://10.0.0.1/keys?x"), (&far, "http://127.0.0.1/keys"), (&far, "/keys"), (&near, "ftp://127.0.0.1/")]
         {
             let error = fetcher.call(get(address)).await.unwrap_err();
             assert!(matches!(&error, NotFetched::Address(said) if !said.contains('?')), "{address}: {error}");
         }
-        assert!(Fetcher::new(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", false).is_err());
+        assert!(Fetcher::new(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", Plain::Nobody).is_err());
     }
 }
