@@ -42,8 +42,8 @@ pub(in crate::web) fn show(service: &Service, uri: &Uri, headers: &HeaderMap, pr
     // What was sent may be mended where it was written; another site's page is no place to go back to.
     let back = headers.get(header::REFERER).and_then(|from| from.to_str().ok()).and_then(|from| from.parse::<Uri>().ok());
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let back = back.filter(|from| from.authority().map(|at| at.as_str()) == host && from.path() != uri.path());
-    let back = back.as_ref().and_then(|from| from.path_and_query()).map(|path| path.as_str());
+    let back = back.filter(|from| from.authority().map(axum::http::uri::Authority::as_str) == host && from.path() != uri.path());
+    let back = back.as_ref().and_then(|from| from.path_and_query()).map(axum::http::uri::PathAndQuery::as_str);
     let again = matches!(problem.kind(), Kind::Overloaded | Kind::Stopping | Kind::Internal);
     let main = html! {
         h1 { (title) }

@@ -106,10 +106,10 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, gap: &Gap, p
     let right = drawn.len() + usize::from(more > 0);
     let whole = height(right.max(path.steps.len()));
     // What she has stands in rows of its own, so that nothing lies between it and what it meets.
-    let had_rows = (had.len() + usize::from(!rest.is_empty())) as i64;
-    let top = if have > 0 { TOP + height(had_rows as usize) + GAP } else { TOP };
+    let had_rows = had.len() + usize::from(!rest.is_empty());
+    let top = if have > 0 { TOP + height(had_rows) + GAP } else { TOP };
     let had_y = |at: usize| TOP + (ROW + GAP) * at as i64;
-    let have_y = TOP + (ROW + GAP) * (had_rows - 1).max(0) / 2;
+    let have_y = TOP + (ROW + GAP) * had_rows.saturating_sub(1) as i64 / 2;
     let spread = |at: usize, of: usize| top + (whole * (2 * at as i64 + 1) / of.max(1) as i64 - ROW) / 2;
     let step_y = |at: usize| spread(at, path.steps.len());
     let right_y = |at: usize| spread(at, right);
@@ -120,7 +120,7 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, gap: &Gap, p
             text.soft x=(COLUMNS[0]) y="16" { (say!(t, "map-have")) }
             text.soft x=(COLUMNS[1]) y="16" { (say!(t, "map-earn")) }
             text.soft x=(COLUMNS[2]) y="16" { (say!(t, "map-asks")) }
-            @for at in 0..had_rows as usize {
+            @for at in 0..had_rows {
                 (curve((COLUMNS[0] + BOX, had_y(at) + middle), (COLUMNS[2], have_y + middle)))
             }
             @for (at, step) in path.steps.iter().enumerate() {
