@@ -23,12 +23,37 @@ pub enum CaseStatus {
     Finished,
 }
 
+/// What is to be done next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Save a plan that leads to a role.
+    Plan,
+    /// Ask about a step that was to end before today.
+    Ask,
+    /// Review the plan.
+    Review,
+    /// Decide on what was proposed.
+    Decide,
+    /// Begin a step.
+    Begin,
+    /// Finish a step.
+    Finish,
+    /// Show what was earned.
+    Show,
+}
+
 /// What comes next, and who has to do it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NextAction {
     /// `learner` or `counselor`.
     #[schema(example = "learner")]
     pub who: String,
+    /// What is to be done.
+    pub action: Action,
+    /// The credential of the step it is about, by name; empty where it is about no step.
+    #[schema(example = "SQL certificate")]
+    pub about: String,
     /// In words.
     #[schema(example = "begin SQL certificate on 2027-02-02")]
     pub text: String,
@@ -48,34 +73,43 @@ pub struct Outlook {
 
 /// How a learner stands on a day with the plan she changed last and the proposals for it.
 pub fn outlook<'a>(plan: Option<&Plan>, proposals: impl IntoIterator<Item = &'a Proposal>, today: Date) -> Outlook {
-    let say = |status, who: &str, text: String, by| Outlook { status, next: NextAction { who: who.into(), text, by } };
+    let say = |status, who: &str, (action, about): (Action, &str), text: String, by| Outlook {
+        status,
+        next: NextAction { who: who.into(), action, about: about.into(), text, by },
+    };
     if plan.is_some_and(Plan::is_met) {
-        return say(CaseStatus::Finished, "learner", "show what she earned".into(), None);
+        return say(CaseStatus::Finished, "learner", (Action::Show, ""), "show what she earned".into(), None);
     }
     let Some(plan) = plan.filter(|plan| !plan.steps().is_empty()) else {
-        return say(CaseStatus::NoPlan, "learner", "save a plan that leads to a role".into(), None);
+        return say(CaseStatus::NoPlan, "learner", (Action::Plan, ""), "save a plan that leads to a role".into(), None);
     };
     let steps = plan.steps();
     let open = |credential: &str| !matches!(plan.state_of(credential), Some(StepState::Earned | StepState::Dropped));
     let late = steps.iter().find(|step| open(step.credential) && step.end.is_some_and(|end| end < today));
     if let Some(step) = late {
         let end = step.end.map(|end| end.to_string()).unwrap_or_default();
-        return say(CaseStatus::Late, "counselor", format!("ask about {}: it was to end on {end}", step.name), step.end);
+        return say(
+            CaseStatus::Late,
+            "counselor",
+            (Action::Ask, step.name),
+            format!("ask about {}: it was to end on {end}", step.name),
+            step.end,
+        );
     }
     if plan.review_now() == ReviewState::Requested {
-        return say(CaseStatus::ReviewWanted, "counselor", format!("review the plan `{}`", plan.title), None);
+        return say(CaseStatus::ReviewWanted, "counselor", (Action::Review, ""), format!("review the plan `{}`", plan.title), None);
     }
     if let Some(proposal) = proposals.into_iter().find(|proposal| proposal.is_open()) {
         let many = proposal.changes.iter().filter(|change| change.decision == super::Decision::Open).count();
         let changes = if many == 1 { "1 change".to_owned() } else { format!("{many} changes") };
-        return say(CaseStatus::ProposalOpen, "learner", format!("decide on {changes} that you proposed"), None);
+        return say(CaseStatus::ProposalOpen, "learner", (Action::Decide, ""), format!("decide on {changes} that you proposed"), None);
     }
     match steps.iter().find(|step| open(step.credential)) {
-        None => say(CaseStatus::Finished, "learner", "show what she earned".into(), None),
+        None => say(CaseStatus::Finished, "learner", (Action::Show, ""), "show what she earned".into(), None),
         Some(step) if plan.state_of(step.credential) == Some(StepState::Started) || step.start.is_some_and(|start| start <= today) => {
-            say(CaseStatus::OnTrack, "learner", format!("finish {}", step.name), step.end)
+            say(CaseStatus::OnTrack, "learner", (Action::Finish, step.name), format!("finish {}", step.name), step.end)
         }
-        Some(step) => say(CaseStatus::OnTrack, "learner", format!("begin {}", step.name), step.start),
+        Some(step) => say(CaseStatus::OnTrack, "learner", (Action::Begin, step.name), format!("begin {}", step.name), step.start),
     }
 }
 

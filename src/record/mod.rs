@@ -11,7 +11,7 @@ mod leave;
 mod plan;
 mod proposal;
 
-pub use caseload::{CaseStatus, NextAction, Outlook, outlook};
+pub use caseload::{Action, CaseStatus, NextAction, Outlook, outlook};
 pub use evidence::{Evidence, FileAbout, Origin, Waiver, holdings};
 pub use leave::{Table, csv, tables};
 pub use plan::{CHOICES, Difference, Moved, Plan, Progress, Review, ReviewState, StepState, difference, plan_hash};

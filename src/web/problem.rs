@@ -324,6 +324,11 @@ impl Problem {
         &self.0.detail
     }
 
+    /// What to do about it this time.
+    pub(super) fn advice(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
     /// After how many seconds to try again.
     pub(super) fn retry_after_seconds(&self) -> Option<u64> {
         self.0.retry_after

@@ -109,8 +109,15 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     let mut look_at = |browser: &mut Browser, name: &str| {
         // The checker is a script: pages are none the wiser.
         browser.scripts(true);
-        if let Some(axe) = &axe {
-            wrong.extend(axe.findings(browser).into_iter().map(|fault| format!("{name}: {fault}")));
+        for look in [Look::ALL[1], Look::ALL[2]] {
+            browser.look(look);
+            let over = browser.ask("document.scrollingElement.scrollWidth - document.documentElement.clientWidth").as_i64().unwrap_or(0);
+            if over > 0 {
+                wrong.push(format!("{name}: is {over} pixels wider than a window of {}", look.width));
+            }
+            if let Some(axe) = &axe {
+                wrong.extend(axe.findings(browser).into_iter().map(|fault| format!("{name} [{}]: {fault}", look.name())));
+            }
         }
         if let Some(folder) = env::var_os("PATHSTACK_PICTURES") {
             pictures::keep(browser, &PathBuf::from(folder).join(format!("{name}.png")), 4000.0);
@@ -124,11 +131,19 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     browser.fill("username", "ana");
     browser.fill("password", "something else entirely");
     browser.enter();
-    says(&mut browser, "the name or the password is wrong");
+    says(&mut browser, "Name and password do not fit together.");
     look_at(&mut browser, "people-sign-in");
+    browser.open(&house.at("/en/register"));
+    look_at(&mut browser, "people-register");
     sign_in(&house, &mut browser, "ana");
     look_at(&mut browser, "people-account");
     browser.follow("a[href*='/learners/']");
+    look_at(&mut browser, "people-own");
+    browser.fill("name", "Ana");
+    browser.enter();
+    browser.fill("what", "sql");
+    browser.enter();
+    says(&mut browser, "SQL (");
     browser.follow("form[action$='/agree'] button");
     says(&mut browser, "sees your plans");
     browser.ask("document.querySelector('details').open = true");
@@ -141,6 +156,12 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     says(&mut browser, "A review is asked for.");
     look_at(&mut browser, "people-plan-learner");
     let plan = browser.address();
+    browser.follow("form[action$='/link'] button");
+    look_at(&mut browser, "people-link");
+    browser.follow("p.note a");
+    look_at(&mut browser, "people-shared");
+    browser.open(&house.at("/en/save?role=data-analyst"));
+    look_at(&mut browser, "people-save");
     browser.open(&house.at("/en/account"));
     browser.follow("form[action$='/sign-out'] button");
 
@@ -149,7 +170,11 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     says(&mut browser, "asks for a review");
     look_at(&mut browser, "people-caseload");
     browser.follow("main table tbody th a");
+    says(&mut browser, "Ana");
     look_at(&mut browser, "people-learner");
+    browser.follow("main p.actions a.button");
+    assert!(browser.address().contains("/en?can=sql~"), "planning with her begins with what she can show: {}", browser.address());
+    says(&mut browser, "Which job do you want?");
     browser.open(&plan);
     browser.follow("form[action$='/review'] button[value=approved]");
     says(&mut browser, "Approved.");

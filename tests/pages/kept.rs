@@ -15,21 +15,27 @@ use std::sync::Arc;
 use tower::ServiceExt;
 
 /// A browser: it keeps cookies, and sends forms as pages made them.
-struct Browser {
+pub(crate) struct Browser {
     router: Router,
     cookie: Option<String>,
 }
 
+/// A hash that costs nothing: nobody guesses here.
+pub(crate) const COST: password::Cost = password::Cost { memory_kib: 64, passes: 1, lanes: 1 };
+
 impl Browser {
     async fn new() -> Self {
-        let cost = password::Cost { memory_kib: 64, passes: 1, lanes: 1 };
+        Self::over(Store::memory().await.unwrap())
+    }
+
+    pub(crate) fn over(store: Store) -> Self {
         let service = Service::of(Parts {
             advisor: Arc::new(Advisor::new(api::sample())),
-            store: Some(Store::memory().await.unwrap()),
+            store: Some(store),
             clock: Arc::new(StoppedClock("2027-01-04".parse().unwrap())),
             chance: Box::new(RepeatedChance::default()),
             limits: Limits::default(),
-            accounts: Accounts { password: cost, secure_cookies: false, ..Accounts::default() },
+            accounts: Accounts { password: COST, secure_cookies: false, ..Accounts::default() },
         });
         Self { router: router(service), cookie: None }
     }
@@ -52,12 +58,12 @@ impl Browser {
         Got { status: head.status, headers: head.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
     }
 
-    async fn open(&mut self, path: &str) -> Got {
+    pub(crate) async fn open(&mut self, path: &str) -> Got {
         self.ask("GET", path, String::new()).await
     }
 
     /// Sends the form of a page that goes to a path ending so, with these fields over those it has.
-    async fn send(&mut self, page: &Got, ending: &str, over: &[(&str, &str)]) -> Got {
+    pub(crate) async fn send(&mut self, page: &Got, ending: &str, over: &[(&str, &str)]) -> Got {
         let to = |form: &str| form.split(" action=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
         let form = page.body.split("<form").skip(1).find(|form| to(form).ends_with(ending));
         let form = form.unwrap_or_else(|| panic!("a form to {ending}")).split("</form>").next().unwrap();
@@ -68,13 +74,14 @@ impl Browser {
             fields.push((value("name").unwrap(), value("value").unwrap()));
         }
         fields.extend(over.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let body: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{name}={}", value.replace('~', "%7E").replace(' ', "+"))).collect();
+        let encoded =
+            |value: &str| value.replace("&amp;", "&").replace('%', "%25").replace('&', "%26").replace('~', "%7E").replace(' ', "+");
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.ask("POST", &action, body.join("&")).await
     }
 }
 
-fn on_to(got: &Got) -> String {
+pub(crate) fn on_to(got: &Got) -> String {
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
     got.headers[header::LOCATION].to_str().unwrap().to_owned()
 }
@@ -88,10 +95,13 @@ async fn an_answer_is_saved_ticked_off_and_shown_to_somebody_by_a_link() {
     let first = browser.open(&save).await;
     assert!(on_to(&first).starts_with("/en/sign-in?next=%2Fsave%3Frole%3D"), "{:?}", first.headers);
 
-    let register = browser.open("/en/register").await;
-    sound("/en/register", &register);
+    // Who has no account yet makes one on the way, and loses nothing of what she asked.
+    let door = browser.open(&on_to(&first)).await;
+    let door = sound("/en/sign-in", &door).links().into_iter().find(|link| link.starts_with("/en/register")).expect("a way to an account");
+    let register = browser.open(&door).await;
+    sound(&door, &register);
     let registered = browser.send(&register, "/register", &[("username", "ana"), ("password", "a few plain words")]).await;
-    on_to(&registered);
+    assert_eq!(on_to(&registered), save);
     let ask = browser.open(&save).await;
     sound("/en/save", &ask);
     let saved = browser.send(&ask, "/save", &[("title", "To analyst"), ("choice", "fastest")]).await;
@@ -99,16 +109,54 @@ async fn an_answer_is_saved_ticked_off_and_shown_to_somebody_by_a_link() {
     let page = browser.open(&plan).await;
     assert!(sound(&plan, &page).text().contains("To analyst"));
 
+    // The plan leads back to its question with all that belongs to an answer.
+    let whole = sound(&plan, &page).links().into_iter().find(|link| link.starts_with("/en/plan?")).expect("the whole answer");
+    assert!(whole.contains("can=sql~2") && whole.contains("hours=6") && whole.contains("pick=fastest"), "{whole}");
+    assert!(sound(&whole, &browser.open(&whole).await).text().contains("step by step"));
+
     let made = browser.send(&page, "/link", &[]).await;
     let made = sound("the link", &made);
     let link = made.links().into_iter().find(|link| link.starts_with("/en/shared/")).expect("the link");
+    let listed = browser.open(&plan).await;
     // Whoever has it needs no account, and learns nothing of who she is.
-    browser.cookie = None;
+    let session = browser.cookie.take();
     let shared = browser.open(&link).await;
     assert_eq!(shared.status, StatusCode::OK, "{}", shared.body);
     let text = sound(&link, &shared).text();
     assert!(text.contains("To analyst") && text.contains("Spreadsheet Badge") && !text.contains("ana "), "{text}");
     assert_eq!(browser.open("/en/shared/nobody-made-this").await.status, StatusCode::NOT_FOUND);
+    browser.cookie = session;
+    on_to(&browser.send(&listed, "/revoke", &[]).await);
+    assert_eq!(browser.open(&link).await.status, StatusCode::NOT_FOUND, "a link that was revoked leads nowhere");
+}
+
+#[tokio::test]
+async fn a_learner_says_who_she_is_and_what_she_can_show() {
+    let mut browser = Browser::new().await;
+    let register = browser.open("/en/register").await;
+    browser.send(&register, "/register", &[("username", "ana"), ("password", "a few plain words")]).await;
+    let account = browser.open("/en/account").await;
+    let own = sound("/en/account", &account).links().into_iter().find(|link| link.starts_with("/en/learners/")).expect("her plans");
+    let page = browser.open(&own).await;
+    sound(&own, &page);
+    on_to(&browser.send(&page, "/name", &[("name", "Ana")]).await);
+    let page = browser.open(&own).await;
+    on_to(&browser.send(&page, "/write-down", &[("what", "sql"), ("level", "2")]).await);
+    let page = browser.open(&own).await;
+    on_to(&browser.send(&page, "/write-down", &[("what", "Spreadsheet Badge"), ("level", "")]).await);
+    let page = browser.open(&own).await;
+    let document = sound(&own, &page);
+    let text = document.text();
+    assert!(page.body.contains("value=\"Ana\"") && text.contains("SQL (") && text.contains("Spreadsheet Badge"), "{text}");
+    let on = document.links().into_iter().find(|link| link.contains("can=sql~2") && link.contains("has=spreadsheet-badge"));
+    let on = on.expect("planning with what she can show");
+    assert_eq!(browser.open(&on).await.status, StatusCode::OK, "{on}");
+    assert_eq!(page.body.matches("/take-out\"").count(), 2);
+    on_to(&browser.send(&page, "/take-out", &[]).await);
+    assert_eq!(browser.open(&own).await.body.matches("/take-out\"").count(), 1);
+    let wrong = browser.send(&page, "/write-down", &[("what", "zzzzzz"), ("level", "")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    sound("what is not in the catalogue", &wrong);
 }
 
 #[tokio::test]

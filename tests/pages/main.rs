@@ -3,6 +3,7 @@
 mod catalogue;
 mod html;
 mod kept;
+mod routes;
 
 use axum::{
     Router,
@@ -345,5 +346,28 @@ fn text_and_edges_stand_out_from_every_ground_in_both_schemes() {
         }
         assert!(contrast(scheme["--on-accent"], scheme["--accent"]) >= 4.5);
         assert!(contrast(scheme["--warn"], scheme["--warn-wash"]) >= 4.5 && contrast(scheme["--ink"], scheme["--warn-wash"]) >= 4.5);
+    }
+}
+
+#[tokio::test]
+async fn what_is_counted_is_told_in_spanish() {
+    for path in [
+        "shortages",
+        "near",
+        "bottlenecks",
+        "dominated",
+        "role-check?role=data-analyst",
+        "worth?awards=SQL+2&price=20&effort=10",
+        "affected?credential=spreadsheet-badge&price=900",
+        "affected?credential=spreadsheet-badge",
+        "best-next?price=50",
+        "open-doors?budget=300",
+    ] {
+        let text = page(small(), &format!("/es/coverage/{path}")).await.text();
+        for said in
+            [" are ", " is ", "scarce", "proven", "only ", "cheaper", "Nobody", "dominated", " jobs", "learners", "level", "Searches"]
+        {
+            assert!(!text.contains(said), "{path} says {said:?}: {text}");
+        }
     }
 }

@@ -21,6 +21,7 @@ plan-hours = { $hours } a week from { $start }
 plan-budget = at most { $most }
 plan-monthly = at most { $most } a month
 plan-by = ready by { $day }
+plan-role = What the job asks
 plan-change = Change what you told
 plan-stopped = The time was up before a first way was found or ruled out. Try again, or tell more of what you can do.
 plan-met = Nothing is missing: you can show all that must be met.
@@ -95,10 +96,6 @@ map-picture = Map of what you have, what each step adds and unlocks, and what { 
 map-have = What you have
 map-earn = What you earn
 map-asks = What the job asks
-map-shown = What you told meets { $count ->
-    [one] { $count } requirement
-   *[other] { $count } requirements
-}
 map-nothing = You told nothing that counts yet
 map-met = { $count ->
     [one] { $count } requirement met
@@ -129,10 +126,11 @@ step-unlock = No need to keep this one
 step-without = Do without it
 step-held = I have it already
 step-provider = Go to the provider
-bought = Bought for several steps:
-bought-one = { $plan }: { $price }{ $count ->
-    [one] , paid once
-   *[other] , paid { $count } times
+step-source = Where the figures are from
+bought = Subscriptions and bundles of this way:
+bought-one = { $plan }: { $price } in all{ $count ->
+    [one] , in one payment
+   *[other] , in { $count } payments
 }
 why = Why
 why-closes = Proves
@@ -187,10 +185,15 @@ why-not-offered = Or one of these, which other ways take:
 why-not-take = Plan with it
 
 near-heading = Jobs nearby
+near-asks = { $count ->
+    [one] { $count } essential requirement
+   *[other] { $count } essential requirements
+  }, { $met } met today
 keep-heading = Keep it
 keep-address = Your whole question stands in the address of this page: keep it as a bookmark or send it to somebody, and the same page comes back.
 keep-link = Address of this page
 keep-calendar = Dates for your calendar
+keep-print-button = Print, or save as PDF
 keep-print = Print this page, or save it as PDF from the print window: menus and forms are left out.
 receipt-heading = What this answer rests on
 receipt-edition = Edition

@@ -13,11 +13,12 @@ coverage-proven = Everything here is proven.
 coverage-open = Some figures stayed open: see the column “Proof”.
 coverage-nothing = Nothing to list.
 coverage-more = The terminal and the API give every row: pathstack coverage --csv.
+coverage-table-whole = All of them, the most important first
 coverage-table = The { $shown } most important of { $total }
-coverage-picture = { $what }, the most important first
+coverage-picture = { $what }, the highest first
 coverage-demand-title = How many would choose it at each price.
 coverage-demand = { $count } at the lowest.
-coverage-demand-at = At { $price } { $count } of the { $all } who would take it for nothing.
+coverage-demand-at = At { $price }, { $count } of the { $all } who would take it for nothing.
 report-proven = proven
 report-open = open
 
@@ -128,3 +129,117 @@ scarce-blocked = What must come first cannot be had
 scarce-one-provider = Only one provider
 scarce-one-place = Only one language or region
 scarce-dear = Dear
+
+# What reports say; the terminal and the API say the same.
+count-pairs = { $groups ->
+    [0] { $count ->
+        [one] { $count } job
+       *[other] { $count } jobs
+    }
+    [1] { $count ->
+        [one] { $count } job
+       *[other] { $count } jobs
+    }
+   *[other] { $count ->
+        [one] { $count } pair of a job and a group
+       *[other] { $count } pairs of a job and a group
+    }
+}
+report-parts = { $id } from its parts
+report-nobody = nobody awards it
+report-nobody-unstated = nobody awards it at this level; { $count ->
+    [one] { $count } credential is
+   *[other] { $count } credentials are
+  } of unknown level
+report-nobody-above = nobody awards it at this level, only up to { $rank }
+report-not-offered = awarded, and not offered
+report-unpriced = offered at unknown price or effort only
+report-blocked = what must come first cannot be had
+report-only-by = only by { $name }
+report-only-in = only in { $name }
+report-only-region = only in region { $name }
+report-dear = dear
+report-wanted = { $figures } of { $count ->
+    [one] { $count } job
+   *[other] { $count } jobs
+  } say how many people are wanted: the others count as unknown, not as zero.
+report-scarce = { $scarce } of { $count ->
+    [one] { $count } different requirement
+   *[other] { $count } different requirements
+  } are scarce; { $none } of them cannot be had at a known price.
+report-dear-above = Dear is above { $price }, from nothing and with all that must come first, by list prices.
+report-scarce-open = Searches for the least price of { $count ->
+    [one] { $count } requirement
+   *[other] { $count } requirements
+  } were stopped: the median counts without.
+report-reached = { $group }: { $reached } of { $count ->
+    [one] { $count } job
+   *[other] { $count } jobs
+  } can be reached.
+report-near-proven = By list prices and learner effort, proven.
+report-near-open = By list prices and learner effort; { $count ->
+    [one] { $count } search
+   *[other] { $count } searches
+  } stayed open, so a nearer job may be missing.
+report-check = { $role }: { $price } at least, for “{ $group }”.
+report-check-never = { $role }: out of reach at known prices for “{ $group }”.
+report-said-by = redundant: “{ $name }” says as much
+report-follows = redundant here: whatever meets the others meets it
+report-unteachable = unteachable: nothing of known price leads to it
+report-reached-without = without it the job can be reached
+report-dominated = { $count ->
+    [one] { $count } offer is
+   *[other] { $count } offers are
+  } dominated: another gives all of it that anybody asks, asks no more first, is open to the same people, and is no dearer and no longer.
+report-dominated-unjudged = Offers of unknown price or effort, and those that a bundle or a subscription covers, are not judged.
+report-bottlenecks = Of { $pairs } { $reached } can be reached at known prices.
+report-bottlenecks-open = { $count } stayed open altogether: their steps are not counted.
+report-doors = { $count ->
+    [one] { $count } job opens
+   *[other] { $count } jobs open
+  } with { $price }, { $effort } of effort and { $credentials ->
+    [one] { $credentials } credential
+   *[other] { $credentials } credentials
+  }; { $bound }.
+report-doors-most = proven the most
+report-doors-bound = no choice opens more than { $count }
+report-doors-already = { $already } already open; { $single } each within reach alone.
+report-doors-weighed = The { $count } nearest of these were weighed against each other.
+report-team = { $taken } of { $count ->
+    [one] { $count } seat
+   *[other] { $count } seats
+  } can be taken, for { $total } in all: { $proof }.
+report-team-least = no other way to take as many costs less
+report-team-best = the best found
+report-next = { $count ->
+    [one] { $count } draft
+   *[other] { $count } drafts
+  } judged, of up to { $awards ->
+    [one] { $awards } award
+   *[other] { $awards } awards
+  } out of { $tried } of the { $all } competencies that these jobs ask and somebody lacks.
+report-next-most = No draft of this size and price, whatever it awards, opens more than { $opens }.
+report-next-most-saves = No draft of this size and price, whatever it awards, opens more than { $opens } or saves more than { $price }.
+report-next-counts = Opens counts jobs times learners that cannot be reached today. A draft asks nothing first, which could only make it worth less; hours are not weighed.
+report-at-level = at { $rank }
+report-worth = Of { $pairs } it opens { $opens }, makes { $cheaper } cheaper and { $faster } faster at its price.
+report-worth-always = For some there is no other way: they choose it at any price.
+report-worth-below = Nobody chooses it for { $price } or more.
+report-worth-never = Nobody’s cheapest way takes it, not even for nothing.
+report-worth-unknown = At which price nobody chooses it any more stayed open.
+report-worth-dominated = From { $price } on “{ $name }” dominates it.
+report-retires = { $name } retires: { $count } of { $pairs } affected, { $shut } of them shut out.
+report-costs = { $name } costs { $price }: { $count } of { $pairs } affected, { $shut } of them shut out.
+report-some-open = Some searches were stopped before they were done: in rows marked `open` the figures are the best found, or missing.
+report-earn = earn
+report-opens = opens
+report-cheaper = cheaper
+report-faster = faster
+report-dearer = dearer
+report-longer = longer
+report-shorter = shorter
+report-shut-out = shut out
+report-none = none at its price
+report-yes = yes
+group-nothing = learners who start from nothing
+group-these = learners who can show this

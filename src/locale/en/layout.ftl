@@ -48,6 +48,9 @@ trouble-busy = Try again in { $seconds ->
   }: nothing you wrote is lost, it is in the address of this page.
 trouble-internal = It is not your fault. Try again; if it stays, tell whoever runs this service the number below.
 trouble-again = Try again
+trouble-return = Back to where you were
+trouble-title-changed = It was changed in the meantime
+trouble-changed = Somebody changed this after your page was made, perhaps you in another window. Go back, look at it as it is now, and try again.
 trouble-start = Begin with a job
 trouble-back = Back to your question
 trouble-number = Number of this request: { $id }

@@ -15,6 +15,7 @@ start-asks = { $count ->
     [one] { $count } essential requirement
    *[other] { $count } essential requirements
 }
+start-all = All { $roles } jobs
 start-examples = Or begin with one of these
 start-how = How it works
 start-how-1 = Choose a job.
@@ -40,6 +41,7 @@ you-more = Something else you can do or hold
 you-more-hint = Other skills and certificates can count too. Search in your own words.
 you-find = Find
 you-found = Found for “{ $words }”
+you-above = Above already:
 you-found-none = Nothing found for “{ $words }”. Try a single word of it.
 you-told = Also told
 you-study = How can you study?

@@ -21,6 +21,7 @@ plan-hours = { $hours } por semana desde el { $start }
 plan-budget = como máximo { $most }
 plan-monthly = como máximo { $most } al mes
 plan-by = antes del { $day }
+plan-role = Qué pide el trabajo
 plan-change = Cambiar lo que dijiste
 plan-stopped = Se acabó el tiempo antes de encontrar o descartar un primer camino. Inténtalo de nuevo o cuenta más de lo que sabes hacer.
 plan-met = No falta nada: puedes demostrar todo lo que se exige.
@@ -95,10 +96,6 @@ map-picture = Mapa de lo que tienes, lo que cada paso añade y abre, y lo que pi
 map-have = Lo que tienes
 map-earn = Lo que obtienes
 map-asks = Lo que pide el trabajo
-map-shown = Lo que dijiste cumple { $count ->
-    [one] { $count } requisito
-   *[other] { $count } requisitos
-}
 map-nothing = Aún no has dicho nada que cuente
 map-met = { $count ->
     [one] { $count } requisito cumplido
@@ -129,10 +126,11 @@ step-unlock = Ya no hace falta mantenerlo
 step-without = Prescindir de él
 step-held = Ya lo tengo
 step-provider = Ir al proveedor
-bought = Se compra para varios pasos:
-bought-one = { $plan }: { $price }{ $count ->
-    [one] , un pago
-   *[other] , { $count } pagos
+step-source = De dónde salen las cifras
+bought = Suscripciones y paquetes de este camino:
+bought-one = { $plan }: { $price } en total{ $count ->
+    [one] , en un pago
+   *[other] , en { $count } pagos
 }
 why = Por qué
 why-closes = Demuestra
@@ -186,11 +184,16 @@ why-not-button = Preguntar
 why-not-offered = O una de estas, que toman otros caminos:
 why-not-take = Planificar con ella
 
+near-asks = { $count ->
+    [one] { $count } requisito imprescindible
+   *[other] { $count } requisitos imprescindibles
+  }, { $met } cumplidos hoy
 near-heading = Trabajos cercanos
 keep-heading = Guárdalo
 keep-address = Toda tu pregunta está en la dirección de esta página: guárdala como marcador o envíala a alguien, y volverá la misma página.
 keep-link = Dirección de esta página
 keep-calendar = Fechas para tu calendario
+keep-print-button = Imprimir o guardar como PDF
 keep-print = Imprime esta página o guárdala como PDF desde la ventana de impresión: los menús y formularios se omiten.
 receipt-heading = En qué se apoya esta respuesta
 receipt-edition = Edición

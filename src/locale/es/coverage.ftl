@@ -13,8 +13,9 @@ coverage-proven = Todo lo de aquí está demostrado.
 coverage-open = Algunas cifras quedaron abiertas: mira la columna «Prueba».
 coverage-nothing = Nada que listar.
 coverage-more = La terminal y la API dan todas las filas: pathstack coverage --csv.
+coverage-table-whole = Todos, los más importantes primero
 coverage-table = Los { $shown } más importantes de { $total }
-coverage-picture = { $what }, primero lo más importante
+coverage-picture = { $what }, primero lo más alto
 coverage-demand-title = Cuántos la elegirían a cada precio.
 coverage-demand = { $count } al más bajo.
 coverage-demand-at = A { $price }, { $count } de los { $all } que la tomarían gratis.
@@ -128,3 +129,117 @@ scarce-blocked = Lo que debe ir antes no se puede obtener
 scarce-one-provider = Un solo proveedor
 scarce-one-place = Un solo idioma o región
 scarce-dear = Caro
+
+# Lo que dicen los informes; la terminal y la API dicen lo mismo.
+count-pairs = { $groups ->
+    [0] { $count ->
+        [one] { $count } trabajo
+       *[other] { $count } trabajos
+    }
+    [1] { $count ->
+        [one] { $count } trabajo
+       *[other] { $count } trabajos
+    }
+   *[other] { $count ->
+        [one] { $count } pareja de trabajo y grupo
+       *[other] { $count } parejas de trabajo y grupo
+    }
+}
+report-parts = { $id } por sus partes
+report-nobody = nadie la acredita
+report-nobody-unstated = nadie la acredita a este nivel; { $count ->
+    [one] { $count } credencial es
+   *[other] { $count } credenciales son
+  } de nivel desconocido
+report-nobody-above = nadie la acredita a este nivel, solo hasta { $rank }
+report-not-offered = se acredita, pero no se ofrece
+report-unpriced = solo se ofrece con precio u horas desconocidos
+report-blocked = lo que debe ir antes no se puede conseguir
+report-only-by = solo de { $name }
+report-only-in = solo en { $name }
+report-only-region = solo en la región { $name }
+report-dear = cara
+report-wanted = { $figures } de { $count ->
+    [one] { $count } trabajo
+   *[other] { $count } trabajos
+  } dicen cuántas personas se buscan: los demás cuentan como desconocidos, no como cero.
+report-scarce = { $scarce } de { $count ->
+    [one] { $count } requisito distinto
+   *[other] { $count } requisitos distintos
+  } escasean; { $none } de ellos no se pueden conseguir a un precio conocido.
+report-dear-above = Es caro lo que pasa de { $price }, desde cero y con todo lo que debe ir antes, a precios de lista.
+report-scarce-open = Se detuvo la búsqueda del menor precio de { $count ->
+    [one] { $count } requisito
+   *[other] { $count } requisitos
+  }: la mediana cuenta sin ellos.
+report-reached = { $group }: { $reached } de { $count ->
+    [one] { $count } trabajo
+   *[other] { $count } trabajos
+  } al alcance.
+report-near-proven = A precios de lista y por horas de estudio, demostrado.
+report-near-open = A precios de lista y por horas de estudio; { $count ->
+    [one] quedó abierta { $count } búsqueda
+   *[other] quedaron abiertas { $count } búsquedas
+  }, así que puede faltar un trabajo más cercano.
+report-check = { $role }: como mínimo { $price }, para «{ $group }».
+report-check-never = { $role }: fuera de alcance a precios conocidos para «{ $group }».
+report-said-by = sobra: «{ $name }» ya lo dice
+report-follows = aquí sobra: quien cumple lo demás también lo cumple
+report-unteachable = no se puede aprender: nada de precio conocido lleva a ello
+report-reached-without = sin él se llega al trabajo
+report-dominated = { $count ->
+    [one] { $count } oferta queda superada
+   *[other] { $count } ofertas quedan superadas
+  }: otra da todo lo que alguien le pide, no exige más antes, está abierta a las mismas personas y no es ni más cara ni más larga.
+report-dominated-unjudged = No se juzgan las ofertas de precio u horas desconocidos ni las que cubre un paquete o una suscripción.
+report-bottlenecks = De { $pairs }, { $reached } al alcance a precios conocidos.
+report-bottlenecks-open = { $count } quedaron abiertos del todo: sus pasos no se cuentan.
+report-doors = { $count ->
+    [one] Se abre { $count } trabajo
+   *[other] Se abren { $count } trabajos
+  } con { $price }, { $effort } de estudio y { $credentials ->
+    [one] { $credentials } credencial
+   *[other] { $credentials } credenciales
+  }; { $bound }.
+report-doors-most = está demostrado que no hay más
+report-doors-bound = ninguna elección abre más de { $count }
+report-doors-already = { $already } ya abiertos; { $single } al alcance cada uno por separado.
+report-doors-weighed = Se sopesaron entre sí los { $count } más cercanos de estos.
+report-team = Se pueden cubrir { $taken } de { $count ->
+    [one] { $count } puesto
+   *[other] { $count } puestos
+  }, por { $total } en total: { $proof }.
+report-team-least = ninguna otra forma de cubrir tantos cuesta menos
+report-team-best = lo mejor que se encontró
+report-next = { $count ->
+    [one] { $count } borrador juzgado
+   *[other] { $count } borradores juzgados
+  }, de hasta { $awards ->
+    [one] { $awards } competencia
+   *[other] { $awards } competencias
+  }, con { $tried } de las { $all } que estos trabajos piden y a alguien le faltan.
+report-next-most = Ningún borrador de este tamaño y precio, acredite lo que acredite, abre más de { $opens }.
+report-next-most-saves = Ningún borrador de este tamaño y precio, acredite lo que acredite, abre más de { $opens } ni ahorra más de { $price }.
+report-next-counts = Se cuentan trabajos por personas que hoy no los alcanzan. Un borrador no exige nada antes, lo que solo podría restarle valor; las horas no se pesan.
+report-at-level = a nivel { $rank }
+report-worth = De { $pairs }, abre { $opens }, abarata { $cheaper } y acelera { $faster } a su precio.
+report-worth-always = Para algunos no hay otro camino: la eligen a cualquier precio.
+report-worth-below = Nadie la elige por { $price } o más.
+report-worth-never = El camino más barato de nadie pasa por ella, ni gratis.
+report-worth-unknown = Quedó abierto a partir de qué precio nadie la elige.
+report-worth-dominated = Desde { $price } la supera «{ $name }».
+report-retires = { $name } se retira: { $count } de { $pairs } afectados, { $shut } de ellos sin camino.
+report-costs = { $name } cuesta { $price }: { $count } de { $pairs } afectados, { $shut } de ellos sin camino.
+report-some-open = Algunas búsquedas se detuvieron antes de acabar: en las filas marcadas como abiertas las cifras son las mejores encontradas, o faltan.
+report-earn = conseguir
+report-opens = abre
+report-cheaper = más barato
+report-faster = más rápido
+report-dearer = más caro
+report-longer = más largo
+report-shorter = más corto
+report-shut-out = sin camino
+report-none = nada a su precio
+report-yes = sí
+group-nothing = quien empieza de cero
+group-these = quien puede demostrar esto

@@ -48,6 +48,9 @@ trouble-busy = Vuelve a intentarlo en { $seconds ->
   }: no se pierde nada de lo que escribiste, está en la dirección de esta página.
 trouble-internal = No es culpa tuya. Inténtalo de nuevo; si sigue igual, dile este número a quien lleva el servicio.
 trouble-again = Intentar de nuevo
+trouble-return = Volver donde estabas
+trouble-title-changed = Cambió mientras tanto
+trouble-changed = Alguien cambió esto después de hacerse tu página, quizá tú en otra ventana. Vuelve, míralo como está ahora y prueba otra vez.
 trouble-start = Empezar por un trabajo
 trouble-back = Volver a tu pregunta
 trouble-number = Número de esta petición: { $id }

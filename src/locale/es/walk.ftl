@@ -15,6 +15,7 @@ start-asks = { $count ->
     [one] { $count } requisito esencial
    *[other] { $count } requisitos esenciales
 }
+start-all = Los { $roles } trabajos
 start-examples = O empieza por uno de estos
 start-how = Cómo funciona
 start-how-1 = Elige un trabajo.
@@ -40,6 +41,7 @@ you-more = Otra cosa que sabes hacer o tienes
 you-more-hint = También pueden contar otras competencias y certificados. Busca con tus palabras.
 you-find = Buscar
 you-found = Encontrado para «{ $words }»
+you-above = Ya está arriba:
 you-found-none = Nada encontrado para «{ $words }». Prueba con una sola palabra.
 you-told = También has dicho
 you-study = ¿Cómo puedes estudiar?

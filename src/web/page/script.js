@@ -17,12 +17,22 @@
       const answer = await fetch(url, { signal: running.signal, headers: { accept: "text/html" } });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const found = page.getElementById("results");
-      if (found && field.value.trim() === words) results.replaceChildren(...found.childNodes);
+      if (field.value.trim() !== words) return;
+      // What was ticked among earlier results was sent along, and comes back among what was told.
+      for (const part of ["told", "results"]) {
+        const old = document.getElementById(part), found = page.getElementById(part);
+        if (old && found) old.replaceChildren(...found.childNodes);
+      }
     } catch (stopped) { /* a newer question, or no line: the button still works */ }
   };
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
 })();
+
+// Paper, or a PDF from the browser's print window.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
 // A slider beside each number that has one: both tell the same.
 for (const slide of document.querySelectorAll("input[data-slides]")) {

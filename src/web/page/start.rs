@@ -131,6 +131,7 @@ pub(super) async fn start(State(service): State<Service>, visit: Visit, walk: Wa
                         }
                     }
                 }
+                p { a href=(visit.link("/roles")) { (say!(t, "start-all", roles = t.number(graph.roles().len() as i64))) } }
             }
             section aria-labelledby="how" {
                 h2 #how { (say!(t, "start-how")) }

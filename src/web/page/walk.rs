@@ -280,6 +280,48 @@ impl Walk {
         self.all(Field::WhatIf).map(str::to_owned).chain(own).collect()
     }
 
+    /// What a request tells, as far as these pages ask it: the way back from [`Walk::request`]. Amounts in another currency are left out.
+    pub(super) fn of_request(request: &PathwaysRequest, currency: Currency) -> Self {
+        let mut walk = Self::default();
+        let mut tell = |field: Field, value: Option<String>| {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                walk = walk.add(field, &value);
+            }
+        };
+        let amount = |money: Option<Money>| {
+            let money = money.filter(|money| money.currency == currency)?.to_string();
+            money.split_once(' ').map(|(_, figure)| figure.trim_end_matches(".00").to_owned())
+        };
+        let yes = |said: bool| said.then(|| "1".to_owned());
+        let word = |value: serde_json::Result<serde_json::Value>| value.ok().and_then(|word| word.as_str().map(str::to_owned));
+        tell(Field::Role, request.role.clone());
+        for holding in &request.holds {
+            let level = holding.level.map(|level| level.to_string()).unwrap_or_default();
+            tell(Field::Can, holding.competency.as_ref().map(|id| format!("{id}~{level}")));
+            tell(Field::Has, holding.credential.clone());
+        }
+        tell(Field::Hours, request.hours_per_week.map(|hours| hours.to_string()));
+        tell(Field::Budget, amount(request.budget));
+        tell(Field::Monthly, amount(request.monthly_cap));
+        tell(Field::Week, amount(request.week_value));
+        tell(Field::Start, request.start.map(|day| day.to_string()));
+        tell(Field::By, request.deadline.map(|day| day.to_string()));
+        request.languages.iter().for_each(|one| tell(Field::Speaks, Some(one.clone())));
+        request.delivery.iter().for_each(|one| tell(Field::How, word(serde_json::to_value(one))));
+        request.timing.iter().for_each(|one| tell(Field::When, word(serde_json::to_value(one))));
+        tell(Field::Place, request.region.clone());
+        request.accessibility.iter().for_each(|one| tell(Field::Access, Some(one.clone())));
+        tell(Field::Slow, yes(request.low_bandwidth));
+        tell(Field::Experience, request.experience_months.map(|months| months.to_string()));
+        tell(Field::AtOnce, request.at_once.map(|steps| steps.to_string()));
+        request.funding.iter().for_each(|one| tell(Field::Fund, Some(one.clone())));
+        request.locked.iter().for_each(|one| tell(Field::Lock, Some(one.clone())));
+        request.excluded.iter().for_each(|one| tell(Field::Without, Some(one.clone())));
+        tell(Field::Accredited, yes(request.accredited_only));
+        tell(Field::Unlevelled, yes(request.trust_unknown_levels));
+        walk
+    }
+
     /// What was told as a request, as it could be sent to `POST /v1/pathways`.
     pub(super) fn request(&self, currency: Currency) -> Result<PathwaysRequest, Vec<Slip>> {
         let mut slips = Vec::new();
@@ -382,6 +424,15 @@ mod tests {
     fn a_slip_names_its_field() {
         let slips = read("/plan?role=baker&hours=many&by=soon&budget=1.234").request(Currency::USD).unwrap_err();
         assert_eq!(slips.iter().map(|slip| slip.field).collect::<Vec<_>>(), [Field::Hours, Field::Budget, Field::By]);
+    }
+
+    #[test]
+    fn a_question_that_was_kept_is_asked_again_as_it_was() {
+        let address = "/plan?role=baker&can=sql~2&can=python~&has=badge&hours=7.5&budget=200&monthly=40&start=2027-01-04&by=2027-12-31\
+                       &speaks=en&how=in_person&when=evening&place=US-NJ&access=captions&slow=1&experience=12&at_once=2&week=12.50&fund=a\
+                       &lock=b&without=c&accredited=1&unlevelled=1";
+        let walk = read(address);
+        assert_eq!(Walk::of_request(&walk.request(Currency::USD).unwrap(), Currency::USD), walk);
     }
 
     #[test]

@@ -53,6 +53,10 @@ impl Wanted {
         }
         wanted
     }
+
+    fn asks(&self, at: CompetencyAt) -> bool {
+        self.competencies.iter().any(|(known, _)| *known == at)
+    }
 }
 
 /// One skill with the levels to choose from.
@@ -135,34 +139,64 @@ fn levels(t: &Locale, graph: &SkillGraph, wanted: &Wanted) -> Markup {
     }
 }
 
-/// What was told besides, and what is found for words.
-fn others(t: &Locale, shelf: &Shelf, walk: &Walk, wanted: &Wanted) -> Markup {
-    let graph = &shelf.graph;
-    let asked = |at: CompetencyAt| wanted.competencies.iter().any(|(known, _)| *known == at);
-    let told: Vec<CompetencyAt> = walk.abilities().filter_map(|(id, _)| graph.find_competency(id)).filter(|at| !asked(*at)).collect();
-    let held: Vec<CredentialAt> =
-        walk.all(Field::Has).filter_map(|id| graph.find_credential(id)).filter(|at| !wanted.credentials.contains(at)).collect();
-    let words = walk.one(Field::Words);
-    let skills: Vec<CompetencyAt> = words.map_or_else(Vec::new, |words| {
-        let hits = shelf.lookup.competencies(words, 2 * SHOWN).into_iter().map(|hit| hit.at);
-        hits.filter(|at| !asked(*at) && !told.contains(at)).take(SHOWN).collect()
-    });
-    let credentials: Vec<CredentialAt> = words.map_or_else(Vec::new, |words| {
-        let hits = shelf.lookup.credentials(words, 2 * SHOWN).into_iter().map(|hit| hit.at);
-        hits.filter(|at| !wanted.credentials.contains(at) && !held.contains(at)).take(SHOWN).collect()
-    });
-    html! {
-        @if !told.is_empty() || !held.is_empty() {
-            h3 { (say!(t, "you-told")) }
-            ul.skills {
-                @for at in &told { (skill(t, graph, walk, *at, None, "told")) }
-                @for at in &held { (holding(t, graph, walk, *at)) }
+/// What was told besides what is asked.
+struct Told {
+    skills: Vec<CompetencyAt>,
+    held: Vec<CredentialAt>,
+}
+
+impl Told {
+    fn of(graph: &SkillGraph, walk: &Walk, wanted: &Wanted) -> Self {
+        let skills = walk.abilities().filter_map(|(id, _)| graph.find_competency(id)).filter(|at| !wanted.asks(*at));
+        let held = walk.all(Field::Has).filter_map(|id| graph.find_credential(id)).filter(|at| !wanted.credentials.contains(at));
+        Self { skills: skills.collect(), held: held.collect() }
+    }
+
+    fn show(&self, t: &Locale, graph: &SkillGraph, walk: &Walk) -> Markup {
+        html! {
+            div #told {
+                @if !self.skills.is_empty() || !self.held.is_empty() {
+                    h3 { (say!(t, "you-told")) }
+                    ul.skills {
+                        @for at in &self.skills { (skill(t, graph, walk, *at, None, "told")) }
+                        @for at in &self.held { (holding(t, graph, walk, *at)) }
+                    }
+                }
             }
         }
+    }
+}
+
+/// What is found for words; what stands above already is pointed to.
+fn found(t: &Locale, shelf: &Shelf, walk: &Walk, wanted: &Wanted, told: &Told) -> Markup {
+    let graph = &shelf.graph;
+    let words = walk.one(Field::Words);
+    let hits: Vec<CompetencyAt> =
+        words.map_or_else(Vec::new, |words| shelf.lookup.competencies(words, 2 * SHOWN).into_iter().map(|hit| hit.at).collect());
+    let above = |at: &CompetencyAt| match (wanted.asks(*at), told.skills.contains(at)) {
+        (true, _) => Some("can"),
+        (_, true) => Some("told"),
+        _ => None,
+    };
+    let skills: Vec<CompetencyAt> = hits.iter().copied().filter(|at| above(at).is_none()).take(SHOWN).collect();
+    let already: Vec<(CompetencyAt, &str)> = hits.iter().filter_map(|at| Some((*at, above(at)?))).take(3).collect();
+    let credentials: Vec<CredentialAt> = words.map_or_else(Vec::new, |words| {
+        let hits = shelf.lookup.credentials(words, 2 * SHOWN).into_iter().map(|hit| hit.at);
+        hits.filter(|at| !wanted.credentials.contains(at) && !told.held.contains(at)).take(SHOWN).collect()
+    });
+    html! {
         div #results aria-live="polite" {
             @if let Some(words) = words {
+                @if !already.is_empty() {
+                    p {
+                        (say!(t, "you-above"))
+                        @for (at, place) in &already {
+                            " " a href={ "#" (place) "-" (at.at()) } { (graph.competency(*at).name.in_language(t.names())) }
+                        }
+                    }
+                }
                 @if skills.is_empty() && credentials.is_empty() {
-                    p { (say!(t, "you-found-none", words = words)) }
+                    @if already.is_empty() { p { (say!(t, "you-found-none", words = words)) } }
                 } @else {
                     h3 { (say!(t, "you-found", words = words)) }
                     ul.skills {
@@ -251,6 +285,7 @@ pub(super) fn page(visit: &Visit, shelf: &Shelf, walk: &Walk, role: RoleAt, wron
     let wanted = Wanted::of(graph, role);
     let title = graph.role(role).title.in_language(t.names());
     let form = Form { locale: t, walk, slips: wrong };
+    let told = Told::of(graph, walk, &wanted);
     let main = html! {
         (slips(t, wrong))
         h1 { (title) }
@@ -272,7 +307,7 @@ pub(super) fn page(visit: &Visit, shelf: &Shelf, walk: &Walk, role: RoleAt, wron
                     h3 { (say!(t, "you-holds")) }
                     ul.skills { @for at in &wanted.credentials { (holding(t, graph, walk, *at)) } }
                 }
-                (others(t, shelf, walk, &wanted))
+                (told.show(t, graph, walk))
                 div.field {
                     label for="more" { (say!(t, "you-more")) }
                     span.quiet #more-hint { (say!(t, "you-more-hint")) }
@@ -282,6 +317,8 @@ pub(super) fn page(visit: &Visit, shelf: &Shelf, walk: &Walk, role: RoleAt, wron
                         button.second { (say!(t, "you-find")) }
                     }
                 }
+                // Below the field, which stays where it is while somebody types.
+                (found(t, shelf, walk, &wanted, &told))
             }
             section aria-labelledby="study" {
                 h2 #study { (say!(t, "you-study")) }

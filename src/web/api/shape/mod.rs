@@ -22,7 +22,7 @@ pub use answer::{
 };
 pub use aside::{DiffView, PolicyPriceView, ReceiptView, WhatIfView, WhyNotView};
 pub use completeness::{CompletenessSummary, CompletenessView, FixView, RecordScoreView};
-pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, OrderName, PROOF, Report, Row, Unanswered, Unit, hours};
+pub use coverage::{Column, CoverageQuestion, CoverageRequest, GroupRequest, Mark, OrderName, PROOF, Report, Row, Unanswered, Unit, hours};
 pub use means::{HoursFrom, OwnFund, Rate};
 pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
 pub(in crate::web) use names::competency_named;

@@ -94,10 +94,10 @@ pub(super) fn crumbs(visit: &Visit, label: &str, trail: &[(&str, &str)]) -> Mark
     }
 }
 
-/// A table in a frame of its own, which scrolls where the window is narrow.
+/// A table in a frame of its own; where the window is narrow each row is a card, its cells titled.
 pub(super) fn table(caption: &str, heads: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
     html! {
-        div.scroll role="region" aria-label=(caption) tabindex="0" {
+        div.scroll.stack role="region" aria-label=(caption) tabindex="0" {
             table {
                 caption.hidden { (caption) }
                 thead { tr { @for (head, figure) in heads { th scope="col" .figure[*figure] { (head) } } } }
@@ -105,8 +105,9 @@ pub(super) fn table(caption: &str, heads: &[(&str, bool)], rows: &[Vec<Markup>])
                     @for row in rows {
                         tr {
                             @for (at, cell) in row.iter().enumerate() {
-                                @let figure = heads.get(at).is_some_and(|(_, figure)| *figure);
-                                @if at == 0 { th scope="row" .figure[figure] { (cell) } } @else { td .figure[figure] { (cell) } }
+                                @let (head, figure) = heads.get(at).copied().unwrap_or_default();
+                                @if at == 0 { th scope="row" .figure[figure] { (cell) } }
+                                @else { td data-title=(head) .figure[figure] { (cell) } }
                             }
                         }
                     }

@@ -65,7 +65,7 @@ pub(super) async fn show(State(service): State<Service>, visit: Visit, Id(id): I
 fn facts(spoken: &Spoken<'_>, at: RoleAt) -> Markup {
     let (role, t) = (spoken.graph.role(at), spoken.visit.locale);
     let aliases: Vec<&str> = role.aliases.iter().map(|alias| spoken.text(alias)).take(12).collect();
-    let codes: Vec<String> = role.codes.iter().map(|(taxonomy, code)| format!("{taxonomy} {code}")).collect();
+    let codes: Vec<String> = role.codes.iter().map(|(system, code)| format!("{} {code}", taxonomy(system))).collect();
     html! {
         dl.facts {
             @if !aliases.is_empty() { dt { (say!(t, "catalogue-aliases")) } dd { (aliases.join(", ")) } }
@@ -80,44 +80,68 @@ fn facts(spoken: &Spoken<'_>, at: RoleAt) -> Markup {
     }
 }
 
-/// Credentials that attest what is asked, at that level or above; nothing where it is no single competency.
-fn attesting(spoken: &Spoken<'_>, asked: &Asked) -> Option<usize> {
-    let Need::Attain(at, rank) = asked.need else { return None };
-    let wanted = rank.unwrap_or(1);
-    let enough = spoken.graph.provided(at).iter().filter(|one| one.rank.unwrap_or(1) >= wanted);
-    let mut credentials: Vec<_> = enough.map(|one| one.credential).collect();
+/// Credentials that attest some of what is asked, at that level or above.
+fn attesting(spoken: &Spoken<'_>, asked: &Asked) -> usize {
+    let mut credentials = Vec::new();
+    asked.need.walk(&mut |need| match need {
+        Need::Attain(at, rank) => {
+            let wanted = rank.unwrap_or(1);
+            let enough = spoken.graph.provided(*at).iter().filter(|one| one.rank.unwrap_or(1) >= wanted);
+            credentials.extend(enough.map(|one| one.credential));
+        }
+        Need::Earn(credential) => credentials.push(*credential),
+        _ => {}
+    });
     credentials.sort();
     credentials.dedup();
-    Some(credentials.len())
+    credentials.len()
+}
+
+/// A taxonomy by the name that people know.
+fn taxonomy(id: &str) -> &str {
+    match id {
+        "isco" => "ISCO-08",
+        "onet_soc" => "O*NET-SOC",
+        "esco" => "ESCO",
+        "soc" => "SOC",
+        other => other,
+    }
 }
 
 fn asked(spoken: &Spoken<'_>, at: RoleAt) -> Markup {
     let t = spoken.visit.locale;
     let mut asked: Vec<&Asked> = spoken.graph.asked(at).iter().collect();
     asked.sort_by_key(|asked| (asked.necessity, std::cmp::Reverse(asked.importance)));
-    let heads = [
-        (&*say!(t, "role-requirement"), false),
-        (&*say!(t, "role-necessity"), false),
-        (&*say!(t, "role-importance"), true),
-        (&*say!(t, "role-proof"), false),
-        (&*say!(t, "role-credentials"), true),
+    // Where a learner's own word is enough for all, a column of it says nothing.
+    let proofs = asked.iter().any(|asked| asked.trust != TrustFloor::Any);
+    let mut heads = vec![
+        (say!(t, "role-requirement"), false),
+        (say!(t, "role-necessity"), false),
+        (say!(t, "role-importance"), true),
+        (say!(t, "role-credentials"), true),
     ];
+    if proofs {
+        heads.push((say!(t, "role-proof"), false));
+    }
+    let heads: Vec<(&str, bool)> = heads.iter().map(|(head, figure)| (head.as_str(), *figure)).collect();
     let rows = asked.iter().take(MOST).map(|asked| {
-        vec![
+        let mut row = vec![
             spoken.need(&asked.need),
             html! { (match asked.necessity { Necessity::Essential => say!(t, "role-essential"), Necessity::Desirable => say!(t, "role-desirable") }) },
             html! { (asked.importance) },
-            html! { (match asked.trust {
+            match attesting(spoken, asked) {
+                0 => html! { strong { (say!(t, "role-nobody")) } },
+                many => html! { (t.number(many as i64)) },
+            },
+        ];
+        if proofs {
+            row.push(html! { (match asked.trust {
                 TrustFloor::Any => say!(t, "role-trust-any"),
                 TrustFloor::Assessed => say!(t, "role-trust-assessed"),
                 TrustFloor::Verified => say!(t, "role-trust-verified"),
-            }) },
-            match attesting(spoken, asked) {
-                Some(0) => html! { strong { (say!(t, "role-nobody")) } },
-                Some(many) => html! { (t.number(many as i64)) },
-                None => html! { "–" },
-            },
-        ]
+            }) });
+        }
+        row
     });
     let rows: Vec<Vec<Markup>> = rows.collect();
     html! {

@@ -163,7 +163,7 @@ impl Asked {
     }
 
     /// What the question is as a request to the API.
-    pub(super) fn request(&self, shelf: &Shelf) -> Result<CoverageRequest, (Field, Refused)> {
+    pub(super) fn request(&self, t: &Locale, shelf: &Shelf) -> Result<CoverageRequest, (Field, Refused)> {
         let money = |field: Field| {
             let Some(said) = self.one(field) else { return Ok(None) };
             let text = if said.contains(' ') { said.to_owned() } else { format!("{} {said}", shelf.graph.currency()) };
@@ -172,10 +172,10 @@ impl Asked {
         let holds = self.one(Field::Holds).map(listed).unwrap_or_default();
         let holds: Vec<Holding> =
             holds.into_iter().map(|(name, level)| Holding { competency: Some(name), level, ..Holding::default() }).collect();
-        let named = if holds.is_empty() { "learners who start from nothing" } else { "learners who can show this" };
+        let named = if holds.is_empty() { say!(t, "group-nothing") } else { say!(t, "group-these") };
         Ok(CoverageRequest {
             roles: self.one(Field::Role).map(str::to_owned).into_iter().collect(),
-            groups: vec![GroupRequest { name: named.to_owned(), weight: None, holds }],
+            groups: vec![GroupRequest { name: named, weight: None, holds }],
             hours_per_week: self.number(Field::Hours)?,
             limit: Some(ROWS),
             desirable: self.one(Field::Desirable).is_some(),
@@ -254,6 +254,13 @@ pub(super) fn input(t: &Locale, shelf: &Shelf, asked: &Asked, field: Field, wron
         _ => "number",
     };
     let affected = field == Field::Price && asked.question == CoverageQuestion::Affected;
+    // Links name a record by its id; people read its name.
+    let named = said.and_then(|id| match field {
+        Field::Role => Some(shelf.graph.role(shelf.graph.find_role(id)?).title.in_language(t.names())),
+        Field::Credential => Some(shelf.graph.credential(shelf.graph.find_credential(id)?).name.in_language(t.names())),
+        _ => None,
+    });
+    let said = named.or(said);
     html! {
         div.field {
             @if field == Field::Desirable {

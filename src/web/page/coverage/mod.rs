@@ -106,11 +106,11 @@ async fn answer(State(service): State<Service>, visit: Visit, uri: Uri, Id(name)
 
 /// Asks, within the time that a page may take.
 async fn think(service: &Service, shelf: &Arc<Shelf>, visit: &Visit, asked: &Asked) -> Result<Result<Report, (Field, Refused)>, Problem> {
-    let request = match asked.request(shelf) {
+    let request = match asked.request(visit.locale, shelf) {
         Ok(request) => request,
         Err(refused) => return Ok(Err(refused)),
     };
-    let (shelf, today, language, question) = (Arc::clone(shelf), service.today(), visit.locale.names().to_owned(), asked.question);
+    let (shelf, today, language, question) = (Arc::clone(shelf), service.today(), visit.locale.tag().to_owned(), asked.question);
     let limit = THINK.min(service.limits().think_most);
     let work = move |stop: &_| request.answer(&shelf, question, today, Budget { nodes: None, stop: Some(stop) }, &language);
     match service.thinkers().think(limit, work).await? {

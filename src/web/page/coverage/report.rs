@@ -9,7 +9,7 @@ use crate::{
     locale::say,
     model::{Currency, Effort},
     web::{
-        api::shape::{Column, CoverageQuestion, PROOF, Report, Row, Unit},
+        api::shape::{Column, CoverageQuestion, Mark, PROOF, Report, Row, Unit},
         page::{Visit, catalogue},
     },
 };
@@ -46,9 +46,8 @@ impl<'a> Names<'a> {
     }
 
     fn path(&self, text: &str) -> Option<&str> {
-        // One competency at a level: not the first of several.
-        let bare = text.split_once(" (level ").filter(|(_, level)| level.ends_with(')') && !level.contains(" (level "));
-        let bare = bare.map_or(text, |(name, _)| name);
+        // One competency at a level, which stands in brackets behind it: of several none.
+        let bare = text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")).map_or(text, |(name, _)| name);
         self.0.get(text).or_else(|| self.0.get(bare)).map(String::as_str)
     }
 }
@@ -69,12 +68,15 @@ pub(super) fn report(visit: &Visit, shelf: &Shelf, asked: &Asked, report: &Repor
     let names = Names::of(shelf, visit);
     // An id says nothing that the name's link does not, pages ask for one group, and what is empty in every row says nothing.
     let empty = |column: &Column| report.rows.iter().all(|row| row.get(column.key).is_none_or(|value| value.is_null() || value == ""));
-    let told = |column: &&Column| !matches!(column.key, "id" | "group") && !empty(column);
+    // An offering stands beside its credential.
+    // Where all is proven, a sentence above says so once.
+    let proof = |column: &Column| column.key == PROOF && report.proven;
+    let told = |column: &&Column| !proof(column) && !matches!(column.key, "id" | "group" | "offering" | "by_offering") && !empty(column);
     let columns: Vec<&Column> = report.columns.iter().filter(told).collect();
     html! {
         section aria-labelledby="answer" {
             h2 #answer { (say!(t, "coverage-answer")) }
-            div lang="en" { @for sentence in &report.says { p { (sentence) } } }
+            @for sentence in &report.says { p { (crate::explain::capital(sentence)) } }
             @if asked.one(Field::Holds).is_none() { p.quiet { (say!(t, "coverage-from-nothing")) } }
             p.proof.proven[report.proven] { (if report.proven { say!(t, "coverage-proven") } else { say!(t, "coverage-open") }) }
             @if report.rows.is_empty() { p { (say!(t, "coverage-nothing")) } } @else {
@@ -95,7 +97,7 @@ fn shown(visit: &Visit, report: &Report, column: &Column, value: Option<&Value>)
     let t = visit.locale;
     match (column.unit, value?) {
         (_, Value::Null) => None,
-        (Unit::Money, value) => Some(t.money_exact(value.as_i64()?, currency(report, Currency::USD))),
+        (Unit::Money, value) => Some(t.money(value.as_i64()?, currency(report, Currency::USD))),
         (Unit::Minutes, value) => {
             let minutes = value.as_i64()?;
             let sign = if minutes < 0 { "\u{2212}" } else { "" };
@@ -123,7 +125,16 @@ fn cell(visit: &Visit, names: &Names<'_>, report: &Report, column: &Column, row:
         None => html! { span title=(say!(t, "unknown")) { "–" } },
         Some(text) => {
             let path = names.path(&text).filter(|_| column.unit == Unit::Text);
-            html! { @if let Some(path) = path { a href=(visit.link(path)) { (text) } } @else { (text) } }
+            // Which of its offerings, where the row is about one.
+            let offering = match column.key {
+                "credential" => row.get("offering"),
+                "by" => row.get("by_offering"),
+                _ => None,
+            };
+            html! {
+                @if let Some(path) = path { a href=(visit.link(path)) { (text) } } @else { (text) }
+                @if let Some(id) = offering.and_then(Value::as_str) { br; span.quiet { (id) } }
+            }
         }
     }
 }
@@ -136,7 +147,11 @@ fn table(visit: &Visit, names: &Names<'_>, columns: &[&Column], report: &Report)
     let rows: Vec<Vec<Markup>> = rows.collect();
     let of = report.total.max(report.rows.len());
     html! {
-        @let caption = say!(t, "coverage-table", shown = t.number(rows.len() as i64), total = t.number(of as i64));
+        @let caption = if of > rows.len() {
+            say!(t, "coverage-table", shown = t.number(rows.len() as i64), total = t.number(of as i64))
+        } else {
+            say!(t, "coverage-table-whole")
+        };
         p.quiet aria-hidden="true" { (caption) }
         (catalogue::table(&caption, &heads, &rows))
         @if of > rows.len() { p.quiet { (say!(t, "coverage-more")) } }
@@ -146,7 +161,7 @@ fn table(visit: &Visit, names: &Names<'_>, columns: &[&Column], report: &Report)
 /// Which column a picture of a question compares, and which names its bars.
 fn compared(question: CoverageQuestion) -> Option<(&'static str, &'static str)> {
     match question {
-        CoverageQuestion::Bottlenecks => Some(("credential", "taken")),
+        CoverageQuestion::Bottlenecks => Some(("credential", "toll")),
         CoverageQuestion::RoleCheck => Some(("requirement", "saving")),
         CoverageQuestion::BestNext => Some(("awards", "opens")),
         CoverageQuestion::Affected => Some(("role", "dearer")),
@@ -173,33 +188,32 @@ fn drawn(visit: &Visit, asked: &Asked, report: &Report) -> Markup {
             open: Report::is_open(row),
         })
     };
-    let bars: Vec<picture::Bar> = report.rows.iter().filter_map(bar).take(BARS).collect();
+    let mut bars: Vec<picture::Bar> = report.rows.iter().filter_map(bar).collect();
+    bars.sort_by_key(|bar| std::cmp::Reverse(bar.value));
+    bars.truncate(BARS);
     if bars.len() < 2 {
         return html! {};
     }
     picture::bars(&say!(t, "coverage-picture", what = title(visit, column)), &bars)
 }
 
-/// Why things are scarce: how a reason of a report begins, and the message that stands for it.
-const REASONS: [(&str, &str); 7] = [
-    ("nobody awards it", "scarce-nobody"),
-    ("awarded, and not offered", "scarce-not-offered"),
-    ("offered at unknown", "scarce-unpriced"),
-    ("what must come first", "scarce-blocked"),
-    ("only by ", "scarce-one-provider"),
-    ("only in ", "scarce-one-place"),
-    ("dear", "scarce-dear"),
+/// Why things are scarce, and the message that stands for it.
+const REASONS: [(Mark, &str); 7] = [
+    (Mark::Untaught, "scarce-nobody"),
+    (Mark::NotOffered, "scarce-not-offered"),
+    (Mark::Unpriced, "scarce-unpriced"),
+    (Mark::Blocked, "scarce-blocked"),
+    (Mark::OneProvider, "scarce-one-provider"),
+    (Mark::OnePlace, "scarce-one-place"),
+    (Mark::Dear, "scarce-dear"),
 ];
 
 /// How many requirements are scarce for each reason; one can be so for several.
 fn scarcity(visit: &Visit, report: &Report) -> Markup {
     let t = visit.locale;
-    let bar = |(begins, message): &(&str, &str)| {
-        let has = |row: &&Row| {
-            let reasons = row.get("scarce").and_then(Value::as_str).unwrap_or_default();
-            reasons.split("; ").any(|reason| reason.starts_with(begins))
-        };
-        let value = i64::try_from(report.rows.iter().filter(has).count()).ok().filter(|value| *value > 0)?;
+    let bar = |(reason, message): &(Mark, &str)| {
+        let has = report.marks.iter().filter(|marks| marks.contains(reason)).count();
+        let value = i64::try_from(has).ok().filter(|value| *value > 0)?;
         Some(picture::Bar { name: t.say(message), value, shown: t.number(value), open: false })
     };
     let bars: Vec<picture::Bar> = REASONS.iter().filter_map(bar).collect();
@@ -216,8 +230,8 @@ fn worth(visit: &Visit, asked: &Asked, report: &Report) -> Markup {
     let edges = report.rows.iter().filter_map(|row| row.get("break_even")?.as_i64());
     let edges: Vec<i64> = edges.collect();
     // Who has no other way takes it at any price.
-    let opens = |row: &&Row| row.get("effect").and_then(Value::as_str).is_some_and(|effect| effect.starts_with("opens"));
-    let always = report.rows.iter().filter(opens).filter(|row| row.get("break_even").is_none_or(Value::is_null)).count();
+    let opens = report.rows.iter().zip(&report.marks).filter(|(_, marks)| marks.contains(&Mark::Opens));
+    let always = opens.filter(|(row, _)| row.get("break_even").is_none_or(Value::is_null)).count();
     if edges.is_empty() && always == 0 {
         return html! {};
     }

@@ -62,7 +62,7 @@ async fn page(visit: &Visit, desk: &Desk, besides: Besides) -> Result<Response, 
         }
         (form(visit, desk, "/account/sign-out", &html! {
             p.actions {
-                button { (say!(t, "account-sign-out")) }
+                button.second { (say!(t, "account-sign-out")) }
                 button.second name="everywhere" value="1" { (say!(t, "account-sign-out-everywhere")) }
             }
         }))

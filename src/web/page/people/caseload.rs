@@ -1,6 +1,6 @@
 //! `/caseload` and `/learners/{learner}`: a counselor's learners, and one of them with her plans side by side, waivers and counselors.
 
-use super::{Desk, Page, Sent, Visit, crumbs, day, form, items, money, on_to, text};
+use super::{Desk, Page, Sent, Visit, crumbs, day, form, items, money, on_to, own, text};
 use crate::{
     access::Role,
     advisor::Shelf,
@@ -9,7 +9,10 @@ use crate::{
         Service,
         api::shape::competency_named,
         asked::Id,
-        page::catalogue::{self, segment},
+        page::{
+            Field, Walk,
+            catalogue::{self, segment},
+        },
         problem::{Kind, Problem},
     },
 };
@@ -44,6 +47,20 @@ pub(super) fn review(t: &Locale, state: &str) -> String {
     }
 }
 
+/// What comes next, in words.
+fn next(t: &Locale, case: &Value) -> String {
+    let name = text(case, "/next/about");
+    match text(case, "/next/action") {
+        "plan" => say!(t, "next-plan"),
+        "ask" => say!(t, "next-ask", name = name),
+        "review" => say!(t, "next-review"),
+        "decide" => say!(t, "next-decide"),
+        "begin" => say!(t, "next-begin", name = name),
+        "finish" => say!(t, "next-finish", name = name),
+        _ => say!(t, "next-show"),
+    }
+}
+
 /// `/caseload`: those first who need the counselor.
 pub(super) async fn caseload(visit: Visit, desk: Desk) -> Result<Response, Problem> {
     let t = visit.locale;
@@ -64,7 +81,7 @@ pub(super) async fn caseload(visit: Visit, desk: Desk) -> Result<Response, Probl
         vec![
             html! { a href=(visit.link(&format!("/learners/{learner}"))) { (name) } },
             html! { @if matches!(text(case, "/status"), "late" | "review_wanted") { strong { (status(t, text(case, "/status"))) } } @else { (status(t, text(case, "/status"))) } },
-            html! { (who) ": " span lang="en" { (text(case, "/next/text")) } },
+            html! { (who) ": " (next(t, case)) },
             html! { (day(t, case, "/next/by")) },
             html! {
                 @match text(case, "/plan") {
@@ -98,50 +115,46 @@ pub(super) async fn caseload(visit: Visit, desk: Desk) -> Result<Response, Probl
 pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: Desk, Id(id): Id) -> Result<Response, Problem> {
     let t = visit.locale;
     let Some(who) = desk.account() else { return Ok(on_to(&visit, &format!("/sign-in?next=/learners/{}", segment(&id)), &[])) };
-    let (own, at) = (*who.id == *id, format!("/v1/learners/{}", segment(&id)));
+    let (mine, at) = (*who.id == *id, format!("/v1/learners/{}", segment(&id)));
     let profile = desk.get(&at).await?;
     let plans = desk.get(&format!("{at}/plans?limit=50")).await?;
     let waivers = desk.get(&format!("{at}/waivers?limit=200")).await?;
     let evidence = desk.get(&format!("{at}/evidence?limit=200")).await?;
     let shelf = service.advisor().shelf();
     let name = match text(&profile, "/name") {
-        "" if own => say!(t, "learner-you"),
+        "" if mine => say!(t, "learner-you"),
         "" => say!(t, "case-unnamed"),
         name => name.to_owned(),
     };
     let main = html! {
-        @if own { (crumbs(&visit, &[(&say!(t, "account-title"), "/account")])) } @else { (crumbs(&visit, &[(&say!(t, "caseload-title"), "/caseload")])) }
+        @if mine { (crumbs(&visit, &[(&say!(t, "account-title"), "/account")])) } @else { (crumbs(&visit, &[(&say!(t, "caseload-title"), "/caseload")])) }
         h1 { (name) }
-        @if !own { p.actions { a.button href=(visit.link(&with_her(&evidence, &profile))) { (say!(t, "learner-plan-with")) } } }
+        @if mine { (own::called(&visit, &desk, &id, &profile)) }
+        @if !mine { p.actions { a.button href=(visit.link(&with_her(&evidence, &profile))) { (say!(t, "learner-plan-with")) } } }
         h2 { (say!(t, "learner-plans")) }
         (side_by_side(&visit, &id, &plans))
-        @if own { (new_plan(&visit, &desk, &id)) }
+        @if mine {
+            p.actions { a.button href=(visit.link(&with_her(&evidence, &profile))) { (say!(t, "learner-plan-job")) } }
+            (new_plan(&visit, &desk, &id))
+        }
         h2 { (say!(t, "learner-shows")) }
-        (shows(&visit, &shelf, &evidence))
+        (own::shows(&visit, &desk, &shelf, &id, &evidence, mine))
         h2 #waivers { (say!(t, "waiver-title")) }
         (waived(&visit, &desk, &shelf, &id, &waivers))
-        @if own { (counselors(&visit, &desk, &id, &desk.get(&format!("{at}/assignments")).await?)) }
+        @if mine {
+            (counselors(&visit, &desk, &id, &desk.get(&format!("{at}/assignments")).await?))
+            (own::looks(&visit, &desk.get(&format!("{at}/audit?limit=200")).await?))
+        }
     };
     Ok(visit.show(&Page::new(name, main)))
 }
 
 /// The plan pages asked with what a learner can show and under her limits.
 fn with_her(evidence: &Value, profile: &Value) -> String {
-    let mut query = Vec::new();
-    for one in items(evidence, "/items") {
-        match (text(one, "/competency"), text(one, "/credential")) {
-            ("", "") => {}
-            ("", credential) => query.push(format!("has={}", segment(credential))),
-            (competency, _) => {
-                let level = one.get("level").and_then(Value::as_u64).map_or(String::new(), |level| level.to_string());
-                query.push(format!("can={}~{level}", segment(competency)));
-            }
-        }
-    }
-    if let Some(hours) = profile.pointer("/constraints/hours_per_week").filter(|hours| hours.is_number()) {
-        query.push(format!("hours={hours}"));
-    }
-    format!("/?{}", query.join("&"))
+    let walk = own::with_evidence(Walk::default(), evidence);
+    let hours = profile.pointer("/constraints/hours_per_week").filter(|hours| hours.is_number());
+    let walk = hours.map_or_else(|| walk.clone(), |hours| walk.set(Field::Hours, &hours.to_string()));
+    walk.at("")
 }
 
 /// Plans beside each other: what each costs, when it is ready, and how its review stands.
@@ -213,26 +226,6 @@ fn new_plan(visit: &Visit, desk: &Desk, learner: &str) -> Markup {
     }
 }
 
-fn shows(visit: &Visit, shelf: &Shelf, evidence: &Value) -> Markup {
-    let (t, graph) = (visit.locale, &shelf.graph);
-    let told = items(evidence, "/items").map(|one| {
-        let (competency, credential) = (text(one, "/competency"), text(one, "/credential"));
-        if let Some(at) = graph.find_competency(competency) {
-            let level = one.get("level").and_then(Value::as_u64).and_then(|level| u8::try_from(level).ok());
-            let level = level.map_or_else(|| say!(t, "catalogue-level-unknown"), |rank| graph.rank_name(at, rank, t.names()));
-            html! { a href=(visit.link(&catalogue::competency_path(competency))) { (graph.competency(at).name.in_language(t.names())) } " (" (level) ")" }
-        } else if let Some(at) = graph.find_credential(credential) {
-            html! { a href=(visit.link(&catalogue::credential_path(credential))) { (graph.credential(at).name.in_language(t.names())) } }
-        } else {
-            html! { (competency) (credential) }
-        }
-    });
-    let told: Vec<Markup> = told.collect();
-    html! {
-        @if told.is_empty() { p { (say!(t, "learner-shows-nothing")) } } @else { ul.flow { @for one in told { li { (one) } } } }
-    }
-}
-
 fn waived(visit: &Visit, desk: &Desk, shelf: &Shelf, learner: &str, waivers: &Value) -> Markup {
     let (t, graph) = (visit.locale, &shelf.graph);
     let counsels = desk.account().is_some_and(|who| who.role == Role::Counselor);
@@ -291,10 +284,10 @@ fn counselors(visit: &Visit, desk: &Desk, learner: &str, assignments: &Value) ->
         @if open.is_empty() { p { (say!(t, "counselor-none")) } }
         ul.plain {
             @for one in open {
-                li {
-                    (say!(t, "counselor-since", day = day(t, one, "/asked_at"))) " "
+                li.asks {
                     @let agreed = text(one, "/state") == "agreed";
-                    (if agreed { say!(t, "counselor-agreed") } else { say!(t, "counselor-asked") })
+                    span { (say!(t, "counselor-since", day = day(t, one, "/asked_at"))) " "
+                    (if agreed { say!(t, "counselor-agreed") } else { say!(t, "counselor-asked") }) }
                     @for (action, label, show) in [("agree", say!(t, "counselor-agree"), !agreed), ("end", say!(t, "counselor-end"), true)] {
                         @if show {
                             (form(visit, desk, &format!("/learners/{}/{action}", segment(learner)), &html! {
@@ -344,6 +337,15 @@ pub(super) async fn act(
         }
         "end-waiver" => {
             let path = format!("{at}/waivers/{}", segment(sent.one("id")));
+            desk.send(Method::DELETE, &path, None, Some(sent.one("version"))).await?;
+        }
+        "name" => own::rename(&desk, &learner, sent.one("name"), sent.one("version")).await?,
+        "write-down" => {
+            let shelf = service.advisor().shelf();
+            own::write_down(&desk, &shelf, &learner, sent.one("what"), sent.one("level")).await?;
+        }
+        "take-out" => {
+            let path = format!("{at}/evidence/{}", segment(sent.one("id")));
             desk.send(Method::DELETE, &path, None, Some(sent.one("version"))).await?;
         }
         "agree" => {

@@ -2,6 +2,7 @@
 
 use crate::{
     access::Account,
+    locale::Locale,
     web::{
         Service,
         caller::{Caller, Peer},
@@ -41,6 +42,7 @@ pub(super) struct Desk {
     headers: HeaderMap,
     peer: Option<Peer>,
     caller: Caller,
+    language: &'static str,
 }
 
 /// What the API answered.
@@ -64,7 +66,8 @@ impl FromRequestParts<Service> for Desk {
                 headers.append(name.clone(), value.clone());
             }
         }
-        Ok(Self { api, headers, peer: parts.extensions.get::<Peer>().copied(), caller })
+        let language = parts.extensions.get::<&'static Locale>().map_or("en", |locale| locale.names());
+        Ok(Self { api, headers, peer: parts.extensions.get::<Peer>().copied(), caller, language })
     }
 }
 
@@ -94,6 +97,10 @@ impl Desk {
         let written = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
         let mut request = Request::builder().method(method).uri(path).body(written).map_err(failed)?;
         *request.headers_mut() = self.headers.clone();
+        // What is told in words is told in the language of the page.
+        if let Ok(language) = HeaderValue::from_str(self.language) {
+            request.headers_mut().insert(header::ACCEPT_LANGUAGE, language);
+        }
         if body.is_some() {
             request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }

@@ -39,11 +39,7 @@ pub(super) enum Notice<'p> {
 
 /// The way to an organisation's own accounts, where one is set.
 fn organisation(visit: &Visit, service: &Service, next: Option<&str>) -> Markup {
-    let mut way = "/sign-in/organisation".to_owned();
-    if let Some(next) = next {
-        way.push_str("?next=");
-        walk::encode(next, &mut way);
-    }
+    let way = onward("/sign-in/organisation", next);
     html! {
         @if let Some(name) = oidc::named(service.accounts()) {
             p.actions { a.button href=(visit.link(&way)) { (say!(visit.locale, "sign-in-with", name = name)) } }
@@ -80,9 +76,9 @@ pub(super) fn page(visit: &Visit, service: &Service, registers: bool, next: Opti
             button { (button) }
         }
         @if registers {
-            p { a href=(visit.link("/sign-in")) { (say!(t, "register-have")) } }
+            p { a href=(visit.link(&onward("/sign-in", next))) { (say!(t, "register-have")) } }
         } @else if service.accounts().registration {
-            p { a href=(visit.link("/register")) { (say!(t, "sign-in-new")) } }
+            p { a href=(visit.link(&onward("/register", next))) { (say!(t, "sign-in-new")) } }
         }
         p.quiet { (say!(t, "sign-in-without")) " " a href=(visit.link("")) { (say!(t, "menu-plan")) } }
     };
@@ -92,6 +88,16 @@ pub(super) fn page(visit: &Visit, service: &Service, registers: bool, next: Opti
         Notice::Problem(problem) => page.status(problem.kind().status()),
         Notice::Organisation(_, status) => page.status(*status),
     })
+}
+
+/// Another door to the same place: what somebody came to do is not lost on the way.
+fn onward(door: &str, next: Option<&str>) -> String {
+    let mut path = door.to_owned();
+    if let Some(next) = next {
+        path.push_str("?next=");
+        walk::encode(next, &mut path);
+    }
+    path
 }
 
 /// One field of a form about an account.
@@ -116,12 +122,12 @@ pub(super) async fn sign_in_page(State(service): State<Service>, visit: Visit, d
 }
 
 /// Asks for a new account.
-pub(super) async fn register_page(State(service): State<Service>, visit: Visit, desk: Desk) -> Result<Response, Problem> {
+pub(super) async fn register_page(State(service): State<Service>, visit: Visit, desk: Desk, uri: Uri) -> Result<Response, Problem> {
     service.store()?;
     if desk.account().is_some() {
         return Ok(on_to(&visit, "/account", &[]));
     }
-    Ok(page(&visit, &service, true, None, &Notice::Nothing))
+    Ok(page(&visit, &service, true, next(&uri).as_deref(), &Notice::Nothing))
 }
 
 async fn enter(service: &Service, visit: &Visit, desk: &Desk, sent: &Sent, registers: bool) -> Result<Response, Problem> {

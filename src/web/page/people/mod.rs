@@ -9,6 +9,7 @@ mod desk;
 mod door;
 mod kept;
 mod organisation;
+mod own;
 mod plan;
 mod proposals;
 

@@ -4,17 +4,29 @@
 use super::{
     Desk, Page, Sent, Visit,
     caseload::{choice_name, review},
-    crumbs, day, form, items, money, on_to, proposals, text,
+    crumbs, day, form, items, money, on_to,
+    own::with_evidence,
+    proposals, text,
 };
 use crate::{
     access::Role,
+    explain::capital,
     locale::{Locale, say},
     web::{
-        page::catalogue::{self, segment},
+        Service,
+        api::shape::PathwaysRequest,
+        page::{
+            Field, Walk,
+            catalogue::{self, segment},
+        },
         problem::{Kind, Problem},
     },
 };
-use axum::{extract::Path, http::Method, response::Response};
+use axum::{
+    extract::{Path, State},
+    http::Method,
+    response::Response,
+};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
@@ -44,12 +56,20 @@ impl Shown<'_> {
 }
 
 /// The page of one plan.
-pub(super) async fn show(visit: Visit, desk: Desk, Path((learner, id)): Path<(String, String)>) -> Result<Response, Problem> {
+pub(super) async fn show(
+    State(service): State<Service>,
+    visit: Visit,
+    desk: Desk,
+    Path((learner, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
     let t = visit.locale;
     let path = format!("/learners/{}/plans/{}", segment(&learner), segment(&id));
     let Some(who) = desk.account() else { return Ok(on_to(&visit, &format!("/sign-in?next={path}"), &[])) };
     let plan = desk.get(&format!("/v1{path}")).await?;
     let proposals = desk.get(&format!("/v1{path}/proposals?limit=200")).await?;
+    let evidence = desk.get(&format!("/v1/learners/{}/evidence?limit=200", segment(&learner))).await?;
+    let question = asked(&service, &plan, &evidence);
+    let links = if *who.id == *learner { desk.get(&format!("/v1{path}/links")).await? } else { Value::Null };
     let shown = Shown { visit: &visit, desk: &desk, own: *who.id == *learner, counsels: who.role == Role::Counselor, path, plan: &plan };
     let title = text(&plan, "/title").to_owned();
     let pathway = plan.pointer(&format!("/answer/{}", text(&plan, "/choice"))).cloned().unwrap_or_default();
@@ -58,6 +78,13 @@ pub(super) async fn show(visit: Visit, desk: Desk, Path((learner, id)): Path<(St
         (crumbs(&visit, &[(&(if shown.own { say!(t, "learner-plans") } else { say!(t, "case-learner") }), &back)]))
         h1 { (title) }
         (facts(&visit, &plan, &pathway))
+        p.actions.noprint {
+            a.button href=(visit.link(&question.at("/plan"))) { (say!(t, "saved-open")) }
+            @if !pathway.is_null() {
+                a href=(visit.link(&question.at("/plan.ics"))) download="pathstack.ics" { (say!(t, "keep-calendar")) }
+                button.second type="button" data-print hidden { (say!(t, "keep-print-button")) }
+            }
+        }
         @if pathway.is_null() { p { (say!(t, "saved-no-way")) } } @else {
             h2 { (say!(t, "saved-steps")) }
             (steps(&shown, &pathway))
@@ -69,14 +96,52 @@ pub(super) async fn show(visit: Visit, desk: Desk, Path((learner, id)): Path<(St
                 p { (say!(t, "saved-refresh-lead")) }
                 (shown.form("refresh", &html! { button.second { (say!(t, "saved-refresh")) } }))
                 (shown.form("link", &html! { button.second { (say!(t, "link-button")) } }))
+                (open_links(&shown, &links))
             }
         }
         h2 #review { (say!(t, "review-title")) }
         (reviewed(&shown))
         h2 #proposals { (say!(t, "proposal-title")) }
         (proposals::proposals(&shown, &proposals))
+        @if shown.own {
+            div.noprint {
+                h2 { (say!(t, "saved-delete-title")) }
+                (shown.form("delete", &html! {
+                    p { label.tick { input type="checkbox" name="sure" value="1" required; (say!(t, "saved-delete-sure")) } }
+                    button.second { (say!(t, "saved-delete")) }
+                }))
+            }
+        }
     };
     Ok(visit.show(&Page::new(title, main)))
+}
+
+/// The question of a plan with what can be shown by now, to be asked on the pages that everybody has.
+fn asked(service: &Service, plan: &Value, evidence: &Value) -> Walk {
+    let request: PathwaysRequest = plan.get("question").cloned().and_then(|asked| serde_json::from_value(asked).ok()).unwrap_or_default();
+    let walk = Walk::of_request(&request, service.advisor().shelf().graph.currency());
+    with_evidence(walk, evidence).set(Field::Pick, text(plan, "/choice"))
+}
+
+/// Links to a plan that lead to it still, each to be revoked.
+fn open_links(shown: &Shown<'_>, links: &Value) -> Markup {
+    let t = shown.visit.locale;
+    let open: Vec<&Value> = items(links, "/items").filter(|link| link.get("revoked_at").is_none_or(Value::is_null)).collect();
+    html! {
+        @if !open.is_empty() {
+            ul.records {
+                @for link in open {
+                    li {
+                        span { (say!(t, "link-open", made = day(t, link, "/created_at"), until = day(t, link, "/expires_at"))) }
+                        (shown.form("revoke", &html! {
+                            input type="hidden" name="id" value=(text(link, "/id"));
+                            button.second.small { (say!(t, "link-revoke")) }
+                        }))
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn facts(visit: &Visit, plan: &Value, pathway: &Value) -> Markup {
@@ -94,7 +159,7 @@ fn facts(visit: &Visit, plan: &Value, pathway: &Value) -> Markup {
             @if !pathway.is_null() {
                 dt { (say!(t, "saved-price")) } dd { (amount("/price")) }
                 dt { (say!(t, "case-ready")) } dd { (day(t, pathway, "/ready")) }
-                dt { (say!(t, "saved-proven")) } dd lang="en" { (text(pathway, "/proven")) }
+                dt { (say!(t, "saved-proven")) } dd { (capital(text(pathway, "/proven"))) }
             }
             @if !waived.is_empty() { dt { (say!(t, "waiver-title")) } dd { (waived.join(", ")) } }
             dt { (say!(t, "saved-changed")) } dd { (day(t, plan, "/changed_at")) }
@@ -122,7 +187,7 @@ fn steps(shown: &Shown<'_>, pathway: &Value) -> Markup {
         vec![
             html! {
                 a href=(shown.visit.link(&catalogue::credential_path(id))) { (text(step, "/credential/name")) }
-                @if let Some(why) = items(step, "/reasons").next() { br; span.quiet lang="en" { (text(why, "/text")) } }
+                @if let Some(why) = items(step, "/reasons").next() { br; span.quiet { (text(why, "/text")) } }
             },
             html! { (day(t, step, "/start")) },
             html! { (day(t, step, "/end")) },
@@ -167,7 +232,7 @@ fn worksheet(visit: &Visit, pathway: &Value) -> Markup {
         let told = told.trim_start_matches('\u{2212}').to_owned();
         vec![
             html! { (day(t, line, "/day")) },
-            html! { span lang="en" { (text(line, "/text")) } },
+            html! { (text(line, "/text")) },
             html! { @if !received { (told) } },
             html! { @if received { (told) } },
         ]
@@ -229,6 +294,11 @@ pub(super) async fn act(
             desk.send(Method::PUT, &to, Some(&json!({"state": sent.one("state")})), version).await?;
         }
         "refresh" => drop(desk.send(Method::POST, &format!("{at}/refresh"), None, version).await?),
+        "revoke" => drop(desk.send(Method::DELETE, &format!("{at}/links/{}", segment(sent.one("id"))), None, None).await?),
+        "delete" if !sent.one("sure").is_empty() => {
+            desk.send(Method::DELETE, &at, None, version).await?;
+            return Ok(on_to(&visit, &format!("/learners/{}", segment(&learner)), &[]));
+        }
         "request-review" => drop(desk.send(Method::POST, &format!("{at}/review-request"), None, version).await?),
         "review" => {
             let mut body = json!({"state": sent.one("state")});

@@ -12,6 +12,8 @@ use maud::{Markup, html};
 
 /// Requirements drawn at most; the table has them all.
 const DRAWN: usize = 24;
+/// Of what she has so many are drawn.
+const HAD: usize = 6;
 const WIDTH: i64 = 860;
 const BOX: i64 = 240;
 const ROW: i64 = 50;
@@ -74,7 +76,7 @@ fn height(count: usize) -> i64 {
 
 /// A box with a few words.
 fn boxed(x: i64, y: i64, kind: &str, text_kind: &str, text: &str) -> Markup {
-    let words = lines(text, 32, 2);
+    let words = lines(text, 31, 2);
     let first = if words.len() > 1 { 21 } else { 30 };
     html! {
         rect class={ "box " (kind) } x=(x) y=(y) width=(BOX) height=(ROW) rx="8" {}
@@ -98,24 +100,28 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, gap: &Gap, p
     let open: Vec<&Row> = rows.iter().filter(|row| !row.met).collect();
     let drawn: Vec<&Row> = open.iter().copied().take(DRAWN).collect();
     let more = open.len() - drawn.len();
+    let had: Vec<&Row> = rows.iter().filter(|row| row.met).collect();
+    let (had, rest) = had.split_at(had.len().min(if had.len() > HAD { HAD - 1 } else { HAD }));
     // The right column: what she meets in one box, each that a step meets, the rest in one box, and the goal below.
     let right = drawn.len() + usize::from(more > 0);
     let whole = height(right.max(path.steps.len()));
-    // What she has stands in a row of its own, so that nothing lies between it and what it meets.
-    let top = if have > 0 { TOP + ROW + 2 * GAP } else { TOP };
+    // What she has stands in rows of its own, so that nothing lies between it and what it meets.
+    let had_rows = had.len() + usize::from(!rest.is_empty());
+    let top = if have > 0 { TOP + height(had_rows) + GAP } else { TOP };
+    let had_y = |at: usize| TOP + (ROW + GAP) * at as i64;
+    let have_y = TOP + (ROW + GAP) * had_rows.saturating_sub(1) as i64 / 2;
     let spread = |at: usize, of: usize| top + (whole * (2 * at as i64 + 1) / of.max(1) as i64 - ROW) / 2;
     let step_y = |at: usize| spread(at, path.steps.len());
     let right_y = |at: usize| spread(at, right);
     let middle = ROW / 2;
     let bottom = top + whole + 24;
-    let have_y = TOP;
     html! {
-        svg.wide viewBox={ "0 0 " (WIDTH) " " (bottom + ROW + 6) } role="img" aria-label=(say!(t, "map-picture", role = goal)) {
+        svg.wide viewBox={ "-1 0 " (WIDTH + 2) " " (bottom + ROW + 6) } role="img" aria-label=(say!(t, "map-picture", role = goal)) {
             text.soft x=(COLUMNS[0]) y="16" { (say!(t, "map-have")) }
             text.soft x=(COLUMNS[1]) y="16" { (say!(t, "map-earn")) }
             text.soft x=(COLUMNS[2]) y="16" { (say!(t, "map-asks")) }
-            @if have > 0 {
-                (curve((COLUMNS[0] + BOX, have_y + middle), (COLUMNS[2], have_y + middle)))
+            @for at in 0..had_rows {
+                (curve((COLUMNS[0] + BOX, had_y(at) + middle), (COLUMNS[2], have_y + middle)))
             }
             @for (at, step) in path.steps.iter().enumerate() {
                 @for later in &step.unlocks {
@@ -130,7 +136,8 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, gap: &Gap, p
                 }
             }
             @if have > 0 {
-                (boxed(COLUMNS[0], have_y, "", "", &say!(t, "map-shown", count = have)))
+                @for (at, row) in had.iter().enumerate() { (boxed(COLUMNS[0], had_y(at), "", "", &row.what.say(speaker))) }
+                @if !rest.is_empty() { (boxed(COLUMNS[0], had_y(had.len()), "", "soft", &say!(t, "map-more", count = rest.len()))) }
                 (boxed(COLUMNS[2], have_y, "", "", &say!(t, "map-met", count = have)))
             } @else {
                 (boxed(COLUMNS[0], have_y, "", "soft", &say!(t, "map-nothing")))

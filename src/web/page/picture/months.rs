@@ -83,7 +83,7 @@ fn bars(t: &Locale, said: &str, months: &[Month], figure: impl Fn(&Month) -> i64
                 }
                 @if (at as i64) % marked == 0 {
                     text.soft x=(super::share(x(at))) y=(HEIGHT - 6) {
-                        (t.short_month(month.first)) @if at == 0 || month.first.month() == 1 { " " (month.first.year()) }
+                        (t.short_month(month.first)) @if at == 0 || month.first.month() == 1 { tspan.fine { " " (month.first.year()) } }
                     }
                 }
             }

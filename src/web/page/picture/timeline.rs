@@ -22,16 +22,21 @@ pub(in crate::web::page) fn draw(t: &Locale, speaker: &Speaker<'_>, from: Date, 
     let said = say!(t, "timeline-picture", from = t.day(from), to = t.day(last), count = path.steps.len());
     html! {
         svg width="100%" height=(height) role="img" aria-label=(said) {
-            @for day in days.months(4) {
-                line.rule x1=(share(x(day))) x2=(share(x(day))) y1=(TOP - 6) y2=(height) {}
+            @let (few, many) = (days.months(4), days.months(10));
+            @for (at, day) in many.iter().enumerate() {
+                @let coarse = few.contains(day);
+                line.rule .fine[!coarse] x1=(share(x(*day))) x2=(share(x(*day))) y1=(TOP - 6) y2=(height) {}
                 // A name that would reach over the edge is left out.
-                @if x(day) < 8_800 { text.soft x=(share(x(day))) y="14" dx="3" {
-                    (t.short_month(day)) @if day.month() == 1 { " " (day.year()) }
+                @if x(*day) < if coarse { 8_800 } else { 9_400 } { text.soft .fine[!coarse] x=(share(x(*day))) y="14" dx="3" {
+                    (t.short_month(*day)) @if day.month() == 1 || at == 0 { " " (day.year()) }
                 } }
             }
             @for (at, step) in path.steps.iter().enumerate() {
                 @let row = begin(at);
-                text.over x="0" y=(row + 16) { (at + 1) ". " (super::super::start::cut(speaker.credential(step.credential), 46)) }
+                // Cut by the style sheet where there is no room for all of it.
+                foreignObject x="0" y=(row + 1) width="100%" height="20" {
+                    div.named { (at + 1) ". " (speaker.credential(step.credential)) }
+                }
                 rect.wait x=(share(x(step.start))) y=(row + 23) width=(share((x(step.issued) - x(step.start)).max(30))) height="12" rx="3" {}
                 @for (begun, done) in &step.active {
                     rect.bar x=(share(x(*begun))) y=(row + 23) width=(share((x(*done) - x(*begun)).max(60))) height="12" rx="3" {}

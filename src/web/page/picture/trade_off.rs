@@ -56,14 +56,16 @@ pub(in crate::web::page) fn draw(t: &Locale, points: &[Point], currency: Currenc
                 }
             }
             @for point in points {
-                a href=(point.link) aria-label=(point.said) aria-current=[point.chosen.then_some("true")] {
-                    title { (point.said) }
+                @let said = if point.name.is_empty() { point.said.clone() } else { format!("{}: {}", point.name, point.said) };
+                a href=(point.link) aria-label=(said) aria-current=[point.chosen.then_some("true")] {
+                    title { (said) }
                     // A wide ring that nobody sees is easy to hit with a thumb.
                     circle cx=(share(x(point.ready))) cy=(y(point.minor)) r="18" fill="transparent" {}
                     circle.point.chosen[point.chosen] cx=(share(x(point.ready))) cy=(y(point.minor)) r="8" {}
                     @if !point.name.is_empty() {
-                        @let (side, off) = if x(point.ready) > 6_500 { ("end", -14) } else { ("start", 14) };
-                        text.over x=(share(x(point.ready))) dx=(off) y=(y(point.minor) - 9) text-anchor=(side) { (point.name) }
+                        // Above its own point, clear of the neighbours beside it.
+                        @let (side, off) = if x(point.ready) > 6_500 { ("end", 8) } else { ("start", -8) };
+                        text.over x=(share(x(point.ready))) dx=(off) y=(y(point.minor) - 15) text-anchor=(side) { (point.name) }
                     }
                 }
             }

@@ -115,7 +115,7 @@ impl Answer<'_> {
                 p { (say!(t, "prices-none")) }
             } @else {
                 h3 { (say!(t, "prices-heading")) }
-                div.scroll {
+                div.scroll role="region" aria-label=(say!(t, "prices-heading")) tabindex="0" {
                     table {
                         thead { tr {
                             th scope="col" { (say!(t, "column-wish")) }
@@ -167,7 +167,7 @@ impl Answer<'_> {
         ];
         let diff = compare(&here.cheapest, &there.cheapest);
         html! {
-            div.scroll {
+            div.scroll role="region" aria-label=(say!(t, "what-if-heading")) tabindex="0" {
                 table {
                     thead { tr {
                         th scope="col" { (say!(t, "column-way")) }

@@ -1,7 +1,14 @@
 //! Beside the answer: jobs that are near, and how to keep what was found.
 
 use super::{Answer, NEAR};
-use crate::{graph::RoleAt, locale::say, plan::Ending, web::page::Field};
+use crate::{
+    gap::{State, gap},
+    graph::RoleAt,
+    locale::say,
+    model::Necessity,
+    plan::Ending,
+    web::page::Field,
+};
 use maud::{Markup, html};
 
 impl Answer<'_> {
@@ -24,12 +31,26 @@ impl Answer<'_> {
                     ul.choices.tight {
                         @for at in &roles {
                             @let walk = self.walk.question_alone().set(Field::Role, graph.role(*at).id.as_str());
-                            li { a.choice href=(self.link(&walk)) { strong { (graph.role(*at).title.in_language(t.names())) } } }
+                            li {
+                                a.choice href=(self.link(&walk)) {
+                                    strong { (graph.role(*at).title.in_language(t.names())) }
+                                    @let (asked, met) = self.asked_and_met(*at);
+                                    span.about.quiet { (say!(t, "near-asks", count = asked, met = met)) }
+                                }
+                            }
                         }
                     }
                 }
             }
         }
+    }
+
+    /// How much another role asks, and how much of it she meets today.
+    fn asked_and_met(&self, role: RoleAt) -> (usize, usize) {
+        let learner = &self.advice.question.learner;
+        let gap = gap(&self.shelf.graph, learner, role, learner.constraints.start);
+        let asked = gap.requirements.iter().filter(|one| one.asked.necessity == Necessity::Essential);
+        (asked.clone().count(), asked.filter(|one| one.state == State::Met).count())
     }
 
     /// How to keep it: the address, a calendar file, paper; and what the answer rests on.
@@ -42,10 +63,12 @@ impl Answer<'_> {
                 h2 #keep { (say!(t, "keep-heading")) }
                 p { (say!(t, "keep-address")) " " a href=(self.link(&beside)) { (say!(t, "keep-link")) } }
                 @if matches!(self.advice.answer.ending, Ending::Found(_)) {
-                    p.actions { a.button.second href=(self.visit.link(&beside.at("/plan.ics"))) download="pathstack.ics" { (say!(t, "keep-calendar")) } }
-                }
-                @if self.visit.keeps && matches!(self.advice.answer.ending, Ending::Found(_)) {
-                    p { a href=(self.visit.link(&beside.at("/save"))) { (say!(t, "save-ask")) } }
+                    p.actions {
+                        @if self.visit.keeps { a.button href=(self.visit.link(&beside.at("/save"))) { (say!(t, "save-ask")) } }
+                        a.button.second href=(self.visit.link(&beside.at("/plan.ics"))) download="pathstack.ics" { (say!(t, "keep-calendar")) }
+                        // Shown by the script; the browser's own menu prints without it.
+                        button.second type="button" data-print hidden { (say!(t, "keep-print-button")) }
+                    }
                 }
                 p { (say!(t, "keep-print")) }
                 details {

@@ -158,7 +158,7 @@ impl Answer<'_> {
                 figure { (trade_off::draw(t, &points, self.advice.question.currency)) }
                 details {
                     summary { (say!(t, "as-table")) }
-                    div.scroll {
+                    div.scroll role="region" aria-label=(say!(t, "trade-off-heading")) tabindex="0" {
                         table {
                             thead { tr {
                                 th scope="col" { (say!(t, "column-way")) }
@@ -219,7 +219,7 @@ impl Answer<'_> {
                 }
                 details {
                     summary { (say!(t, "months-table")) }
-                    div.scroll {
+                    div.scroll role="region" aria-label=(say!(t, "months-table")) tabindex="0" {
                         table {
                             thead { tr {
                                 th scope="col" { (say!(t, "column-month")) }
@@ -244,7 +244,7 @@ impl Answer<'_> {
                 @if !lines.is_empty() {
                     details {
                         summary { (say!(t, "ledger-table")) }
-                        div.scroll {
+                        div.scroll role="region" aria-label=(say!(t, "ledger-table")) tabindex="0" {
                             table {
                                 thead { tr {
                                     th scope="col" { (say!(t, "column-day")) }
@@ -280,10 +280,10 @@ impl Answer<'_> {
         html! {
             section aria-labelledby="map" {
                 h3 #map { (say!(t, "map-heading")) }
-                figure { (map::draw(t, &self.speaker, gap, path, self.goal())) }
+                figure tabindex="0" role="group" aria-labelledby="map" { (map::draw(t, &self.speaker, gap, path, self.goal())) }
                 details {
                     summary { (say!(t, "as-table")) }
-                    div.scroll {
+                    div.scroll role="region" aria-label=(say!(t, "map-heading")) tabindex="0" {
                         table {
                             thead { tr {
                                 th scope="col" { (say!(t, "map-asks")) }
@@ -307,7 +307,7 @@ impl Answer<'_> {
                     }
                     @let unlocking: Vec<_> = path.steps.iter().enumerate().filter(|(_, step)| !step.unlocks.is_empty()).collect();
                     @if !unlocking.is_empty() {
-                        div.scroll {
+                        div.scroll role="region" aria-label=(say!(t, "map-heading")) tabindex="0" {
                             table {
                                 thead { tr {
                                     th scope="col" { (say!(t, "map-earn")) }

@@ -6,7 +6,7 @@ mod found;
 mod impasse;
 mod steps;
 
-use super::{Field, Page, Visit, Walk, walk::Slip, you};
+use super::{Field, Page, Visit, Walk, catalogue, walk::Slip, you};
 use crate::{
     advisor::{Advice, AsideQuestions, Asides, Recommended, Shelf, advise, advise_aside, recommend},
     explain::Speaker,
@@ -154,7 +154,14 @@ impl Answer<'_> {
         let main = html! {
             h1 { (say!(t, "plan-heading", role = self.goal())) }
             p.lead { (self.asks()) }
-            p { (self.limits()) " · " a href=(self.visit.link(&alone.at("/you"))) { (say!(t, "plan-change")) } }
+            p {
+                (self.limits())
+                @let role = catalogue::role_path(self.shelf.graph.role(self.role).id.as_str());
+                span.noprint {
+                    " · " a href=(self.visit.link(&alone.at("/you"))) { (say!(t, "plan-change")) }
+                    " · " a href=(self.visit.link(&role)) { (say!(t, "plan-role")) }
+                }
+            }
             (self.wishes())
             (body)
             (self.near_roles())

@@ -6,12 +6,17 @@ use crate::{
     graph::CredentialAt,
     locale::say,
     plan::{PaidBy, Pathway, PriceFor, PriceLine, Route, Step},
-    web::page::Field,
+    web::page::{Field, catalogue},
 };
 use maud::{Markup, html};
 
 /// So many things of a kind are named.
 const NAMED: usize = 3;
+
+/// Whether an address is one that a browser opens as a page.
+fn leads(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
 
 impl Answer<'_> {
     /// All steps, and the plans that are bought for several of them.
@@ -44,7 +49,7 @@ impl Answer<'_> {
         let alone = self.walk.question_alone();
         html! {
             li {
-                h3 { (self.speaker.credential(step.credential)) }
+                h3 { a.calm href=(self.visit.link(&catalogue::credential_path(id))) { (self.speaker.credential(step.credential)) } }
                 p { (self.facts(step)) }
                 @if let Some(lines) = self.price_lines(step) { p.quiet { (lines) } }
                 (self.reasons(step, why))
@@ -58,9 +63,10 @@ impl Answer<'_> {
                     }
                     " · "
                     a href=(self.visit.link(&alone.add(Field::Has, id).at("/plan"))) { (say!(t, "step-held")) }
-                    @if let Some(url) = self.address(step) {
-                        " · "
-                        a href=(url) rel="noopener noreferrer external" { (say!(t, "step-provider")) }
+                    @match (self.address(step), self.source(step)) {
+                        (Some(url), _) => { " · " a href=(url) rel="noopener noreferrer external" { (say!(t, "step-provider")) } }
+                        (None, Some(url)) => { " · " a href=(url) rel="noopener noreferrer external" { (say!(t, "step-source")) } }
+                        (None, None) => {}
                     }
                 }
             }
@@ -72,7 +78,16 @@ impl Answer<'_> {
         let graph = &self.shelf.graph;
         let offering = if let Route::Offering(at) = step.route { graph.offering(at).url.as_deref() } else { None };
         let url = offering.or(graph.credential(step.credential).url.as_deref())?;
-        (url.starts_with("https://") || url.starts_with("http://")).then_some(url)
+        leads(url).then_some(url)
+    }
+
+    /// Where its figures were looked up: the next best where nobody says where it is booked.
+    fn source(&self, step: &Step) -> Option<&str> {
+        let graph = &self.shelf.graph;
+        let offering = if let Route::Offering(at) = step.route { graph.offering(at).source.as_ref() } else { None };
+        let id = offering.or(graph.credential(step.credential).source.as_ref())?;
+        let source = graph.catalogue().sources.iter().find(|source| source.id == *id)?;
+        source.url.as_deref().filter(|url| leads(url))
     }
 
     /// Provider, dates, effort and price, in one line.

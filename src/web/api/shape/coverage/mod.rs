@@ -3,7 +3,7 @@
 mod report;
 mod tell;
 
-pub use report::{Column, PROOF, Report, Row, Unit};
+pub use report::{Column, Mark, PROOF, Report, Row, Unit};
 
 use super::{
     names::Names,

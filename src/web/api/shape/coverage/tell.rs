@@ -2,12 +2,13 @@
 
 use super::{
     Asked, CoverageQuestion, Refused, Unanswered,
-    report::{Report, Unit},
+    report::{Mark, Report, Unit},
 };
 use crate::{
     coverage::{self, Because, Change, Chosen, Dear, Demand, Market, Order, Purse, Reach, Scarce, Search},
     explain::Speaker,
     graph::{CredentialAt, RoleAt, SkillGraph},
+    locale::{self, Locale, say},
     model::{Catalogue, Money, Record},
     plan::{Budget, EditionProblem, Priced, Route},
 };
@@ -49,7 +50,7 @@ pub(super) fn tell(asked: &Asked<'_>, question: CoverageQuestion, budget: Budget
     };
     // Near roles are as many of each group as were asked for.
     let most = if question == CoverageQuestion::Near { usize::MAX } else { asked.limit };
-    Ok(report.done(most))
+    Ok(report.done(told.locale(), most))
 }
 
 /// Names and figures of one edition.
@@ -66,11 +67,17 @@ fn minutes(reach: &Reach) -> Value {
     reach.way().map_or(Value::Null, |way| Value::from(way.effort.minutes))
 }
 
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 impl Told<'_> {
+    /// The language of sentences and cells.
+    fn locale(&self) -> &'static Locale {
+        locale::find(self.asked.language).unwrap_or_else(locale::fallback)
+    }
+
+    /// Who is counted: jobs alone where there is one group, else pairs of a job and a group.
+    fn pairs(&self, count: locale::Value<'static>) -> String {
+        say!(self.locale(), "count-pairs", count = count, groups = self.asked.groups.len())
+    }
+
     fn report(&self, columns: &[(&'static str, &'static str, Unit)]) -> Report {
         Report::new(self.asked.shelf.graph.edition().number, self.asked.currency, columns)
     }
@@ -92,7 +99,8 @@ impl Told<'_> {
     }
 
     fn money(&self, minor: i64) -> String {
-        Money::new(minor, self.asked.currency).to_string()
+        let t = self.locale();
+        if t.names() == "en" { Money::new(minor, self.asked.currency).to_string() } else { t.money_exact(minor, self.asked.currency) }
     }
 
     fn speaker(&self) -> Speaker<'_> {
@@ -120,24 +128,23 @@ impl Told<'_> {
     fn route(&self, credential: CredentialAt, route: Route) -> String {
         match route {
             Route::Offering(at) => self.graph.offering(at).id.to_string(),
-            Route::Parts => format!("{} from its parts", self.graph.credential(credential).id),
+            Route::Parts => say!(self.locale(), "report-parts", id = self.graph.credential(credential).id.as_str()),
         }
     }
 
     fn scarce(&self, scarce: &Scarce) -> String {
+        let t = self.locale();
         match scarce {
-            Scarce::Untaught { up_to: None, unstated: 0 } => "nobody awards it".to_owned(),
-            Scarce::Untaught { up_to: None, unstated } => {
-                format!("nobody awards it at this level; {} of unknown level", plural(*unstated, "credential is", "credentials are"))
-            }
-            Scarce::Untaught { up_to: Some(rank), .. } => format!("nobody awards it at this level, only up to {rank}"),
-            Scarce::NotOffered => "awarded, and not offered".to_owned(),
-            Scarce::Unpriced => "offered at unknown price or effort only".to_owned(),
-            Scarce::Blocked => "what must come first cannot be had".to_owned(),
-            Scarce::OneProvider(id) => format!("only by {}", self.organisation(id)),
-            Scarce::OneLanguage(language) => format!("only in {language}"),
-            Scarce::OneRegion(region) => format!("only in region {region}"),
-            Scarce::Dear => "dear".to_owned(),
+            Scarce::Untaught { up_to: None, unstated: 0 } => say!(t, "report-nobody"),
+            Scarce::Untaught { up_to: None, unstated } => say!(t, "report-nobody-unstated", count = *unstated),
+            Scarce::Untaught { up_to: Some(rank), .. } => say!(t, "report-nobody-above", rank = *rank),
+            Scarce::NotOffered => say!(t, "report-not-offered"),
+            Scarce::Unpriced => say!(t, "report-unpriced"),
+            Scarce::Blocked => say!(t, "report-blocked"),
+            Scarce::OneProvider(id) => say!(t, "report-only-by", name = self.organisation(id)),
+            Scarce::OneLanguage(language) => say!(t, "report-only-in", name = Locale::language_name(language)),
+            Scarce::OneRegion(region) => say!(t, "report-only-region", name = region.as_ref()),
+            Scarce::Dear => say!(t, "report-dear"),
         }
     }
 
@@ -164,24 +171,17 @@ impl Told<'_> {
         ]);
         let figures = self.asked.roles.iter().filter(|role| demand.wanted.contains_key(role)).count();
         if figures > 0 && figures < self.asked.roles.len() {
-            let all = plural(self.asked.roles.len(), "job", "jobs");
-            report.say(format!("{figures} of {all} say how many people are wanted: the others count as unknown, not as zero."));
+            report.say(say!(self.locale(), "report-wanted", figures = figures, count = self.asked.roles.len()));
         }
         let none = found.shortages.iter().filter(|one| one.cheapest.is_none()).count();
-        report.say(format!(
-            "{} of {} are scarce; {none} of them cannot be had at a known price.",
-            found.shortages.len(),
-            plural(found.requirements, "different requirement", "different requirements"),
-        ));
+        let t = self.locale();
+        report.say(say!(t, "report-scarce", scarce = found.shortages.len(), count = found.requirements, none = none));
         if let Some(edge) = found.edge {
-            report.say(format!("Dear is above {}, from nothing and with all that must come first, by list prices.", self.money(edge)));
+            report.say(say!(t, "report-dear-above", price = self.money(edge)));
         }
         if found.open > 0 {
             report.proven = false;
-            report.say(format!(
-                "Searches for the least price of {} were stopped: the median counts without.",
-                plural(found.open, "requirement", "requirements")
-            ));
+            report.say(say!(t, "report-scarce-open", count = found.open));
         }
         let speaker = self.speaker();
         for one in &found.shortages {
@@ -200,6 +200,7 @@ impl Told<'_> {
                 ],
                 !one.open,
             );
+            report.mark(one.scarce.iter().map(Mark::of).collect());
         }
         Ok(report)
     }
@@ -220,7 +221,8 @@ impl Told<'_> {
         for group in 0..market.groups.len() {
             let found = coverage::near(market, group, &self.asked.roles, order, self.asked.limit)?;
             open += found.open;
-            report.say(format!("{}: {} of {} can be reached.", self.group(group), found.reachable, plural(found.asked, "role", "roles")));
+            let name = self.group(group);
+            report.say(say!(self.locale(), "report-reached", group = name, reached = found.reachable, count = found.asked));
             for one in &found.roles {
                 report.row(
                     vec![
@@ -240,12 +242,9 @@ impl Told<'_> {
         report.total = self.asked.roles.len() * market.groups.len();
         report.proven &= open == 0;
         report.say(if open == 0 {
-            "By list prices and learner effort, proven.".to_owned()
+            say!(self.locale(), "report-near-proven")
         } else {
-            format!(
-                "By list prices and learner effort; {} stayed open, so a nearer role may be missing.",
-                plural(open, "search", "searches")
-            )
+            say!(self.locale(), "report-near-open", count = open)
         });
         Ok(report)
     }
@@ -263,9 +262,10 @@ impl Told<'_> {
             ("saved_effort", "Effort saved", Unit::Minutes),
             ("without", "Role without it", Unit::Money),
         ]);
+        let t = self.locale();
         report.say(match found.cheapest.minor() {
-            Some(minor) => format!("{}: {} at least for candidates of the group “{}”.", self.role(role), self.money(minor), self.group(0)),
-            None => format!("{}: no candidate of the group “{}” can reach it at known prices.", self.role(role), self.group(0)),
+            Some(minor) => say!(t, "report-check", role = self.role(role), price = self.money(minor), group = self.group(0)),
+            None => say!(t, "report-check-never", role = self.role(role), group = self.group(0)),
         });
         let speaker = self.speaker();
         let asked = self.graph.asked(role);
@@ -278,13 +278,13 @@ impl Told<'_> {
             let mut says: Vec<String> = Vec::new();
             for because in &one.because {
                 says.push(match because {
-                    Because::SaidBy(at) => format!("redundant: “{}” says as much", need(*at)),
-                    Because::Follows => "redundant here: whatever meets the others meets it".to_owned(),
-                    Because::Unteachable => "unteachable: nothing of known price leads to it".to_owned(),
+                    Because::SaidBy(at) => say!(t, "report-said-by", name = need(*at)),
+                    Because::Follows => say!(t, "report-follows"),
+                    Because::Unteachable => say!(t, "report-unteachable"),
                 });
             }
             if found.cheapest == Reach::Never && one.cheapest_without.way().is_some() {
-                says.push("without it the role can be reached".to_owned());
+                says.push(say!(t, "report-reached-without"));
             }
             let faster =
                 found.fastest.way().zip(one.fastest_without.way()).map(|(with, without)| with.effort.minutes - without.effort.minutes);
@@ -315,11 +315,8 @@ impl Told<'_> {
             ("by_effort", "Its effort", Unit::Minutes),
         ]);
         let found = coverage::dominated(problem, self.graph);
-        report.say(format!(
-            "{} dominated: another gives all of it that anybody asks, asks no more first, is open to the same people, and is no dearer and no longer.",
-            plural(found.len(), "offer is", "offers are"),
-        ));
-        report.say("Offers of unknown price or effort, and those that a bundle or a subscription covers, are not judged.");
+        report.say(say!(self.locale(), "report-dominated", count = found.len()));
+        report.say(say!(self.locale(), "report-dominated-unjudged"));
         for one in &found {
             report.row(
                 vec![
@@ -347,10 +344,10 @@ impl Told<'_> {
             ("taken", "Take it", Unit::Count),
             ("toll", "Cost of avoiding", Unit::Money),
         ]);
-        report.say(format!("Of {} pairs of a role and a learner {} can be reached at known prices.", found.asked, found.reachable));
+        report.say(say!(self.locale(), "report-bottlenecks", pairs = self.pairs(found.asked.into()), reached = found.reachable));
         if found.open > 0 {
             report.proven = false;
-            report.say(format!("{} stayed open altogether: their steps are not counted.", found.open));
+            report.say(say!(self.locale(), "report-bottlenecks-open", count = found.open));
         }
         for one in &found.steps {
             report.row(
@@ -379,24 +376,29 @@ impl Told<'_> {
         let found = coverage::open_doors(market, 0, &self.asked.roles, purse, DOORS)?;
         let proven = found.is_proven() && found.way.proven;
         report.proven = proven;
-        let bound = if found.is_proven() { "proven the most".to_owned() } else { format!("no choice opens more than {}", found.bound) };
-        report.say(format!(
-            "{} open with {}, {} of effort and {}; {bound}.",
-            plural(found.opens.len(), "role", "roles"),
-            self.money(found.way.minor),
-            super::hours(found.way.effort.minutes),
-            plural(found.way.steps.len(), "credential", "credentials"),
+        let t = self.locale();
+        let bound = if found.is_proven() { say!(t, "report-doors-most") } else { say!(t, "report-doors-bound", count = found.bound) };
+        let effort = super::hours(found.way.effort.minutes);
+        let (roles, credentials) = (found.opens.len(), found.way.steps.len());
+        report.say(say!(
+            t,
+            "report-doors",
+            count = roles,
+            price = self.money(found.way.minor),
+            effort = effort,
+            credentials = credentials,
+            bound = bound
         ));
-        report.say(format!("{} already open; {} each within reach alone.", found.already.len(), found.single));
+        report.say(say!(t, "report-doors-already", already = found.already.len(), single = found.single));
         if found.weighed < found.single {
-            report.say(format!("The {} nearest of these were weighed against each other.", found.weighed));
+            report.say(say!(t, "report-doors-weighed", count = found.weighed));
         }
         for step in &found.way.steps {
             let id = self.graph.credential(*step).id.to_string();
-            report.row(vec!["earn".into(), self.credential(*step).into(), id.into()], proven);
+            report.row(vec![say!(t, "report-earn").into(), self.credential(*step).into(), id.into()], proven);
         }
         for role in &found.opens {
-            report.row(vec!["opens".into(), self.role(*role).into(), self.role_id(*role).into()], proven);
+            report.row(vec![say!(t, "report-opens").into(), self.role(*role).into(), self.role_id(*role).into()], proven);
         }
         Ok(report)
     }
@@ -419,11 +421,9 @@ impl Told<'_> {
         report.proven = found.proven;
         let total = if order == Order::Cheapest { self.money(found.total) } else { super::hours(found.total) };
         let taken = found.seats.iter().filter(|seat| seat.group.is_some()).count();
-        report.say(format!(
-            "{taken} of {} can be taken, for {total} in all: {}.",
-            plural(found.seats.len(), "seat", "seats"),
-            if found.proven { "no other way to take as many costs less" } else { "the best found" }
-        ));
+        let t = self.locale();
+        let proof = if found.proven { say!(t, "report-team-least") } else { say!(t, "report-team-best") };
+        report.say(say!(t, "report-team", taken = taken, count = found.seats.len(), total = total, proof = proof));
         for one in &found.members {
             let sits = found.seats.iter().any(|seat| seat.group == Some(one.group) && seat.role == one.role);
             let reach = if order == Order::Cheapest { &one.cheapest } else { &one.fastest };
@@ -431,7 +431,7 @@ impl Told<'_> {
                 vec![
                     self.group(one.group).into(),
                     self.role(one.role).into(),
-                    if sits { "yes" } else { "" }.into(),
+                    if sits { say!(t, "report-yes") } else { String::new() }.into(),
                     minor(&one.cheapest),
                     minutes(&one.cheapest),
                     minutes(&one.fastest),
@@ -457,19 +457,15 @@ impl Told<'_> {
         ]);
         report.proven = found.exhaustive && !found.open;
         let (tried, all) = found.candidates;
-        report.say(format!(
-            "{} judged, of up to {} out of {tried} of the {all} competencies that these jobs ask and somebody lacks.",
-            plural(found.judged, "draft", "drafts"),
-            plural(search.awards, "award", "awards")
-        ));
-        report.say(format!(
-            "No draft of this size and price, whatever it awards, opens more than {}{}.",
-            found.opens_at_most,
-            found.saves_at_most.map_or_else(String::new, |most| format!(" or saves more than {}", self.money(most)))
-        ));
-        report.say("Opens counts jobs times learners that cannot be reached today. A draft asks nothing first, which could only make it worth less; hours are not weighed.");
+        let t = self.locale();
+        report.say(say!(t, "report-next", count = found.judged, awards = search.awards, tried = tried, all = all));
+        report.say(match found.saves_at_most {
+            Some(most) => say!(t, "report-next-most-saves", opens = found.opens_at_most, price = self.money(most)),
+            None => say!(t, "report-next-most", opens = found.opens_at_most),
+        });
+        report.say(say!(t, "report-next-counts"));
         for one in &found.proposals {
-            let level = |rank: u8| if rank > 1 { format!(" at {rank}") } else { String::new() };
+            let level = |rank: u8| if rank > 1 { format!(" {}", say!(t, "report-at-level", rank = rank)) } else { String::new() };
             let name = |at| self.graph.competency(at).name.in_language(self.asked.language).to_owned();
             let awards: Vec<String> = one.awards.iter().map(|(at, rank)| name(*at) + &level(*rank)).collect();
             report.row(vec![awards.join(", ").into(), one.opens.into(), one.saves.into()], !one.open);
@@ -542,18 +538,16 @@ fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
     let opens = found.gains.iter().filter(|gain| gain.effect.opens()).count();
     let cheaper = found.gains.iter().filter(|gain| gain.effect.dearer().is_some_and(|by| by < 0)).count();
     let faster = found.gains.iter().filter(|gain| gain.effect.slower().is_some_and(|by| by < 0)).count();
-    report.say(format!(
-        "Of {} it opens {opens}, makes {cheaper} cheaper and {faster} faster at its price.",
-        plural(found.pairs, "pair of a role and a group", "pairs of a role and a group")
-    ));
+    let t = told.locale();
+    report.say(say!(t, "report-worth", pairs = told.pairs(found.pairs.into()), opens = opens, cheaper = cheaper, faster = faster));
     report.say(match found.chosen {
-        Chosen::Always => "For some there is no other way: they choose it at any price.".to_owned(),
-        Chosen::Below(minor) => format!("Nobody chooses it for {} or more.", told.money(minor)),
-        Chosen::Never => "Nobody's cheapest way takes it, not even for nothing.".to_owned(),
-        Chosen::Unknown => "At which price nobody chooses it any more stayed open.".to_owned(),
+        Chosen::Always => say!(t, "report-worth-always"),
+        Chosen::Below(minor) => say!(t, "report-worth-below", price = told.money(minor)),
+        Chosen::Never => say!(t, "report-worth-never"),
+        Chosen::Unknown => say!(t, "report-worth-unknown"),
     });
     if let Some(by) = &found.dominated_from {
-        report.say(format!("From {} on “{}” dominates it.", told.money(by.minor), told.credential(by.by)));
+        report.say(say!(t, "report-worth-dominated", price = told.money(by.minor), name = told.credential(by.by)));
     }
     let rank = |gain: &&coverage::Gain| (!gain.effect.opens(), gain.effect.dearer().unwrap_or(0), std::cmp::Reverse(gain.chosen));
     let mut gains: Vec<&coverage::Gain> = found.gains.iter().collect();
@@ -563,16 +557,16 @@ fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
         let proven = effect.is_proven() && gain.chosen != Chosen::Unknown;
         let mut says = Vec::new();
         if effect.opens() {
-            says.push("opens");
+            says.push(say!(t, "report-opens"));
         }
         if effect.dearer().is_some_and(|by| by < 0) {
-            says.push("cheaper");
+            says.push(say!(t, "report-cheaper"));
         }
         if effect.slower().is_some_and(|by| by < 0) {
-            says.push("faster");
+            says.push(say!(t, "report-faster"));
         }
         if says.is_empty() {
-            says.push(if proven { "none at its price" } else { "open" });
+            says.push(if proven { say!(t, "report-none") } else { say!(t, "report-open") });
         }
         let even = if let Chosen::Below(minor) = gain.chosen { Value::from(minor) } else { Value::Null };
         report.row(
@@ -589,8 +583,9 @@ fn worth(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
             ],
             proven,
         );
+        report.mark(if effect.opens() { vec![Mark::Opens] } else { Vec::new() });
     }
-    Ok(report.done(asked.limit))
+    Ok(report.done(t, asked.limit))
 }
 
 fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered> {
@@ -617,23 +612,22 @@ fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered>
         ("longer", "Longer by", Unit::Minutes),
     ]);
     let shut = found.effects.iter().filter(|effect| effect.closes()).count();
-    report.say(format!(
-        "{} {}: {} of {} affected, {shut} of them shut out.",
-        told.credential(credential),
-        price.map_or_else(|| "retires".to_owned(), |minor| format!("costs {}", told.money(minor))),
-        found.effects.len(),
-        plural(found.pairs, "pair of a role and a group is", "pairs of a role and a group are")
-    ));
+    let t = told.locale();
+    let (name, pairs, count) = (told.credential(credential), told.pairs(found.pairs.into()), found.effects.len());
+    report.say(match price {
+        None => say!(t, "report-retires", name = name, count = count, pairs = pairs, shut = shut),
+        Some(minor) => say!(t, "report-costs", name = name, price = told.money(minor), count = count, pairs = pairs, shut = shut),
+    });
     let mut effects: Vec<&coverage::Effect> = found.effects.iter().collect();
     effects.sort_by_key(|effect| (!effect.closes(), std::cmp::Reverse(effect.dearer())));
     for effect in effects {
         let says = match (effect.closes(), effect.dearer().unwrap_or(0), effect.slower().unwrap_or(0)) {
-            (true, ..) => "shut out",
-            (_, 1.., _) => "dearer",
-            (_, ..=-1, _) => "cheaper",
-            (_, _, 1..) => "longer",
-            (_, _, ..=-1) => "shorter",
-            _ => "open",
+            (true, ..) => say!(t, "report-shut-out"),
+            (_, 1.., _) => say!(t, "report-dearer"),
+            (_, ..=-1, _) => say!(t, "report-cheaper"),
+            (_, _, 1..) => say!(t, "report-longer"),
+            (_, _, ..=-1) => say!(t, "report-shorter"),
+            _ => say!(t, "report-open"),
         };
         report.row(
             vec![
@@ -648,5 +642,5 @@ fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered>
             effect.is_proven(),
         );
     }
-    Ok(report.done(asked.limit))
+    Ok(report.done(t, asked.limit))
 }
