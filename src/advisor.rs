@@ -2,13 +2,17 @@
 
 use crate::{
     gap::Standing,
-    graph::{Asked, Bound, CredentialAt, Edition, SkillGraph},
+    graph::{Asked, Bound, CredentialAt, Edition, OfferingAt, RoleAt, SkillGraph},
     import::{Reading, native},
     lookup::{Lookup, Mentions},
-    model::{Catalogue, Constraints, Currency, Text},
-    plan::{self, Answer, Budget, EditionProblem, PolicyPrice, Question, Trouble, WhyNot},
-    recommend::{Companion, Exposure, Likeness, Near, Recommender, Step, Suggestions, Trail, Wish, companions, exposure, suggest},
+    model::{Catalogue, Constraints, Currency, Outcomes, Status, Text},
+    plan::{self, Answer, Budget, EditionProblem, Ending, Goal, Pathway, PolicyPrice, Proof, Question, Trouble, WhyNot},
+    recommend::{
+        Companion, Count, Exposure, Finishing, Likely, Likeness, Near, Recommender, Step, Suggestions, Trail, Wish, companions, exposure,
+        suggest,
+    },
 };
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
@@ -23,10 +27,15 @@ pub struct Shelf {
     pub lookup: Lookup,
     learned: Option<Arc<Recommender>>,
     likeness: OnceLock<Likeness>,
+    finishing: OnceLock<Finishing>,
     /// What finds competencies in text, by language, each made when first asked for.
     mentions: Mutex<BTreeMap<Box<str>, Arc<Mentions>>>,
     /// The edition as problems, the one asked last at the end.
     posed: Mutex<Vec<Arc<EditionProblem>>>,
+}
+
+fn count(outcomes: Outcomes) -> Count {
+    Count { left: outcomes.left, finished: outcomes.finished }
 }
 
 /// So many editions posed are kept: each is for one way to study and one currency, and about as large as the graph.
@@ -37,7 +46,15 @@ impl Shelf {
     pub fn new(edition: Edition, catalogue: Catalogue) -> Self {
         let graph = SkillGraph::new(edition, catalogue);
         let lookup = Lookup::new(&graph);
-        Self { graph, lookup, mentions: Mutex::default(), learned: None, likeness: OnceLock::new(), posed: Mutex::default() }
+        Self {
+            graph,
+            lookup,
+            mentions: Mutex::default(),
+            learned: None,
+            likeness: OnceLock::new(),
+            finishing: OnceLock::new(),
+            posed: Mutex::default(),
+        }
     }
 
     /// The same with a model that learned from histories.
@@ -54,6 +71,22 @@ impl Shelf {
     /// Roles and competencies as points, found when they are first asked for.
     fn likeness(&self) -> &Likeness {
         self.likeness.get_or_init(|| Likeness::fit(&self.graph, 1))
+    }
+
+    /// What the outcomes that offerings publish say together, found when first asked for.
+    fn finishing(&self) -> &Finishing {
+        self.finishing.get_or_init(|| {
+            let counts = self.graph.catalogue().offerings.iter().filter_map(|offering| offering.outcomes.map(count));
+            Finishing::fit(&counts.collect::<Vec<_>>())
+        })
+    }
+
+    /// The offerings of a credential that publish outcomes, and how likely somebody of whom nothing else is known finishes each.
+    pub fn finishes(&self, credential: CredentialAt) -> Vec<(OfferingAt, Outcomes, Likely)> {
+        let offered = self.graph.offerings_of(credential).iter().copied();
+        let usable = offered.filter(|at| self.graph.offering(*at).status == Status::Active);
+        let told = usable.filter_map(|at| self.graph.offering(at).outcomes.map(|own| (at, own, self.finishing().likely(count(own)))));
+        told.collect()
     }
 
     /// What finds competencies in text of a language (ISO 639-1). Where no competency has a name in it, that of the catalogue's own
@@ -306,6 +339,63 @@ pub fn recommend(shelf: &Shelf, question: &Question, took: Option<&[CredentialAt
         suggestions,
         asked,
     }
+}
+
+/// What it takes somebody to be ready for a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing more: she is ready.
+    Nothing,
+    /// A pathway, the cheapest and the fastest.
+    Pathway {
+        /// Least money.
+        cheapest: Figures,
+        /// Ready first.
+        fastest: Figures,
+    },
+    /// There is no pathway.
+    NoPathway,
+    /// The search was stopped before it found a pathway or ruled one out.
+    Open,
+}
+
+/// What one pathway comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// Net money, in minor units of the question's currency; without what nobody published.
+    pub minor: i64,
+    /// Days from her first day until she is ready.
+    pub days: i64,
+    /// Whether it is proven that none is better.
+    pub proven: bool,
+}
+
+/// Steps of search for each role that is weighed.
+const WEIGHING: u64 = 1_000;
+
+/// What each of some roles takes the learner of a question, planned exactly as [`advise`] does: likeness is learned, this is not.
+///
+/// # Errors
+///
+/// [`Trouble`] when an answer does not pass its own check.
+pub fn weigh(shelf: &Shelf, question: &Question, roles: &[RoleAt], budget: &Budget<'_>) -> Result<Vec<Takes>, Trouble> {
+    let start = question.learner.constraints.start;
+    let figures = |pathway: &Pathway| Figures {
+        minor: pathway.minor,
+        days: i64::from((pathway.ready - start).get_days()),
+        proven: pathway.proof == Proof::Optimal,
+    };
+    let one = |role: &RoleAt| {
+        let asked = Question { goal: Goal::Role(*role), ..question.clone() };
+        let budget = Budget { nodes: Some(budget.nodes.map_or(WEIGHING, |most| most.min(WEIGHING))), stop: budget.stop };
+        Ok(match plan::pathways(&shelf.graph, &asked, &budget)?.ending {
+            Ending::Met => Takes::Nothing,
+            Ending::Found(found) => Takes::Pathway { cheapest: figures(&found.cheapest), fastest: figures(&found.fastest) },
+            Ending::Impasse(_) => Takes::NoPathway,
+            Ending::Stopped => Takes::Open,
+        })
+    };
+    roles.par_iter().with_max_len(1).map(one).collect()
 }
 
 #[cfg(test)]

@@ -149,9 +149,9 @@ fn a_model_file_that_is_cut_short_or_altered_is_refused_or_read_and_never_a_pani
     };
     let bytes = file::write(&model, &card).unwrap();
     assert_eq!(file::read(b"{}"), Err(file::Fault::Opening));
-    let later = [b"pathstack-model 3\n", bytes.splitn(2, |byte| *byte == b'\n').nth(1).unwrap()].concat();
+    let later = [b"pathstack-model 9\n", bytes.splitn(2, |byte| *byte == b'\n').nth(1).unwrap()].concat();
     let told = file::read(&later).unwrap_err();
-    assert_eq!(told, file::Fault::Version("3".into()));
+    assert_eq!(told, file::Fault::Version("9".into()));
     assert!(told.to_string().contains("fit it again"), "{told}");
     for length in (0..bytes.len()).step_by(97) {
         assert!(file::read(&bytes[..length]).is_err(), "{length}");
@@ -256,7 +256,7 @@ fn on_known_data_the_blend_is_clearly_ahead_of_neighbours_and_transitions() {
     let judged: Vec<_> =
         [Kind::Neighbours, Kind::Transitions, Kind::Blend].map(|kind| evaluate::judge(fit(&split.training, kind), &split, 10)).into();
     let blend = &judged[2];
-    assert!(blend.figures.hit_rate.mean > 0.47 && blend.figures.ndcg.mean > 0.35, "{:?}", blend.figures);
+    assert!(blend.figures.hit_rate.mean > 0.48 && blend.figures.ndcg.mean > 0.36, "{:?}", blend.figures);
     for other in &judged[..2] {
         let (hits, ndcg) = evaluate::ahead(&blend.lists, &other.lists, &split.cases, 1);
         assert!(hits.low > 0.0 && ndcg.low > 0.0, "over {}: {hits:?} {ndcg:?}", other.model.kind());

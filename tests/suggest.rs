@@ -1,12 +1,15 @@
 //! Suggestions from the graph and from histories: every number in a reason counted again, and nothing read that is nobody's business.
 
 use pathstack::{
+    advisor::{Advisor, Shelf, Takes, weigh},
     gap::Standing,
     graph::{CompetencyAt, Edition, SkillGraph},
+    import::{OnDisk, mapped},
     model::{Catalogue, Constraints, Effort, Evidence, Learner, Level, TrustFloor},
+    plan::{Budget, Ending, Goal, Question, pathways},
     recommend::{
-        Basis, Completion, Event, Item, Kind, LEAST_OUTCOMES, Likeness, Log, Outcome, Params, Reason, Recommender, Step, Suggestions,
-        Trail, Wish, companions, evaluate, exposure, leave_last_out, suggest,
+        Basis, Chance, Completion, Count, Event, Finishing, Item, Kind, LEAST_OUTCOMES, Likeness, Log, Outcome, Params, Reason,
+        Recommender, Step, Suggestions, Trail, Wish, companions, evaluate, exposure, leave_last_out, suggest,
     },
 };
 use proptest::prelude::*;
@@ -200,6 +203,94 @@ fn a_completion_is_learned_from_outcomes_with_its_uncertainty_and_not_from_few()
     assert!(fewer.high - fewer.low > more.high - more.low, "fewer outcomes, wider interval");
     assert_eq!(Completion::fit(&many[..LEAST_OUTCOMES - 1]), None);
     assert_eq!(model.likely(&[1.0, 2.0]), None);
+}
+
+#[test]
+fn what_published_outcomes_say_of_an_offering_is_told_with_the_suggestion_and_nothing_where_none_are() {
+    let mut catalogue_read = Catalogue::default();
+    for line in catalogue() {
+        let with = r#""offering": {"id": "basic-0.o", "outcomes": {"left": 40, "finished": 30}"#;
+        let line = line.replace(r#""offering": {"id": "basic-0.o""#, with);
+        catalogue_read.push(serde_json::from_str(&line).unwrap());
+    }
+    let shelf = Shelf::new(Edition::default(), catalogue_read);
+    let of = |id: &str| shelf.finishes(shelf.graph.find_credential(id).unwrap());
+    assert!(of("more-0").is_empty());
+    let told = of("basic-0");
+    let [(_, own, likely)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((own.left, own.finished), (40, 30));
+    assert!(likely.low < 0.75 && 0.75 < likely.high && 0.2 < likely.high - likely.low && likely.high - likely.low < 0.3, "{likely:?}");
+}
+
+/// California's programmes with what became of those who left them, if they are there; measured with and never shipped.
+fn published() -> Option<Vec<Count>> {
+    let usual = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let folder = std::env::var_os("PATHSTACK_SHARED_DATA").map_or(usual, Into::into).join("ca-etp-afterward");
+    if !folder.is_dir() {
+        eprintln!("SKIPPED: no published outcomes in {}", folder.display());
+        return None;
+    }
+    let files = OnDisk::at(&folder);
+    let reading = mapped::read(&files, &files, &mapped::Mapping::shipped("ca-etp").unwrap());
+    let outcomes = reading.catalogue.offerings.iter().filter_map(|one| one.outcomes);
+    Some(outcomes.map(|own| Count { left: own.left, finished: own.finished }).collect())
+}
+
+#[test]
+fn on_published_outcomes_twenty_people_of_a_programme_foretell_the_others_within_the_interval() {
+    let Some(counts) = published() else { return };
+    let mut chance = Chance::new(1);
+    let (mut asked, mut held, mut ours, mut plain, mut others_alone) = (0, 0, 0.0, 0.0, 0.0);
+    for (at, own) in counts.iter().enumerate().filter(|(_, own)| own.left >= 100) {
+        let others: Vec<Count> = counts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| *other).collect();
+        let finishing = Finishing::fit(&others);
+        let unseen = finishing.likely(Count { left: 0, finished: 0 }).probability;
+        for _ in 0..50 {
+            let mut people: Vec<bool> = (0..own.left).map(|person| person < own.finished).collect();
+            chance.shuffle(&mut people);
+            let (seen, rest) = people.split_at(20);
+            let finished = seen.iter().filter(|finished| **finished).count() as u32;
+            let likely = finishing.likely(Count { left: 20, finished });
+            let rest = rest.iter().filter(|finished| **finished).count() as f64 / rest.len() as f64;
+            asked += 1;
+            held += usize::from(likely.low <= rest && rest <= likely.high);
+            ours += (likely.probability - rest).powi(2);
+            plain += (f64::from(finished) / 20.0 - rest).powi(2);
+            others_alone += (unseen - rest).powi(2);
+        }
+    }
+    let root = |sum: f64| (sum / f64::from(asked)).sqrt();
+    eprintln!(
+        "{} programmes; {held} of {asked} held; off by {:.3}, raw {:.3}, others alone {:.3}",
+        counts.len(),
+        root(ours),
+        root(plain),
+        root(others_alone)
+    );
+    assert!(held as f64 > 0.92 * f64::from(asked) && ours < plain && plain < others_alone);
+}
+
+#[test]
+fn what_a_near_role_takes_is_what_planning_it_says() {
+    let shelf = Advisor::starter().shelf();
+    let mut learner = learner(vec![Evidence::claim("spreadsheets", Level::rank(2))]);
+    learner.constraints = Constraints::new(Effort::hours(6), "2027-01-04".parse().unwrap());
+    let start = learner.constraints.start;
+    let question = Question { goal: Goal::Competencies(Vec::new()), learner, currency: shelf.graph.currency() };
+    let roles: Vec<_> = ["data-entry-clerk", "receptionist", "tax-preparer"].map(|id| shelf.graph.find_role(id).unwrap()).into();
+    let takes = weigh(&shelf, &question, &roles, &Budget::UNLIMITED).unwrap();
+    for (role, takes) in roles.iter().zip(takes) {
+        let asked = Question { goal: Goal::Role(*role), ..question.clone() };
+        let Ending::Found(found) = pathways(&shelf.graph, &asked, &Budget { nodes: Some(1_000), stop: None }).unwrap().ending else {
+            panic!("no pathway")
+        };
+        let Takes::Pathway { cheapest, fastest } = takes else { panic!("{takes:?}") };
+        assert_eq!((cheapest.minor, fastest.minor), (found.cheapest.minor, found.fastest.minor));
+        for (told, pathway) in [(cheapest, &found.cheapest), (fastest, &found.fastest)] {
+            assert_eq!(start.checked_add(jiff::Span::new().days(told.days)).unwrap(), pathway.ready);
+        }
+        assert!(fastest.days <= cheapest.days && cheapest.minor <= fastest.minor);
+    }
 }
 
 /// What is true of a learner who shows this and holds one credential more.

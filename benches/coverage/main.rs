@@ -2,17 +2,24 @@
 //!
 //! `cargo bench --bench coverage -- [credentials] [roles]`, or with the folder of an ESCO release `-- [credentials] FOLDER` for its own
 //! roles and skills. Every answer is the same on one core and on two, which is asserted.
+//!
+//! `-- ratios` asks the same of a smaller catalogue and compares with the committed ratios: it fails when an answer changes or a time, as a
+//! share of one plain pass over the catalogue, doubles. `-- write` commits anew (`benches/coverage/ratios.json`).
 
+mod ratios;
 mod world;
 
 use pathstack::{
-    coverage::{Dear, Demand, Group, Market, Order, affected, bottlenecks, dominated, near, shortages, worth},
+    coverage::{
+        Affected, Bottlenecks, Change, Dear, Demand, Effect, Group, Market, Near, Order, Shortages, Worth, affected, bottlenecks,
+        dominated, near, shortages, worth,
+    },
     graph::{Edition, Place, RoleAt, SkillGraph},
     import::{OnDisk, esco},
     model::{Catalogue, Constraints, Effort, Evidence, Level},
     plan::{Budget, EditionProblem, Priced},
 };
-use std::{collections::BTreeMap, fmt::Debug, time::Instant};
+use std::{collections::BTreeMap, fmt::Debug, process::ExitCode, time::Instant};
 use world::{Chance, Size};
 
 /// So many awards make a draft matter to five hundred roles.
@@ -43,7 +50,7 @@ fn worked() -> BTreeMap<String, f64> {
 
 /// The least of three runs on two cores and on one, after one that warms up; the same answer each time. On a machine that others use
 /// as well the clock says little, so the last ratio is of work: of the one thread, and of the busier of two.
-fn timed<T: PartialEq + Debug + Send>(name: &str, work: impl Fn() -> T + Sync) -> T {
+fn timed<T: PartialEq + Debug + Send>(rows: &mut Rows, name: &str, work: impl Fn() -> T + Sync, figures: impl Fn(&T) -> Vec<i64>) -> T {
     let pools = [2, 1].map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads"));
     let first = pools[0].install(&work);
     let (mut least, mut busiest) = ([f64::INFINITY; 2], [f64::INFINITY; 2]);
@@ -59,11 +66,21 @@ fn timed<T: PartialEq + Debug + Send>(name: &str, work: impl Fn() -> T + Sync) -
     }
     let ([fast, slow], [shared, alone]) = (least, busiest);
     println!("{name:<44} {fast:>8.3} s {slow:>8.3} s {:>6.2} × {shared:>8.3} s {alone:>8.3} s {:>6.2} ×", slow / fast, alone / shared);
+    rows.push((name.to_owned(), alone, figures(&first)));
     first
 }
 
-fn main() {
+/// What was asked, seconds of work of one thread, and figures of the answer.
+type Rows = Vec<(String, f64, Vec<i64>)>;
+
+fn main() -> ExitCode {
     let given: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let said = |word: &str| std::env::args().any(|given| given == word);
+    if said("ratios") || said("write") {
+        let size = Size { roles: 500, skills: 3_000, credentials: 8_000 };
+        let lines = world::lines(size, 7);
+        return ratios::compare(&lines, &ask(size, None, &lines), said("write"));
+    }
     let size =
         Size { roles: given.get(1).copied().unwrap_or(3_039), skills: 13_896, credentials: given.first().copied().unwrap_or(100_000) };
     let folder = std::env::args().skip(1).find(|word| std::path::Path::new(word).is_dir());
@@ -75,8 +92,15 @@ fn main() {
     } else {
         world::lines(size, 7)
     };
+    ask(size, Some(catalogue), &lines);
+    ExitCode::SUCCESS
+}
+
+/// Asks each question of a catalogue with these lines more.
+fn ask(size: Size, catalogue: Option<Catalogue>, lines: &[String]) -> Rows {
+    let mut catalogue = catalogue.unwrap_or_default();
     let push = |catalogue: &mut Catalogue, line: &str| catalogue.push(serde_json::from_str(line).expect("a line of the native format"));
-    for line in &lines {
+    for line in lines {
         push(&mut catalogue, line);
     }
     // ESCO answers in euros; what is offered is priced in dollars.
@@ -117,16 +141,24 @@ fn main() {
 
     println!("{:<44} {:>10} {:>10} {:>8} {:>10} {:>10} {:>8}", "", "two cores", "one core", "ratio", "busier", "alone", "by work");
     let demand = Demand { roles: roles.clone(), desirable: true, dear: Dear::Times(4), wanted: [].into() };
-    let found = timed("shortages, all roles", || shortages(&one, &demand).expect("checked"));
+    let mut rows = Rows::new();
+    let told = |found: &Shortages| vec![found.requirements as i64, found.shortages.len() as i64, found.edge.unwrap_or(-1)];
+    let found = timed(&mut rows, "shortages, all roles", || shortages(&one, &demand).expect("checked"), told);
     println!("  {} of {} requirements are scarce", found.shortages.len(), found.requirements);
-    let found = timed("near roles, cheapest, all roles", || near(&one, 0, &roles, Order::Cheapest, 20).expect("checked"));
+    let told = |found: &Near| vec![found.reachable as i64, found.roles.iter().filter_map(|near| near.reach.minor()).sum()];
+    let found = timed(&mut rows, "near roles, cheapest, all roles", || near(&one, 0, &roles, Order::Cheapest, 20).expect("checked"), told);
     println!("  {} of {} can be reached", found.reachable, found.asked);
-    let found = timed(&format!("worth of a draft, {} roles × 20", touched.len()), || worth(&many, new, &touched).expect("checked"));
+    let name = format!("worth of a draft, {} roles × 20", touched.len());
+    let told = |found: &Worth| vec![found.gains.len() as i64, found.gains.iter().filter_map(|gain| gain.effect.dearer()).sum()];
+    let found = timed(&mut rows, &name, || worth(&many, new, &touched).expect("checked"), told);
     println!("  {} of {} pairs gain", found.gains.len(), found.pairs);
-    let _ = timed("whom a retirement affects, all roles", || {
-        affected(&one, new, pathstack::coverage::Change::Retires, &roles).expect("checked")
-    });
-    let _ = timed("bottlenecks, 200 roles", || bottlenecks(&one, &roles[..roles.len().min(200)]).expect("checked"));
-    let found = timed("dominated offers", || dominated(&problem, &graph));
+    let told = |found: &Affected| vec![found.effects.len() as i64, found.effects.iter().filter_map(Effect::dearer).sum()];
+    let retires = || affected(&one, new, Change::Retires, &roles).expect("checked");
+    let _ = timed(&mut rows, "whom a retirement affects, all roles", retires, told);
+    let told = |found: &Bottlenecks| vec![found.reachable as i64, found.steps.len() as i64, found.steps.iter().map(|step| step.toll).sum()];
+    let narrow = || bottlenecks(&one, &roles[..roles.len().min(200)]).expect("checked");
+    let _ = timed(&mut rows, "bottlenecks, 200 roles", narrow, told);
+    let found = timed(&mut rows, "dominated offers", || dominated(&problem, &graph), |found| vec![found.len() as i64]);
     println!("  {} offers are dominated", found.len());
+    rows
 }

@@ -6,15 +6,18 @@ use super::{
     learner::{Goal, Shown, credential},
     plan::date,
     terminal::{Ink, Terminal},
-    trouble::{End, Ends},
+    trouble::{End, Ends, Trouble},
 };
 use crate::{
-    advisor::recommend,
+    advisor::{recommend, weigh},
     model::Date,
-    web::api::shape::{RecommendationsRequest, RecommendationsResponse},
+    web::api::shape::{NearView, RecommendationsRequest, RecommendationsResponse, TakesView},
 };
 use clap::Args;
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+/// How long jobs like what is shown are weighed at most.
+const WEIGHING: Duration = Duration::from_secs(2);
 
 /// Suggest what to take next, with reasons you can check
 ///
@@ -42,6 +45,9 @@ pub(super) struct Recommend {
     /// The day on which what you show must be in force; today where left out
     #[arg(long, value_name = "DATE", value_parser = date)]
     on: Option<Date>,
+    /// Hours a week you can study, for the days that jobs like what you show take [default: 10]
+    #[arg(long, value_name = "HOURS")]
+    hours: Option<f64>,
 }
 
 impl Recommend {
@@ -55,13 +61,17 @@ impl Recommend {
             holds: self.shown.holds(&shelf, terminal)?,
             took,
             use_history: self.learned.is_some(),
+            hours_per_week: self.hours,
             on: self.on,
             limit: Some(self.top),
         };
         let question = request.question(&shelf, clock::today())?;
         let took = request.history(&shelf)?;
         let recommended = recommend(&shelf, &question, took.as_deref(), self.top as usize);
-        let response = RecommendationsResponse::new(&shelf, &question, &recommended, &terminal.names);
+        let near: Vec<_> = recommended.near.iter().map(|near| near.role).collect();
+        let takes = clock::within(Some(WEIGHING), |budget| weigh(&shelf, &question, &near, budget));
+        let takes = takes.map_err(|trouble| Trouble::new(trouble.to_string(), "report it with the catalogue you used"))?;
+        let response = RecommendationsResponse::new(&shelf, &question, &recommended, &terminal.names).weighed(&question, &takes);
         if terminal.json {
             terminal.json(&response)?;
         } else {
@@ -69,6 +79,21 @@ impl Recommend {
         }
         Ok(if response.suggestions.is_empty() { End::None } else { End::Found })
     }
+}
+
+/// A near job, and what it takes.
+fn row(near: &NearView) -> Vec<String> {
+    let told = |one: &TakesView| {
+        let days = if one.days == 1 { "day" } else { "days" };
+        format!("{}, {} {days}{}", one.price.text, one.days, if one.proven { "" } else { "*" })
+    };
+    let otherwise = match near.takes {
+        "ready" => "ready",
+        "no_pathway" => "no pathway",
+        _ => "not found in time",
+    };
+    let or = |one: &Option<TakesView>| one.as_ref().map_or_else(|| otherwise.to_owned(), told);
+    vec![near.role.name.clone(), format!("{:.2}", near.likeness), or(&near.cheapest), or(&near.fastest)]
 }
 
 fn show(response: &RecommendationsResponse, terminal: &mut Terminal) -> std::io::Result<()> {
@@ -87,6 +112,9 @@ fn show(response: &RecommendationsResponse, terminal: &mut Terminal) -> std::io:
             let which = if reason.requirements.is_empty() { String::new() } else { format!(": {}", reason.requirements.join("; ")) };
             terminal.paragraph("   - ", &format!("{}{which}", reason.text))?;
         }
+        for finish in &one.finishes {
+            terminal.paragraph("   - ", &format!("{}: {}", finish.offering, finish.text))?;
+        }
     }
     if !response.may_have.is_empty() {
         terminal.heading("Do you have this too? It is not counted until you say so")?;
@@ -96,8 +124,11 @@ fn show(response: &RecommendationsResponse, terminal: &mut Terminal) -> std::io:
     }
     if !response.near_roles.is_empty() {
         terminal.heading("Roles like what you show")?;
-        let rows = response.near_roles.iter().map(|near| vec![near.role.name.clone(), format!("{:.2}", near.likeness)]);
-        terminal.table(&["Role", "Likeness"], &[1], &[1], rows.collect())?;
+        terminal.table(&["Role", "Likeness", "Cheapest", "Fastest"], &[1], &[1], response.near_roles.iter().map(row).collect())?;
+        let open = |near: &NearView| [&near.cheapest, &near.fastest].into_iter().flatten().any(|one| !one.proven);
+        let weighed = "Money and days until ready are planned exactly; likeness is learned from what jobs ask.";
+        let starred = if response.near_roles.iter().any(open) { " *: the best found, a better one is not ruled out." } else { "" };
+        terminal.paragraph("", &format!("{weighed}{starred}"))?;
     }
     if !response.exposure.is_empty() {
         terminal.heading("Whose credentials these are")?;

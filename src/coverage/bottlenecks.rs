@@ -1,13 +1,12 @@
 //! Bottlenecks: the steps that most pathways cannot avoid, and what avoiding them costs where that is possible.
 
-use super::market::{Market, Order, Reach, Twist};
+use super::market::{Market, Order, Reach, Twist, Way};
 use crate::{
     graph::{CredentialAt, RoleAt},
     plan::Trouble,
-    solve::problem::Id,
 };
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A step and who cannot avoid it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,35 +45,31 @@ pub struct Bottlenecks {
 pub fn bottlenecks(market: &Market<'_>, roles: &[RoleAt]) -> Result<Bottlenecks, Trouble> {
     let pairs = market.pairs(roles);
     let weight = |group: usize| market.groups.get(group).map_or(0, |group| u64::from(group.weight));
-    let pair = |&(role, group): &(RoleAt, usize)| {
-        let best = market.least(role, group, Order::Cheapest, Twist::default())?;
-        let Reach::Way(best) = best else { return Ok((weight(group), best, Vec::new())) };
-        let mut steps = best.steps.clone();
-        steps.sort_unstable();
-        steps.dedup();
-        let mut found = Vec::with_capacity(steps.len());
-        for step in steps {
-            let forbid: Vec<Id> = market.problem.routes(step).to_vec();
-            let other = market.least(role, group, Order::Cheapest, Twist { forbid: &forbid, ..Twist::default() })?;
-            let toll = other.minor().map_or(0, |minor| (minor - best.minor).max(0));
-            found.push((step, other == Reach::Never, toll, !best.proven || !other.is_proven()));
-        }
-        Ok((weight(group), Reach::Way(best), found))
-    };
-    let found = pairs.par_iter().with_max_len(1).map(pair).collect::<Result<Vec<_>, Trouble>>()?;
+    let best = |&(role, group): &(RoleAt, usize)| Ok((role, group, market.least(role, group, Order::Cheapest, Twist::default())?));
+    let best = pairs.par_iter().with_max_len(1).map(best).collect::<Result<Vec<_>, Trouble>>()?;
     let asked = pairs.iter().map(|(_, group)| weight(*group)).sum();
-    let (mut reachable, mut open) = (0, 0);
+    let sum = |counts: &dyn Fn(&Reach) -> bool| best.iter().filter(|(.., reach)| counts(reach)).map(|(_, group, _)| weight(*group)).sum();
+    let (reachable, open) = (sum(&|reach| reach.way().is_some()), sum(&|reach| *reach == Reach::Unknown));
+    // Pair by step, not pair by pair: one pair with many steps would keep a single core busy at the end.
+    let mut without: Vec<(RoleAt, usize, &Way, CredentialAt)> = Vec::new();
+    for (role, group, reach) in &best {
+        let Reach::Way(way) = reach else { continue };
+        let steps: BTreeSet<CredentialAt> = way.steps.iter().copied().collect();
+        without.extend(steps.into_iter().map(|step| (*role, *group, way, step)));
+    }
+    let other = |&(role, group, _, step): &(RoleAt, usize, &Way, CredentialAt)| {
+        market.least(role, group, Order::Cheapest, Twist { forbid: market.problem.routes(step), ..Twist::default() })
+    };
+    let others = without.par_iter().with_max_len(1).map(other).collect::<Result<Vec<_>, Trouble>>()?;
     let mut steps: BTreeMap<CredentialAt, Bottleneck> = BTreeMap::new();
-    for (weight, best, found) in found {
-        reachable += if best.way().is_some() { weight } else { 0 };
-        open += if best == Reach::Unknown { weight } else { 0 };
-        for (credential, unavoidable, toll, unsure) in found {
-            let step = steps.entry(credential).or_insert(Bottleneck { credential, unavoidable: 0, taken: 0, toll: 0, open: 0 });
-            step.taken += weight;
-            step.unavoidable += if unavoidable { weight } else { 0 };
-            step.open += if unsure { weight } else { 0 };
-            step.toll = step.toll.saturating_add(toll.saturating_mul(weight as i64));
-        }
+    for ((_, group, best, credential), other) in without.into_iter().zip(others) {
+        let weight = weight(group);
+        let toll = other.minor().map_or(0, |minor| (minor - best.minor).max(0));
+        let step = steps.entry(credential).or_insert(Bottleneck { credential, unavoidable: 0, taken: 0, toll: 0, open: 0 });
+        step.taken += weight;
+        step.unavoidable += if other == Reach::Never { weight } else { 0 };
+        step.open += if best.proven && other.is_proven() { 0 } else { weight };
+        step.toll = step.toll.saturating_add(toll.saturating_mul(weight as i64));
     }
     let mut steps: Vec<Bottleneck> = steps.into_values().collect();
     let id = |step: &Bottleneck| &market.graph.credential(step.credential).id;

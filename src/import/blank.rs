@@ -128,6 +128,7 @@ pub(super) fn offering(id: &str, credential: &str) -> Offering {
         min_days: None,
         apply_days_before: None,
         attempts: None,
+        outcomes: None,
         result_days: None,
         access_days: None,
         accessibility: Vec::new(),

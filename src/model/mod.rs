@@ -29,7 +29,7 @@ pub use id::{CompetencyId, CredentialId, FundingId, OfferingId, OrganisationId, 
 pub use learner::{Constraints, Evidence, EvidenceOf, Learner, Verification};
 pub use level::{Crosswalk, Level, LevelScale, Match, Rank, ScaleLevel, ScaleMapping};
 pub use money::{Currency, Decimal, ExchangeRate, Money};
-pub use offering::{Activity, Attempts, Bandwidth, Delivery, Offering, Pace, PriceKind, Timing};
+pub use offering::{Activity, Attempts, Bandwidth, Delivery, Offering, Outcomes, Pace, PriceKind, Timing};
 pub use organisation::{Organisation, OrganisationRole, Source};
 pub use price::{
     BillingUnit, Cap, CapPer, Equivalence, EquivalencePurpose, Funding, FundingCovers, FundingKind, MaintenancePer, PayTiming, PricePlan,

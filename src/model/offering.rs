@@ -102,6 +102,17 @@ pub struct Attempts {
     pub pass_percent: Option<u8>,
 }
 
+/// How it ended for those who left an offering, as published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcomes {
+    /// Who left it in the period counted, with or without having finished.
+    #[schemars(range(min = 1))]
+    pub left: u32,
+    /// Who of them had finished.
+    pub finished: u32,
+}
+
 /// One way to earn one credential.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -180,6 +191,9 @@ pub struct Offering {
     /// How the assessment may be repeated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts: Option<Attempts>,
+    /// How many of those who left it had finished, if published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<Outcomes>,
     /// Days from the assessment to the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result_days: Option<u32>,

@@ -35,7 +35,7 @@ pub(super) struct Learning {
 
 impl Default for Learning {
     fn default() -> Self {
-        Self { folds: 4, steps: 20, questions: 20_000, likely: 100, others: 60, ridge: 1e-3, rounds: 12 }
+        Self { folds: 4, steps: 20, questions: 20_000, likely: 100, others: 60, ridge: 1e-4, rounds: 12 }
     }
 }
 

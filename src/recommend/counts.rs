@@ -7,7 +7,7 @@ use super::{
 use rayon::prelude::*;
 
 /// How many steps later something still counts as coming after.
-const REACH: usize = 20;
+const REACH: usize = 40;
 /// Things taken within this time of each other belong to one sitting: two hours, where times are seconds.
 const SITTING: i64 = 7_200;
 /// Of a longer trail only the latest steps count for what goes with what, so that nobody's trail costs more than its square.

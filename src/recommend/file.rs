@@ -17,7 +17,7 @@ use std::fmt;
 
 /// The first line of a model file is this and the version, which changes when the format or the signals do.
 const NAME: &str = "pathstack-model ";
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 /// No version's first line is longer.
 const LONGEST_OPENING: usize = 64;
 

@@ -45,13 +45,21 @@ const GROUP: usize = 11;
 pub(super) const POPULAR: usize = 12;
 
 /// A popular guess weighs as much as this many people.
-const PRIOR: f64 = 2.0;
+const PRIOR: f64 = 1.0;
 /// Latest steps that say what comes after them.
-const LATEST: usize = 8;
-/// Latest steps whose likeness counts; what is older has faded to less than a hundredth.
+const LATEST: usize = 2;
+/// Steps after which what comes after them, and who took the same, weighs half as much.
+const FADING: f32 = 4.0;
+/// The same for the linear model.
+const LINEAR_FADING: f32 = 8.0;
+/// The same for the groups of the history.
+const GROUP_FADING: f32 = 3.0;
+/// Sums of likeness are told as the logarithm of so many times the sum.
+const TIMES: f32 = 30.0;
+/// Latest steps whose likeness counts: what bounds the work of a list.
 const RECENT: usize = 24;
 /// How far ahead in the published order is soon.
-const SOON_REACH: u32 = 8;
+const SOON_REACH: u32 = 4;
 
 /// One item's signals.
 pub(super) type Row = [f32; SIGNALS];
@@ -237,15 +245,15 @@ impl Board {
         let Some(last) = history.last().map(|step| step.item) else { return };
         self.add(&tables.next, last, 1.0, NEXT);
         self.add(&tables.beside, last, 1.0, BESIDE);
-        for (item, weight) in fading(history, 1.0).take(LATEST) {
+        for (item, weight) in fading(history, FADING).take(LATEST) {
             let all = 1.0 + tables.ahead.row(item).map(|(_, value)| value).sum::<f32>();
             self.add(&tables.ahead, item, weight / all, AHEAD);
         }
-        for (item, weight) in fading(history, 3.0).take(RECENT) {
+        for (item, weight) in fading(history, LINEAR_FADING).take(RECENT) {
             self.add(&tables.linear, item, weight, LINEAR);
         }
         let size = |item: ItemAt| (f64::from(tables.taken.get(item as usize).copied().unwrap_or(0).max(1))).sqrt() as f32;
-        for (item, weight) in fading(history, 1.0).take(LATEST) {
+        for (item, weight) in fading(history, FADING).take(LATEST) {
             for (other, value) in tables.both.row(item) {
                 let alike = weight * value / (size(item) * size(other));
                 if let Some(row) = self.touch(other) {
@@ -270,7 +278,7 @@ impl Board {
             }
         }
         let mut whole = 0.0;
-        for (item, weight) in fading(history, 3.0).take(RECENT) {
+        for (item, weight) in fading(history, GROUP_FADING).take(RECENT) {
             whole += weight;
             let group = tables.groups.get(item as usize).copied().unwrap_or(NO_GROUP);
             match self.shares.iter_mut().find(|(other, _)| *other == group) {
@@ -297,7 +305,7 @@ impl Board {
             row[signal] = (f64::from(row[signal]) / (PRIOR * share)).ln_1p() as f32;
         }
         for signal in [AHEAD, LINEAR, ALIKE] {
-            row[signal] = (10.0 * row[signal].max(0.0)).ln_1p();
+            row[signal] = (TIMES * row[signal].max(0.0)).ln_1p();
         }
         let group = tables.groups.get(item as usize).copied().unwrap_or(NO_GROUP);
         if group != NO_GROUP {

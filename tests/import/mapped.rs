@@ -178,6 +178,20 @@ fn the_california_list_is_read_whole() {
     let Some((reading, counts)) = whole("ca-etp-afterward", "ca-etp") else { return };
     assert_eq!((reading.catalogue.credentials.len(), counts.get(&IssueKind::OutOfRange)), (60, None));
     assert!(reading.catalogue.credentials.iter().all(|one| one.codes.iter().any(|code| code.starts_with("SOC:"))));
+    let outcomes: Vec<_> = reading.catalogue.offerings.iter().filter_map(|one| one.outcomes).collect();
+    assert_eq!((outcomes.len(), outcomes.iter().map(|one| one.left).sum::<u32>()), (46, 9_636));
+}
+
+#[test]
+fn outcomes_are_read_and_those_that_cannot_be_are_told() {
+    let mapping = r#"{"mapping": "pathstack-mapping/1", "id": "town", "title": "Courses", "credential": {"id": ["no"], "name": ["title"]},
+        "offering": {"outcomes": {"left": "left", "finished": "done"}}}"#;
+    let table = "no,title,left,done\n1,A,467.0,244\n2,B,3,4\n3,C,some,1\n4,D,,\n5,E,0,0\n";
+    let files = InMemory(BTreeMap::from([("courses.csv", table.as_bytes())]));
+    let reading = mapped::read(&files, &InMemory::default(), &Mapping::parse(mapping.as_bytes()).unwrap());
+    let told: Vec<_> = reading.catalogue.offerings.iter().map(|one| one.outcomes.map(|own| (own.left, own.finished))).collect();
+    assert_eq!(told, [Some((467, 244)), None, None, None, None]);
+    assert_eq!(counts(&reading.issues).get(&IssueKind::OutOfRange), Some(&2), "{:?}", reading.issues);
 }
 
 #[test]

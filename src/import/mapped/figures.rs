@@ -1,11 +1,11 @@
 //! Prices, hours and days of a row: exact, a range, or unknown with the reason told.
 
 use super::{
-    mapping::{Mapping, Price, Quantity, Unit},
+    mapping::{Mapping, OutcomeColumns, Price, Quantity, Unit},
     rows::Row,
 };
 use crate::import::{IssueKind, Issues, values};
-use crate::model::{Amount, Currency, Effort, Figure, Money};
+use crate::model::{Amount, Currency, Effort, Figure, Money, Outcomes};
 
 /// What a price says.
 #[derive(Default)]
@@ -153,4 +153,26 @@ pub(super) fn days(row: &Row<'_>, spec: &Quantity, issues: &mut Issues) -> Optio
     };
     let found = number(row, spec, issues)?.minutes.saturating_mul(each);
     u32::try_from(found.div_euclid(60) + i64::from(found % 60 != 0)).ok().filter(|days| *days > 0)
+}
+
+/// How many people a column counts; nothing where it says nothing or is not believed, which is told.
+fn people(row: &Row<'_>, column: &str, issues: &mut Issues) -> Option<u32> {
+    let text = row.said(column, issues)?;
+    // Some programs write whole numbers as `467.0`.
+    let whole = text.strip_suffix(".0").unwrap_or(&text).replace(',', "").parse().ok();
+    if whole.is_none() {
+        issues.push(row.issue(IssueKind::OutOfRange, format!("`{text}` is no number of people; it counts as unknown")).on(column));
+    }
+    whole
+}
+
+/// How many of those who left had finished; nothing where more finished than left, which is told.
+pub(super) fn outcomes(row: &Row<'_>, columns: &OutcomeColumns, issues: &mut Issues) -> Option<Outcomes> {
+    let (left, finished) = (people(row, &columns.left, issues), people(row, &columns.finished, issues));
+    let outcomes = Outcomes { left: left?, finished: finished? };
+    if outcomes.finished > outcomes.left {
+        let message = format!("{} people cannot have finished of {} who left; it counts as unknown", outcomes.finished, outcomes.left);
+        issues.push(row.issue(IssueKind::OutOfRange, message).on(columns.finished.as_str()));
+    }
+    (outcomes.left > 0 && outcomes.finished <= outcomes.left).then_some(outcomes)
 }

@@ -172,6 +172,19 @@ pub struct OfferingColumns {
     /// The price.
     #[serde(default)]
     pub price: Option<Price>,
+    /// How many of those who left it had finished.
+    #[serde(default)]
+    pub outcomes: Option<OutcomeColumns>,
+}
+
+/// The columns of outcomes, each a whole number of people.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeColumns {
+    /// Who left, with or without having finished.
+    pub left: String,
+    /// Who of them had finished.
+    pub finished: String,
 }
 
 /// One of several words.

@@ -240,6 +240,7 @@ impl Taking<'_> {
             let priced = figures::price(row, price, self.mapping, issues);
             (offering.price, offering.materials) = (priced.price, priced.materials);
         }
+        offering.outcomes = columns.outcomes.as_ref().and_then(|outcomes| figures::outcomes(row, outcomes, issues));
         offering.url.clone_from(&credential.url);
         (offering.source, offering.as_of) = (credential.source.clone(), credential.as_of);
         offering.status = credential.status;

@@ -363,6 +363,10 @@ fn judge(record: &Record) -> Vec<Fault> {
         }
         Record::Offering(offering) => {
             percent(steps(&[kind, "attempts", "pass_percent"]), offering.attempts.as_ref().and_then(|attempts| attempts.pass_percent), 1);
+            if let Some(outcomes) = offering.outcomes.filter(|outcomes| outcomes.left == 0 || outcomes.finished > outcomes.left) {
+                let what = format!("`{}` of `{}` cannot have finished", outcomes.finished, outcomes.left);
+                faults.push(Fault { kind: IssueKind::BadValue, path: steps(&[kind, "outcomes"]), what, hint: None });
+            }
         }
         Record::Funding(funding) => percent(steps(&[kind, "rate_percent"]), funding.rate_percent, 1),
         _ => {}

@@ -12,7 +12,7 @@ use super::{
     what_if::WhatIfResponse,
 };
 use crate::{
-    advisor::{advise, advise_aside, recommend},
+    advisor::{advise, advise_aside, recommend, weigh},
     model::Date,
     plan::Budget,
     web::{
@@ -378,7 +378,10 @@ fn illustrate(document: &mut utoipa::openapi::OpenApi) {
     }
     let suggested = RecommendationsRequest { role: Some("data analyst".to_owned()), ..RecommendationsRequest::default() };
     if let Ok(question) = suggested.question(&shelf, EXAMPLE_DAY) {
-        let shown = RecommendationsResponse::new(&shelf, &question, &recommend(&shelf, &question, None, 3), "en");
+        let recommended = recommend(&shelf, &question, None, 3);
+        let near: Vec<_> = recommended.near.iter().map(|near| near.role).collect();
+        let takes = weigh(&shelf, &question, &near, &Budget::UNLIMITED).unwrap_or_default();
+        let shown = RecommendationsResponse::new(&shelf, &question, &recommended, "en").weighed(&question, &takes);
         put("/v1/recommendations", Some(json!({"role": suggested.role, "limit": 3})), value(&shown));
     }
     let wanted = CoverageRequest { start: Some(EXAMPLE_DAY), ..CoverageRequest::default() };

@@ -5,12 +5,13 @@ use super::{
     shape::{RecommendationsRequest, RecommendationsResponse},
 };
 use crate::{
-    advisor::recommend,
+    advisor::{recommend, weigh},
+    plan::Budget,
     web::{
         Service,
         asked::{Language, LanguageParams},
         json::Json,
-        problem::Problem,
+        problem::{Kind, Problem},
     },
 };
 use axum::extract::State;
@@ -35,11 +36,16 @@ pub(super) async fn find_recommendations(
     Json(request): Json<RecommendationsRequest>,
 ) -> Result<axum::Json<RecommendationsResponse>, Problem> {
     let (shelf, today) = (service.advisor().shelf(), service.today());
-    let think = move |_: &_| {
+    let think = move |stop: &_| {
         let question = request.question(&shelf, today)?;
         let took = request.history(&shelf)?;
         let recommended = recommend(&shelf, &question, took.as_deref(), request.limit.unwrap_or(USUAL) as usize);
-        Ok(axum::Json(RecommendationsResponse::new(&shelf, &question, &recommended, &language)))
+        let near: Vec<_> = recommended.near.iter().map(|near| near.role).collect();
+        let takes = weigh(&shelf, &question, &near, &Budget { nodes: None, stop: Some(stop) }).map_err(|trouble| {
+            tracing::error!(%trouble, "an answer did not pass its own check");
+            Problem::new(Kind::Internal, "an answer did not pass its own check")
+        })?;
+        Ok(axum::Json(RecommendationsResponse::new(&shelf, &question, &recommended, &language).weighed(&question, &takes)))
     };
     service.thinkers().think(service.limits().think, think).await?
 }

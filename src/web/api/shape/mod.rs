@@ -27,7 +27,9 @@ pub use means::{HoursFrom, OwnFund, Rate};
 pub use mentions::{MentionedView, MentionsRequest, MentionsResponse, SaidView};
 pub(in crate::web) use names::competency_named;
 pub use pathway::{AssumptionView, CashView, FundedView, OutlookView, PathwayView, PaymentView, ReasonView, StepView};
-pub use recommend::{CompanionView, ExposureView, NearView, RecommendationsResponse, SuggestionReasonView, SuggestionView};
+pub use recommend::{
+    CompanionView, ExposureView, FinishView, NearView, RecommendationsResponse, SuggestionReasonView, SuggestionView, TakesView,
+};
 pub use record::{CompetencySummary, CredentialSummary, MoneyView, Named, OfferingSummary, Page, RoleSummary};
 pub(in crate::web::api) use request::day;
 pub use request::{GapRequest, Holding, PathwaysRequest, RecommendationsRequest, Refused, WantedCompetency, Why, default_start};

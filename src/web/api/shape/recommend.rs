@@ -1,12 +1,13 @@
 //! Suggestions in JSON and in words.
 
-use super::record::Named;
+use super::record::{MoneyView, Named};
 use crate::{
-    advisor::{Recommended, Shelf},
+    advisor::{Figures, Recommended, Shelf, Takes},
     explain::Speaker,
-    graph::Place,
+    graph::{OfferingAt, Place},
+    model::Outcomes,
     plan::{Goal, Question},
-    recommend::{Basis, Reason},
+    recommend::{Basis, Likely, Reason},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,7 +27,7 @@ pub struct RecommendationsResponse {
     pub ordered_by: String,
     /// Which credential next, best first.
     pub suggestions: Vec<SuggestionView>,
-    /// Roles like what she shows, by learned likeness; what they would take is asked with `/v1/pathways`.
+    /// Roles like what she shows, by learned likeness, each with the money and the days it takes her, planned exactly.
     pub near_roles: Vec<NearView>,
     /// Competencies that usually go with hers: to ask about, never counted.
     pub may_have: Vec<CompanionView>,
@@ -38,12 +39,52 @@ pub struct RecommendationsResponse {
 }
 
 /// One suggestion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct SuggestionView {
     /// The credential.
     pub credential: Named,
     /// Why, most important first.
     pub reasons: Vec<SuggestionReasonView>,
+    /// How likely somebody finishes, for each offering that publishes outcomes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub finishes: Vec<FinishView>,
+}
+
+/// How likely somebody of whom nothing else is known finishes an offering, from what it publishes.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct FinishView {
+    /// The offering's id.
+    pub offering: String,
+    /// In words.
+    pub text: String,
+    /// Who left it in the period published.
+    pub left: u32,
+    /// Who of them had finished.
+    pub finished: u32,
+    /// How likely, 0 to 1.
+    pub probability: f64,
+    /// The lower end of its 95 % interval.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+impl FinishView {
+    fn new(shelf: &Shelf, (offering, own, likely): (OfferingAt, Outcomes, Likely)) -> Self {
+        // A hundredth is as fine as an interval is worth.
+        let [probability, low, high] = [likely.probability, likely.low, likely.high].map(|share| (share * 100.0).round() / 100.0);
+        let percent = |share: f64| (share * 100.0).round();
+        let text = format!(
+            "{} of {} who left it had finished: for somebody of whom nothing else is known {} % ({}–{} %)",
+            own.finished,
+            own.left,
+            percent(probability),
+            percent(low),
+            percent(high)
+        );
+        let offering = shelf.graph.offering(offering).id.to_string();
+        Self { offering, text, left: own.left, finished: own.finished, probability, low, high }
+    }
 }
 
 /// A reason that can be checked.
@@ -73,6 +114,26 @@ pub struct NearView {
     pub role: Named,
     /// How alike, −1 to 1.
     pub likeness: f64,
+    /// What it takes: `ready`, `pathway`, `no_pathway`, or `open` where the search was stopped first.
+    #[schema(example = "pathway")]
+    pub takes: &'static str,
+    /// The cheapest pathway.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cheapest: Option<TakesView>,
+    /// The fastest pathway.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fastest: Option<TakesView>,
+}
+
+/// What a pathway comes to; `/v1/pathways` shows it step by step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TakesView {
+    /// Net money; without what nobody published.
+    pub price: MoneyView,
+    /// Days from the first day until ready.
+    pub days: i64,
+    /// Whether it is proven that none is better.
+    pub proven: bool,
 }
 
 /// A competency she may have.
@@ -152,6 +213,7 @@ impl RecommendationsResponse {
         let suggestions = recommended.suggestions.list.iter().map(|one| SuggestionView {
             credential: Named::credential(shelf, one.credential, language),
             reasons: one.reasons.iter().map(|reason| SuggestionReasonView::new(shelf, &speaker, recommended, reason, language)).collect(),
+            finishes: shelf.finishes(one.credential).into_iter().map(|told| FinishView::new(shelf, told)).collect(),
         });
         let basis = recommended.suggestions.basis;
         let targeted = !recommended.asked.is_empty();
@@ -187,7 +249,13 @@ impl RecommendationsResponse {
                 .near
                 .iter()
                 // A thousandth is as fine as likeness is worth.
-                .map(|near| NearView { role: Named::role(shelf, near.role, language), likeness: (near.likeness * 1e3).round() / 1e3 })
+                .map(|near| NearView {
+                    role: Named::role(shelf, near.role, language),
+                    likeness: (near.likeness * 1e3).round() / 1e3,
+                    takes: "open",
+                    cheapest: None,
+                    fastest: None,
+                })
                 .collect(),
             may_have: beside.collect(),
             exposure: recommended
@@ -205,5 +273,27 @@ impl RecommendationsResponse {
                 .collect(),
             notes,
         }
+    }
+
+    /// The same with what each of the near roles takes, in their order.
+    #[must_use]
+    pub fn weighed(mut self, question: &Question, takes: &[Takes]) -> Self {
+        let view = |figures: Figures| TakesView {
+            price: MoneyView::new(figures.minor, question.currency),
+            days: figures.days,
+            proven: figures.proven,
+        };
+        for (near, takes) in self.near_roles.iter_mut().zip(takes) {
+            near.takes = match takes {
+                Takes::Nothing => "ready",
+                Takes::Pathway { .. } => "pathway",
+                Takes::NoPathway => "no_pathway",
+                Takes::Open => "open",
+            };
+            if let Takes::Pathway { cheapest, fastest } = takes {
+                (near.cheapest, near.fastest) = (Some(view(*cheapest)), Some(view(*fastest)));
+            }
+        }
+        self
     }
 }

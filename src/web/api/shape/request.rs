@@ -208,6 +208,9 @@ pub struct RecommendationsRequest {
     pub took: Vec<String>,
     /// Whether she consents that what she took is compared with what others took.
     pub use_history: bool,
+    /// Hours a week she can study, for what near roles take; 10 where left out.
+    #[schema(exclusive_minimum = 0, maximum = 168, example = 10)]
+    pub hours_per_week: Option<f64>,
     /// The day on which evidence must be in force; today where left out.
     #[schema(value_type = Option<String>, format = Date)]
     #[serde(default, deserialize_with = "day")]
@@ -259,6 +262,15 @@ impl Refused {
 /// The first day where none is given: the caller's clock says today.
 pub fn default_start(given: Option<Date>, today: Date) -> Date {
     given.unwrap_or(today)
+}
+
+/// Hours a week, where none are given ten.
+fn weekly(hours: Option<f64>) -> Result<Effort, Refused> {
+    let hours = hours.unwrap_or(10.0);
+    Effort::from_hours(hours).filter(|weekly| weekly.minutes > 0 && hours <= 168.0).ok_or_else(|| {
+        let detail = format!("{hours} hours a week cannot be planned with");
+        Refused::range("/hours_per_week", detail, "write more than 0 and at most 168, in steps of one minute")
+    })
 }
 
 fn goal(names: &Names<'_>, wanted_role: Option<&str>, wanted: &[WantedCompetency]) -> Result<Goal, Refused> {
@@ -332,15 +344,7 @@ impl PathwaysRequest {
         self.within_bounds()?;
         let names = Names::new(shelf);
         let goal = goal(&names, self.role.as_deref(), &self.competencies)?;
-        let hours = self.hours_per_week.unwrap_or(10.0);
-        let weekly = Effort::from_hours(hours).filter(|weekly| weekly.minutes > 0 && hours <= 168.0);
-        let weekly = weekly.ok_or_else(|| {
-            Refused::range(
-                "/hours_per_week",
-                format!("{hours} hours a week cannot be planned with"),
-                "write more than 0 and at most 168, in steps of one minute",
-            )
-        })?;
+        let weekly = weekly(self.hours_per_week)?;
         let start = default_start(self.start, today);
         let mut means = Constraints::new(weekly, start);
         self.means(shelf, &mut means)?;
@@ -483,7 +487,7 @@ impl RecommendationsRequest {
             (None, []) => Goal::Competencies(Vec::new()),
             (role, wanted) => goal(&names, role.as_deref(), wanted)?,
         };
-        let constraints = Constraints::new(Effort::hours(10), default_start(self.on, today));
+        let constraints = Constraints::new(weekly(self.hours_per_week)?, default_start(self.on, today));
         let learner = Learner { evidence: evidence(&names, &self.holds)?, constraints };
         Ok(Question { goal, learner, currency: shelf.graph.currency() })
     }

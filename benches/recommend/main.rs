@@ -2,9 +2,14 @@
 //!
 //! `cargo bench --bench recommend -- [items]`. People walk through a catalogue in groups of 50 with jumps, half of which land on what is
 //! popular. A run of 2²⁴ additions of floats that wait for each other is the reference that ranking is told against; fitting is told in seconds of all cores.
+//!
+//! `-- ratios` fits every model to a small log and compares with the committed ratios: it fails when a list changes or a time, as a share of
+//! the reference, doubles. `-- write` commits anew (`benches/recommend/ratios.json`).
+
+mod ratios;
 
 use pathstack::recommend::{Board, Chance, Event, Item, Kind, Log, Params, Recommender, Trail};
-use std::{hint::black_box, time::Instant};
+use std::{hint::black_box, process::ExitCode, time::Instant};
 
 /// Events of people who took about 20 items each.
 fn log(items: usize, people: usize, seed: u64) -> Log {
@@ -69,7 +74,11 @@ fn cpu() -> Option<f64> {
     Some(ticks / 100.0)
 }
 
-fn main() {
+fn main() -> ExitCode {
+    let said = |word: &str| std::env::args().any(|given| given == word);
+    if said("ratios") || said("write") {
+        return ratios::compare(&log(1_000, 2_000, 7), said("write"));
+    }
     let most: usize = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(100_000);
     let task = reference();
     println!("reference: {:.1} ms", task * 1e3);
@@ -101,4 +110,5 @@ fn main() {
             );
         }
     }
+    ExitCode::SUCCESS
 }
