@@ -1,6 +1,6 @@
 //! The best schedules found so far, and the question whether something could still be better.
 
-use super::dates::Calendar;
+use super::dates::{Calendar, LATER};
 use super::purchase::Bill;
 use super::stack::Stack;
 
@@ -40,7 +40,7 @@ pub(super) enum Aim {
 }
 
 /// A key that sorts by an aim.
-type Key = (i64, i64, i64, i64);
+pub(super) type Key = (i64, i64, i64, i64);
 
 impl Measures {
     pub(super) fn key(&self, aim: Aim) -> Key {
@@ -59,6 +59,8 @@ pub(super) struct Archive {
     /// Sorted by money, so by ready day backwards.
     pub(super) front: Vec<Found>,
     pub(super) fewest: Option<Found>,
+    /// How often an answer was improved.
+    pub(super) version: u64,
 }
 
 impl Archive {
@@ -109,16 +111,51 @@ impl Archive {
                 .any(|f| m <= f.money && t <= f.ready && (least.count, least.effort) <= (f.count, f.effort) && reach(f.money, f.ready))
     }
 
+    /// Whether a schedule that improves the answer to `aim` may lie in some box: no dearer than its money and ready no later than its
+    /// day. The boxes together hold all such schedules with no less than this count and effort (and these ids, where known); `open`
+    /// says whether one can be reached.
+    pub(super) fn any_open(
+        &self,
+        aim: Aim,
+        (count, effort): (i64, i64),
+        ids: Option<&[u32]>,
+        mut open: impl FnMut(i64, i32) -> bool,
+    ) -> bool {
+        let tie = |found: &Found| {
+            let f = found.measures;
+            (count, effort) < (f.count, f.effort)
+                || ((count, effort) == (f.count, f.effort) && ids.is_none_or(|ids| found.ids.as_slice() > ids))
+        };
+        if aim == Aim::Front {
+            let at = |i: usize| self.front.get(i).map(|f| f.measures);
+            let between = (0..=self.front.len()).any(|i| {
+                let ready = i.checked_sub(1).and_then(at).map_or(LATER, |f| f.ready - 1);
+                open(at(i).map_or(i64::MAX, |f| f.money - 1), ready)
+            });
+            return between || self.front.iter().any(|f| tie(f) && open(f.measures.money, f.measures.ready));
+        }
+        let Some(best) = self.best(aim) else { return open(i64::MAX, LATER) };
+        let b = best.measures;
+        match aim {
+            Aim::Fewest if count > b.count => false,
+            Aim::Fewest if count < b.count => open(i64::MAX, LATER),
+            Aim::Fastest => open(i64::MAX, b.ready - 1) || open(if tie(best) { b.money } else { b.money - 1 }, b.ready),
+            _ => open(b.money - 1, LATER) || open(b.money, if tie(best) { b.ready } else { b.ready - 1 }),
+        }
+    }
+
     /// Takes a schedule in where it improves an answer.
     pub(super) fn offer(&mut self, found: &Found) {
         if !self.hopeless(Aim::Fewest, found.measures, Some(&found.ids)) {
             self.fewest = Some(found.clone());
+            self.version += 1;
         }
         if !self.hopeless(Aim::Front, found.measures, Some(&found.ids)) {
             let new = found.measures;
             self.front.retain(|old| old.measures.money < new.money || old.measures.ready < new.ready);
             let place = self.front.partition_point(|old| old.measures.money < new.money);
             self.front.insert(place, found.clone());
+            self.version += 1;
         }
     }
 }

@@ -6,6 +6,7 @@
 //! followed). Done for money (with and without funds), work, days and count, and for fixed charges by weights.
 
 use super::bound::Least;
+use super::lens::Lens;
 use super::opening::Opening;
 use super::setting::{Need, Setting};
 use super::stacks::{Hunt, Node, banned};
@@ -16,6 +17,17 @@ impl Hunt<'_, '_> {
         let sum = self.climb(node);
         for item in self.touched.drain(..) {
             self.residual[item as usize] = self.bounds.items[item as usize];
+        }
+        sum
+    }
+
+    /// The same through a lens: only with what can be part of something of use in its box.
+    pub(super) fn ascend_through(&mut self, node: &Node, lens: &mut Lens) -> Option<Least> {
+        std::mem::swap(&mut self.residual, &mut lens.residual);
+        let sum = self.climb(node);
+        std::mem::swap(&mut self.residual, &mut lens.residual);
+        for item in self.touched.drain(..) {
+            lens.residual[item as usize] = lens.items[item as usize];
         }
         sum
     }

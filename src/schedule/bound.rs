@@ -109,6 +109,11 @@ impl Bounds {
         (ready <= setting.last).then_some(ready)
     }
 
+    /// The time something takes at least: days of the one slot, or work.
+    pub(super) fn time(&self, least: &Least) -> i64 {
+        if self.one { least.days } else { least.work }
+    }
+
     /// The load an offer puts on a plan that carries its learning, at least.
     pub(super) fn load(&self, offer: &Offer) -> i64 {
         match offer.pace {
@@ -300,7 +305,10 @@ impl Bounds {
                     let item = stack.items[member] as usize;
                     let offers = self.affordable(setting, item, spare);
                     // Each of the two is least on its own: they need not be of one offer.
-                    offers.map(|(o, _)| self.offer_ready(setting, o, from)).fold((LATER, LATER), |a, b| (a.0.min(b.0), a.1.min(b.1)))
+                    offers
+                        .map(|(o, _)| self.offer_first(setting, o, from))
+                        .map(|(_, day, out)| (day, out))
+                        .fold((LATER, LATER), |a, b| (a.0.min(b.0), a.1.min(b.1)))
                 };
                 if out >= LATER {
                     return LATER;
@@ -318,8 +326,8 @@ impl Bounds {
         issued
     }
 
-    /// First day a dependent can start, and day of issue, of an offer that starts no earlier than `from`.
-    fn offer_ready(&self, setting: &Setting<'_>, offer: &Offer, from: i32) -> (i32, i32) {
+    /// First day, first day a dependent can start, and day of issue, of an offer that starts no earlier than `from`.
+    pub(super) fn offer_first(&self, setting: &Setting<'_>, offer: &Offer, from: i32) -> (i32, i32, i32) {
         let (slot, issue) = self.days(offer);
         let (start, worked) = match &offer.pace {
             Pace::Own { work, .. } => (from, setting.done_by(from, *work).map_or(LATER, |d| d + 1)),
@@ -331,10 +339,10 @@ impl Bounds {
             }
         };
         if start >= LATER || worked >= LATER {
-            return (LATER, LATER);
+            return (LATER, LATER, LATER);
         }
         let issued = start.saturating_add(issue).max(worked.saturating_add(offer.lag));
-        if issued > setting.last { (LATER, LATER) } else { (issued.max(start.saturating_add(slot)), issued) }
+        if issued > setting.last { (LATER, LATER, LATER) } else { (start, issued.max(start.saturating_add(slot)), issued) }
     }
 }
 
@@ -371,7 +379,8 @@ pub(super) fn funded(sum: Least, given: &[i64; APART]) -> i64 {
     sum.net.max(sum.gross.saturating_sub(off))
 }
 
-fn earliest(need: &Need, ready: &[i32]) -> i32 {
+/// The first day on which a need can hold, when members are ready on these days.
+pub(super) fn earliest(need: &Need, ready: &[i32]) -> i32 {
     let mut by_day: Vec<(i32, i64)> =
         need.atoms.iter().map(|(w, from)| (from.iter().map(|&m| ready[m as usize]).min().unwrap_or(LATER), *w)).collect();
     by_day.sort_unstable();

@@ -12,6 +12,7 @@
 //! purchase out saves no less than funds give for it, and what funds can give more to B than to A is added to the money of A.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::bound::Bounds;
 use super::dates::{Calendar, Dates, LATER};
@@ -19,14 +20,13 @@ use super::grants::{Charge, Grants};
 use super::purchase::after;
 use super::setting::{Offer, Pace, Price, Setting, Shared, Way};
 use super::stack::Stack;
+use super::stairs::{FINE, NONE, Stairs, climb, to_money};
 use super::world::{Part, Span};
 
 /// Not signed up yet, with a free trial to come.
 const FRESH: i32 = i32::MIN;
 /// Paid for no day to come.
 const LAPSED: i32 = i32::MIN + 1;
-/// Shares are reckoned in this part of a minor unit.
-const FINE: i128 = 1 << 16;
 
 /// Money spent, plans paid, and how it came about.
 #[derive(Clone, Debug)]
@@ -127,8 +127,11 @@ pub(super) struct Fares<'s, 'w> {
     tariffs: Vec<Tariff>,
     /// By step and offer.
     pub(super) options: Vec<Vec<Vec<Combination>>>,
-    /// Least fine share of each step, for each set of funds.
+    /// Least fine share of each step, for each set of funds; of each of its offers.
     shares: Vec<Vec<i128>>,
+    by_offer: Vec<Vec<Vec<i128>>>,
+    /// What is known of [`Self::stairs`], by steps left.
+    stairs: HashMap<u64, Rc<[Stairs]>>,
     /// What is known of [`Self::rest_in_units`]: by set of funds, steps left and load that is free on each plan.
     known: HashMap<(usize, u64, Vec<i64>), i64>,
 }
@@ -166,7 +169,16 @@ impl<'s, 'w> Fares<'s, 'w> {
     /// ways to pay.
     pub(super) fn new(setting: &'s Setting<'w>, bounds: &Bounds, stack: &Stack, set: u64) -> Option<Self> {
         let grants = Grants::new(setting, set)?;
-        let mut fares = Self { setting, grants, tariffs: Vec::new(), options: Vec::new(), shares: Vec::new(), known: HashMap::new() };
+        let mut fares = Self {
+            setting,
+            grants,
+            tariffs: Vec::new(),
+            options: Vec::new(),
+            shares: Vec::new(),
+            by_offer: Vec::new(),
+            stairs: HashMap::new(),
+            known: HashMap::new(),
+        };
         if stack.steps > 64 {
             return None;
         }
@@ -219,10 +231,14 @@ impl<'s, 'w> Fares<'s, 'w> {
                 c.share = (0..sets).map(share).collect();
             }
         }
-        let least = |offers: &Vec<Vec<Combination>>| -> Vec<i128> {
-            (0..sets).map(|funds| offers.iter().flatten().map(|c| c.share[funds]).min().unwrap_or(0)).collect()
+        // An offer that cannot be paid is none.
+        let least = |ways: &Vec<Combination>| -> Vec<i128> {
+            (0..sets).map(|funds| ways.iter().map(|c| c.share[funds]).min().unwrap_or(NONE)).collect()
         };
-        fares.shares = fares.options.iter().map(least).collect();
+        fares.by_offer = fares.options.iter().map(|offers| offers.iter().map(least).collect()).collect();
+        let least =
+            |offers: &Vec<Vec<i128>>| -> Vec<i128> { (0..sets).map(|funds| offers.iter().map(|o| o[funds]).min().unwrap_or(0)).collect() };
+        fares.shares = fares.by_offer.iter().map(least).collect();
         Some(fares)
     }
 
@@ -572,7 +588,42 @@ impl<'s, 'w> Fares<'s, 'w> {
 
     /// The least that steps to come (`left`) can add to a purse on `day` when these funds give all they can.
     pub(super) fn rest(&self, purse: &Purse, left: u64, day: i32, bounds: &Bounds, funds: usize) -> i64 {
-        let mut fine: i128 = self.shares.iter().enumerate().filter(|(m, _)| left >> m & 1 == 1).map(|(_, s)| s[funds]).sum();
+        let fine: i128 = self.shares.iter().enumerate().filter(|(m, _)| left >> m & 1 == 1).map(|(_, s)| s[funds]).sum();
+        to_money(fine - self.free(purse, left, day, bounds, funds))
+    }
+
+    /// The fine share of an offer of a step, for each set of funds.
+    pub(super) fn share_of(&self, member: usize, at: usize) -> &[i128] {
+        &self.by_offer[member][at]
+    }
+
+    /// The least fine share of a step, for each set of funds.
+    pub(super) fn least_share(&self, member: usize) -> &[i128] {
+        &self.shares[member]
+    }
+
+    /// For each set of funds, the least fine shares of steps to come by the time that they may take.
+    pub(super) fn stairs(&mut self, bounds: &Bounds, stack: &Stack, left: u64) -> Rc<[Stairs]> {
+        if let Some(known) = self.stairs.get(&left) {
+            return Rc::clone(known);
+        }
+        let sets = self.grants.sets();
+        let stairs: Rc<[Stairs]> = if left == 0 {
+            vec![vec![(0, 0)]; sets].into()
+        } else {
+            let first = left.trailing_zeros() as usize;
+            let rest = self.stairs(bounds, stack, left & (left - 1));
+            let times: Vec<i64> = bounds.offers[stack.items[first] as usize].iter().map(|o| bounds.time(o)).collect();
+            let with = |funds: usize| climb(&rest[funds], times.iter().zip(&self.by_offer[first]).map(|(t, o)| (*t, o[funds])));
+            (0..sets).map(with).collect()
+        };
+        self.stairs.insert(left, Rc::clone(&stairs));
+        stairs
+    }
+
+    /// The most that is paid for already, or free, of fine shares to come.
+    pub(super) fn free(&self, purse: &Purse, left: u64, day: i32, bounds: &Bounds, funds: usize) -> i128 {
+        let mut sum = 0_i128;
         for (place, tariff) in self.tariffs.iter().enumerate() {
             let users = (tariff.users & left).count_ones();
             if users == 0 {
@@ -581,7 +632,7 @@ impl<'s, 'w> Fares<'s, 'w> {
             let shared = &self.setting.plans[tariff.plan as usize];
             if shared.bundle {
                 if purse.until[place] > day {
-                    fine -= tariff.rate[funds] * i128::from(users);
+                    sum += tariff.rate[funds] * i128::from(users);
                 }
             } else {
                 let free = match purse.until[place] {
@@ -589,10 +640,10 @@ impl<'s, 'w> Fares<'s, 'w> {
                     until if until > day => bounds.load_of_days(self.setting, day, until - day, false),
                     _ => 0,
                 };
-                fine -= tariff.rate[funds] * i128::from(free);
+                sum += tariff.rate[funds] * i128::from(free);
             }
         }
-        if fine <= 0 { 0 } else { i64::try_from((fine + FINE - 1) / FINE).unwrap_or(i64::MAX) }
+        sum
     }
 }
 

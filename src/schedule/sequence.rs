@@ -4,10 +4,10 @@
 //! calendar to come have the same continuations, so of their purses only those that no other beats go on ([`Fares::beats`]):
 //! instead of every order of k steps, at most every set of them is continued, once for each calendar and purse that matter.
 
-use std::collections::HashMap;
+use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
 
-use super::archive::{Aim, Archive, Found, Measures};
+use super::archive::{Aim, Archive, Found, Key, Measures};
 use super::bound::Bounds;
 use super::dates::{Calendar, LATER};
 use super::fares::{Fares, Payer, Purse};
@@ -15,66 +15,106 @@ use super::ids::Day;
 use super::price::{Effort, released};
 use super::purchase::cheapest;
 use super::setting::{Item, Pace, Setting};
+use super::slot::essential;
 use super::stack::Stack;
 use super::upkeep::fixed;
 
 /// What is the same for all schedules of a stack.
 pub(super) struct Sequence<'p, 'w> {
-    setting: &'p Setting<'w>,
-    bounds: &'p Bounds,
-    stack: &'p Stack,
-    fares: Fares<'p, 'w>,
-    ids: &'p [u32],
-    renewed: &'p [bool],
-    aim: Aim,
+    pub(super) setting: &'p Setting<'w>,
+    pub(super) bounds: &'p Bounds,
+    pub(super) stack: &'p Stack,
+    pub(super) fares: Fares<'p, 'w>,
+    pub(super) ids: &'p [u32],
+    pub(super) renewed: &'p [bool],
+    pub(super) aim: Aim,
     /// Award fees of all members.
-    awards: i64,
+    pub(super) awards: i64,
     /// The least money of all beside awards, for each set of funds that give all they can.
-    floor: Vec<i64>,
+    pub(super) floor: Vec<i64>,
     /// Least days of the slot, days from its end to the issue, work, effort, of each step.
-    least: Vec<(i32, i32, i64, i64)>,
-    count: i64,
+    pub(super) least: Vec<(i32, i32, i64, i64)>,
+    pub(super) count: i64,
     /// Members whose day of issue decides about money at the end.
-    dated: Vec<bool>,
-    strict: bool,
-    releases: Vec<i32>,
-    places: Vec<Place>,
-    index: HashMap<Vec<i32>, usize>,
-    trace: Vec<(usize, Payer, i32)>,
+    pub(super) dated: Vec<bool>,
+    pub(super) strict: bool,
+    /// Of each step, those that must be issued before it begins.
+    pub(super) before: Vec<u64>,
+    pub(super) releases: Vec<i32>,
+    pub(super) places: Vec<Place>,
+    pub(super) index: HashMap<Vec<i32>, usize>,
+    pub(super) trace: Vec<(usize, Payer, i32)>,
 }
 
 /// A half-made schedule without its money.
-struct Place {
-    calendar: Calendar,
-    left: u64,
-    ready: i32,
+pub(super) struct Place {
+    pub(super) calendar: Calendar,
+    pub(super) left: u64,
+    pub(super) ready: i32,
+    /// Earliest start and issue of each offer of each step left, in this order; empty: not in time.
+    pub(super) firsts: Vec<Vec<(i32, i32)>>,
     /// Places one step on.
-    next: Option<Rc<[Next]>>,
-    labels: Vec<Label>,
+    pub(super) next: Option<Rc<[Next]>>,
+    pub(super) labels: Vec<Label>,
 }
 
 /// One more step from a place.
-struct Next {
-    to: usize,
-    member: u32,
-    at: u32,
-    release: i32,
+pub(super) struct Next {
+    pub(super) to: usize,
+    pub(super) member: u32,
+    pub(super) at: u32,
+    pub(super) release: i32,
     /// The calendar on this way, where steps that were under way went on otherwise than in the calendar of the place it leads to.
-    own: Option<Calendar>,
+    pub(super) own: Option<Calendar>,
 }
 
 /// Money so far, and the steps that may still have days to pay for.
 #[derive(Clone)]
-struct Label {
-    purse: Purse,
-    payers: Vec<Payer>,
+pub(super) struct Label {
+    pub(super) purse: Purse,
+    pub(super) payers: Vec<Payer>,
 }
 
 /// A label to continue.
-struct Open {
-    place: usize,
-    label: Label,
-    least: Measures,
+pub(super) struct Open {
+    pub(super) place: usize,
+    pub(super) label: Label,
+    /// Its least money beside awards, for each set of funds that give all they can.
+    pub(super) whole: Vec<i64>,
+    pub(super) least: Measures,
+    /// No end of it comes before this by the aim.
+    pub(super) key: Key,
+    pub(super) left: u32,
+}
+
+impl Open {
+    /// What is continued first: least by the aim, then nearest to its end, then met last.
+    fn rank(&self) -> (Key, u32, std::cmp::Reverse<usize>) {
+        (self.key, self.left, std::cmp::Reverse(self.label.purse.trace))
+    }
+}
+
+/// An open label by its rank.
+struct Ranked(Open);
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.rank() == other.0.rank()
+    }
+}
+
+impl Eq for Ranked {}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        other.0.rank().cmp(&self.0.rank())
+    }
 }
 
 impl<'p, 'w> Sequence<'p, 'w> {
@@ -120,6 +160,7 @@ impl<'p, 'w> Sequence<'p, 'w> {
             least,
             count,
             dated: dated(setting, stack, bounds, &releases),
+            before: (0..stack.steps).map(|m| essential(stack, m)).collect(),
             strict: stack.members.iter().any(|m| !m.strict.is_empty()),
             releases,
             places: Vec::new(),
@@ -139,9 +180,12 @@ impl<'p, 'w> Sequence<'p, 'w> {
         let calendar = Calendar::new(self.setting, self.stack);
         let Some((root, _)) = self.place(calendar, all) else { return true };
         let label = Label { purse: self.fares.start(), payers: Vec::new() };
-        let mut agenda: Vec<Open> = self.open(root, label, archive).into_iter().collect();
-        while let Some(open) = agenda.pop() {
-            if archive.hopeless(self.aim, open.least, Some(self.ids)) || self.is_beaten(&open) {
+        // The best by its bounds comes first, so that little beyond the answer is looked at; from each it goes straight down, so that
+        // something is in hand early.
+        let mut down: Option<Open> = self.open(root, label, archive);
+        let mut agenda: BinaryHeap<Ranked> = BinaryHeap::new();
+        while let Some(open) = down.take().or_else(|| agenda.pop().map(|ranked| ranked.0)) {
+            if archive.hopeless(self.aim, open.least, Some(self.ids)) || self.is_beaten(&open) || !self.still_of_use(&open, archive) {
                 continue;
             }
             if !effort.step() {
@@ -151,12 +195,13 @@ impl<'p, 'w> Sequence<'p, 'w> {
                 self.finish(&open, archive, effort);
                 continue;
             }
-            let from = agenda.len();
+            let mut more: Vec<Open> = Vec::new();
             for next in &*self.next(open.place) {
-                self.extend(&open, next, archive, &mut agenda);
+                self.extend(&open, next, archive, &mut more);
             }
-            let aim = self.aim;
-            agenda[from..].sort_by_key(|o| std::cmp::Reverse(o.least.key(aim)));
+            let best = (0..more.len()).min_by_key(|&i| more[i].rank());
+            down = best.map(|i| more.swap_remove(i));
+            agenda.extend(more.into_iter().map(Ranked));
         }
         true
     }
@@ -173,13 +218,20 @@ impl<'p, 'w> Sequence<'p, 'w> {
     /// The place of a calendar, if something that continues it can be ready in time; the calendar is given back where another of the
     /// same future stands there.
     fn place(&mut self, calendar: Calendar, left: u64) -> Option<(usize, Option<Calendar>)> {
-        let ready = self.ready(&calendar, left)?;
         let key = self.key(&calendar, left);
         if let Some(&place) = self.index.get(&key) {
             return Some((place, Some(calendar)));
         }
+        let ready = self.ready(&calendar, left)?;
+        let firsts = self.firsts(&calendar, left)?;
+        let all: Vec<usize> = self.each(left).collect();
+        let jobs = self.jobs(&all, &firsts, |_, _| true)?;
+        let ready = ready.max(self.done(left, jobs));
+        if ready > self.setting.last {
+            return None;
+        }
         let place = self.places.len();
-        self.places.push(Place { calendar, left, ready, next: None, labels: Vec::new() });
+        self.places.push(Place { calendar, left, ready, firsts, next: None, labels: Vec::new() });
         self.index.insert(key, place);
         Some((place, None))
     }
@@ -268,6 +320,13 @@ impl<'p, 'w> Sequence<'p, 'w> {
         Some(purses)
     }
 
+    /// The question of [`Self::of_use`] again, with what has been found since.
+    fn still_of_use(&mut self, open: &Open, archive: &Archive) -> bool {
+        let shape = Measures { ready: self.places[open.place].ready, ..open.least };
+        let whole = open.whole.clone();
+        self.of_use(open.place, &open.label, &whole, shape, archive)
+    }
+
     /// A label with its bounds, unless it is of no use or beaten.
     fn open(&mut self, place: usize, label: Label, archive: &Archive) -> Option<Open> {
         let (left, ready, day) = (self.places[place].left, self.places[place].ready, self.places[place].calendar.day);
@@ -286,13 +345,17 @@ impl<'p, 'w> Sequence<'p, 'w> {
             whole[funds] = whole[funds].max(own.saturating_add(rest));
         }
         let least = self.worth(&whole, shape, archive)?;
+        if !self.of_use(place, &label, &whole, shape, archive) {
+            return None;
+        }
+        let key = self.first_by(place, &label, least).key(self.aim);
         let at = &mut self.places[place];
         if at.labels.iter().any(|old| old.payers == label.payers && self.fares.beats(&old.purse, &label.purse, day)) {
             return None;
         }
         at.labels.retain(|old| !(old.payers == label.payers && self.fares.beats(&label.purse, &old.purse, day)));
         at.labels.push(label.clone());
-        Some(Open { place, label, least })
+        Some(Open { place, label, whole, least, key, left: left.count_ones() })
     }
 
     /// The least measures of what is of use, when these are the least money beside awards for each set of funds that give all they
@@ -317,7 +380,7 @@ impl<'p, 'w> Sequence<'p, 'w> {
         found
     }
 
-    fn each(&self, left: u64) -> impl Iterator<Item = usize> + use<> {
+    pub(super) fn each(&self, left: u64) -> impl Iterator<Item = usize> + use<> {
         (0..self.stack.steps).filter(move |m| left >> m & 1 == 1)
     }
 

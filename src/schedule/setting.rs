@@ -269,6 +269,12 @@ impl<'w> Setting<'w> {
         usize::try_from(day - self.today).ok().and_then(|i| self.capacity.get(i)).copied().unwrap_or(0)
     }
 
+    /// Work that fits the days from `from` to the day before `to`.
+    pub(super) fn work_between(&self, from: i32, to: i32) -> i64 {
+        let place = |day: i32| usize::try_from(day - self.today).unwrap_or(0).min(self.before.len() - 1);
+        self.before[place(to)] - self.before[place(from)]
+    }
+
     /// The first day at whose end `work` can have been done since the morning of `from`; `None` beyond the last day.
     pub(super) fn done_by(&self, from: i32, work: i64) -> Option<i32> {
         let start = usize::try_from(from - self.today).ok()?;

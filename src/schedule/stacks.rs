@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
+use super::lens::Lens;
 use super::opening::{Opening, Weights};
 use super::price::{Effort, floor, price};
 use super::setting::{Item, Kind, Need, Offer, Setting, Way};
@@ -29,17 +30,21 @@ pub(super) struct Node {
     /// No stack with these costs less, in plans ready by the end of each year.
     pub(super) floor: Vec<i64>,
     pub(super) least: Measures,
+    /// The archive's version when it was found to be of use.
+    version: u64,
 }
 
 /// Searches all stacks for `aim`, pricing each that can still improve the archive.
 pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: &mut Archive, effort: &mut Effort<'_>) -> End {
     let mut hunt = Hunt::new(setting, bounds, aim, archive);
     let words = setting.items.len().div_ceil(64);
-    let root = Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: Vec::new(), least: hunt.floor() };
+    let root =
+        Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: Vec::new(), least: hunt.floor(), version: 0 };
+    hunt.root = hunt.ascend(&root).unwrap_or_default();
     let Some(root) = hunt.grow(root, archive) else { return End::Closed };
     let mut agenda = vec![root];
     while let Some(node) = agenda.pop() {
-        if archive.hopeless(aim, node.least, None) {
+        if archive.hopeless(aim, node.least, None) || (node.version < archive.version && !hunt.is_of_use(&node, archive)) {
             continue;
         }
         effort.nodes += 1;
@@ -86,7 +91,7 @@ pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, items: impl Ite
     let banned = vec![0; setting.items.len().div_ceil(64)];
     let mut with = |item: u32| {
         let sum = bounds.items[item as usize];
-        let node = Node { chosen: vec![item], sum, banned: banned.clone(), floor: Vec::new(), least: hunt.floor() };
+        let node = Node { chosen: vec![item], sum, banned: banned.clone(), floor: Vec::new(), least: hunt.floor(), version: 0 };
         hunt.grow(node, &archive).map(|node| node.least.money)
     };
     items.map(&mut with).collect()
@@ -132,6 +137,9 @@ pub(super) struct Hunt<'h, 'w> {
     /// Items that ask for each item or are renewed by it, and places of the goals it helps.
     pub(super) users: Vec<Vec<u32>>,
     pub(super) goals: Vec<Vec<u32>>,
+    /// Bounds of every stack, and of items in boxes that were asked for.
+    pub(super) root: Least,
+    pub(super) lenses: Vec<Lens>,
 }
 
 pub(super) fn banned(node: &Node, item: u32) -> bool {
@@ -193,6 +201,8 @@ impl<'h, 'w> Hunt<'h, 'w> {
             floors: HashMap::new(),
             users,
             goals,
+            root: Least::default(),
+            lenses: Vec::new(),
         }
     }
 
@@ -292,6 +302,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
                 banned: ban.clone(),
                 floor: node.floor.clone(),
                 least: node.least,
+                version: 0,
             };
             children.extend(self.grow(child, archive));
             ban[item as usize / 64] |= 1 << (item % 64);
@@ -334,7 +345,14 @@ impl<'h, 'w> Hunt<'h, 'w> {
                 }
             }
         }
-        Some(node)
+        node.version = archive.version;
+        self.is_of_use(&node, archive).then_some(node)
+    }
+
+    /// Whether a node can reach something of use by money and time together.
+    fn is_of_use(&mut self, node: &Node, archive: &Archive) -> bool {
+        let shape = (node.least.count, node.least.effort);
+        archive.any_open(self.aim, shape, None, |money, ready| self.reaches(node, (money, ready)))
     }
 
     /// The least money of a node's stacks by what is chosen.
@@ -424,7 +442,7 @@ fn is_free(item: &Item) -> bool {
 }
 
 /// The most time (days of the one slot, or work) of a stack that is ready on a day.
-fn time_until(setting: &Setting<'_>, bounds: &Bounds, ready: i32) -> i64 {
+pub(super) fn time_until(setting: &Setting<'_>, bounds: &Bounds, ready: i32) -> i64 {
     if setting.at_once == 1 {
         return i64::from(ready) - i64::from(setting.today) - i64::from(bounds.tail);
     }
