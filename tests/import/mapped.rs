@@ -191,7 +191,7 @@ fn outcomes_are_read_and_those_that_cannot_be_are_told() {
     let reading = mapped::read(&files, &InMemory::default(), &Mapping::parse(mapping.as_bytes()).unwrap());
     let told: Vec<_> = reading.catalogue.offerings.iter().map(|one| one.outcomes.map(|own| (own.left, own.finished))).collect();
     assert_eq!(told, [Some((467, 244)), None, None, None, None]);
-    assert_eq!(counts(&reading.issues).get(&IssueKind::OutOfRange), Some(&2), "{:?}", reading.issues);
+    assert_eq!(reading.issues.counts().get(&IssueKind::OutOfRange), Some(&2), "{:?}", reading.issues);
 }
 
 #[test]

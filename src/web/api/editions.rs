@@ -3,7 +3,7 @@
 use super::document::{GuardedProblems, KeptProblems};
 use crate::{
     advisor::title,
-    import::{Issue, Severity, join, native, retire_vanished},
+    import::{Issue, Issues, Severity, join, native, retire_vanished},
     model::Catalogue,
     store::{Draft, Edition},
     web::{
@@ -153,13 +153,13 @@ pub(super) async fn import_edition(State(service): State<Service>, Lines(bytes):
 }
 
 /// What was sent joined onto what there is, ready to be kept.
-fn read(mut base: Catalogue, bytes: &[u8]) -> Result<(Draft, String, Vec<Issue>), Problem> {
+fn read(mut base: Catalogue, bytes: &[u8]) -> Result<(Draft, String, Issues), Problem> {
     let reading = native::read("body", bytes);
-    let fault = |issue: &Issue| Fault {
+    let fault = |issue: Issue| Fault {
         pointer: None,
         parameter: None,
         detail: issue.to_string(),
-        hint: Some(issue.hint.to_string()).filter(|hint| !hint.is_empty()),
+        hint: Some(issue.hint.into_owned()).filter(|hint| !hint.is_empty()),
     };
     let faults: Vec<Fault> = reading.issues.iter().filter(|issue| issue.severity == Severity::Fault).take(TOLD).map(fault).collect();
     if !faults.is_empty() {
