@@ -13,7 +13,7 @@ use std::time::Instant;
 use market::{Chance, Size, catalogue, query};
 use pathstack::advisor::{Advisor, Shelf};
 use pathstack::model::{
-    Cap, CapPer, Constraints, Effort, Evidence, Figure, Funding, FundingCovers, FundingKind, Learner, Level, Money, PayTiming, Text,
+    Cap, CapPer, Constraints, Effort, Evidence, Funding, FundingCovers, FundingKind, Learner, Level, Money, PayTiming, Text,
 };
 use pathstack::plan::{self, Budget, Ending, Goal, Proof, Question};
 use pathstack::schedule::{self, ALL, Limits, Market};
@@ -66,7 +66,7 @@ fn varied(shelf: &Shelf, seed: u64) -> Question {
     }
     if chance.yes(25) {
         let pay = if chance.yes(50) { PayTiming::OnPass } else { PayTiming::Upfront };
-        let amount = Figure::Is(Money::new(chance.between(2, 52) * 10_000, currency));
+        let amount = Money::new(chance.between(2, 52) * 10_000, currency);
         constraints.own_funding.push(Funding {
             id: "own-1".into(),
             name: Text::from("your employer"),
@@ -77,13 +77,16 @@ fn varied(shelf: &Shelf, seed: u64) -> Question {
             offerings: Vec::new(),
             credentials: Vec::new(),
             rate_percent: chance.yes(50).then_some(50),
-            cap: Some(Cap { amount, per: CapPer::CalendarYear }),
+            cap: Some(Cap { amount: amount.into(), per: CapPer::CalendarYear }),
             expires_on: None,
             start_by: None,
             excludes: Vec::new(),
             pay,
             region: Vec::new(),
-            page: None,
+            url: None,
+            source: None,
+            as_of: None,
+            note: None,
         });
     }
     let credentials = &graph.catalogue().credentials;
@@ -92,7 +95,7 @@ fn varied(shelf: &Shelf, seed: u64) -> Question {
     let competencies = &graph.catalogue().competencies;
     for _ in 0..chance.between(0, 12) {
         let held = &competencies[chance.between(0, competencies.len() as i64 - 1) as usize].id;
-        learner.evidence.push(Evidence::claim(held.as_str(), Level::Rank(chance.between(1, 3) as u8)));
+        learner.evidence.push(Evidence::claim(held.as_str(), Level::rank(chance.between(1, 3) as u8)));
     }
     question
 }
@@ -124,6 +127,7 @@ fn starter(shelf: &Shelf, questions: impl Iterator<Item = Question>, name: &str)
                 found.complete && [&found.cheapest, &found.fastest, &found.fewest].iter().all(|p| p.proof == Proof::Optimal)
             }
             Ending::Impasse(_) | Ending::Met => true,
+            Ending::Stopped => false,
         });
     }
     row.show(name);
