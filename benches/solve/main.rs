@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench solve` measures small, medium and esco; `PATHSTACK_BENCH_SCALES=reg200k,reg1m` names others.
 //! `-- ratios` compares with the committed ratios and fails when an answer changes or a ratio doubles, `-- write` commits anew,
-//! `-- growth` prints how time grows, `-- once SCALE` answers each question once, for counting instructions.
+//! `-- growth` prints how time grows, `-- table` the whole table (`table`), `-- once SCALE` answers each question once, for counting
+//! instructions.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -13,6 +14,8 @@
 )]
 
 mod growth;
+mod table;
+mod work;
 
 #[path = "../../tests/common/catalogue.rs"]
 mod catalogue;
@@ -208,6 +211,10 @@ fn main() -> ExitCode {
         Some("write") => ratios(true),
         Some("growth") => {
             growth::tables();
+            ExitCode::SUCCESS
+        }
+        Some("table") => {
+            table::table(&arguments[1..]);
             ExitCode::SUCCESS
         }
         Some("once") => {
