@@ -219,8 +219,12 @@ fn beside(name: &str, prepared: &Prepared, queries: &[Query], folder: &Path, pee
             list.sort_unstable_by(f64::total_cmp);
         }
         let middle = others.len() / 2;
-        let remarks =
-            format!("the other {:.3}, ratios: median {:.1}, least {:.1}; {differ} answers differ", others[middle] * 1e3, ratios[middle], ratios[0]);
+        let remarks = format!(
+            "the other {:.3}, ratios: median {:.1}, least {:.1}; {differ} answers differ",
+            others[middle] * 1e3,
+            ratios[middle],
+            ratios[0]
+        );
         row(name, &format!("{order}, beside"), &mut times, proven, &remarks);
     }
 }
