@@ -7,6 +7,7 @@ mod conflict;
 mod cover;
 mod dominance;
 mod frontier;
+mod gains;
 mod index;
 mod landmark;
 mod lexicographic;

@@ -125,8 +125,9 @@ impl Bench {
         let mut order = if kept.len() > LARGE { Vec::new() } else { kept.clone() };
         let dims = |i: Item| index.item_dims[i.ix()];
         order.sort_unstable_by_key(|&i| std::cmp::Reverse((weigh(weights, &dims(i)), dims(i), i)));
+        let needed = sole(index, ask, &order);
         for i in order {
-            if !kept.contains(&i) {
+            if needed.contains(&i) || !kept.contains(&i) {
                 continue;
             }
             let without = self.chain(index, held, &kept, Some(i));
@@ -162,6 +163,24 @@ impl Bench {
             })
             .collect()
     }
+}
+
+/// The items that alone among these make some fact true without which a goal fails.
+fn sole(index: &Index, ask: &Ask, items: &[Item]) -> Vec<Item> {
+    // Goals are sorted, so these are, too.
+    let wanted: Vec<Fact> = ask.goals.iter().filter(|g| g.facts.len() == 1).map(|g| g.facts[0]).collect();
+    let mut makers = vec![(0u32, Item::NONE); wanted.len()];
+    let mut gained = Vec::new();
+    for &item in items {
+        gained.clear();
+        results(index, item, &mut gained);
+        for fact in &gained {
+            if let Ok(k) = wanted.binary_search(fact) {
+                makers[k] = (makers[k].0 + 1, item);
+            }
+        }
+    }
+    makers.into_iter().filter(|maker| maker.0 == 1).map(|maker| maker.1).collect()
 }
 
 /// Lets the offers bought cover what they can.

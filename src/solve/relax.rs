@@ -10,7 +10,7 @@
 
 use super::cover::RowKind;
 use super::local::Choice;
-use super::simplex::{GONE, LpStatus};
+use super::simplex::{GONE, LpStatus, MANY};
 use super::tree::Tree;
 
 /// Stands for a row or column that is not in the linear program.
@@ -30,7 +30,7 @@ impl Tree<'_, '_, '_> {
         let target = self.search.target();
         let cutoff = if target == i64::MAX { f64::INFINITY } else { (target as f64 + 0.5) * self.scale };
         let mut left = NODE_WORK;
-        self.purge();
+        self.purge(MANY);
         for round in 0.. {
             self.sync();
             let status = self.turn(cutoff, &mut left);
@@ -62,6 +62,7 @@ impl Tree<'_, '_, '_> {
             let tools = &mut *self.search.tools;
             tools.cover.multiplier = dual;
             let bound = tools.cover.evaluate(1);
+            self.lagrangian = bound;
             let chosen = i128::from(tools.cover.chosen()) << tools.cover.shift;
             let bound = bound.max(chosen);
             if round < 100 && left > 0 && !self.beaten(bound) && self.join() {
@@ -109,8 +110,8 @@ impl Tree<'_, '_, '_> {
     }
 
     /// Lets rows that hold nothing up leave the linear program.
-    fn purge(&mut self) {
-        let Some(number) = self.search.tools.simplex.purge() else { return };
+    pub(super) fn purge(&mut self, spare: usize) {
+        let Some(number) = self.search.tools.simplex.purge(spare) else { return };
         for p in self.program_row.iter_mut().filter(|p| **p != ABSENT) {
             *p = number[*p as usize];
         }
@@ -140,14 +141,15 @@ impl Tree<'_, '_, '_> {
     /// Lets rows that the point violates join the linear program, the worst first; false when there are none.
     fn join_rows(&mut self) -> bool {
         let cover = &*self.search.tools.cover;
-        let mut violated: Vec<(f64, usize)> = (0..cover.rows())
-            .filter(|&r| self.program_row[r] == ABSENT)
-            .map(|r| {
-                let left: f64 = cover.row(r).iter().map(|&(c, a)| a as f64 * self.x[c as usize]).sum();
-                (left - cover.rhs[r] as f64, r)
-            })
-            .filter(|e| e.0 < -1e-5)
-            .collect();
+        self.left.clear();
+        self.left.extend(cover.rhs.iter().map(|&b| -b as f64));
+        for (c, &x) in self.x.iter().enumerate().filter(|e| *e.1 != 0.0) {
+            for &(r, a) in cover.column(c) {
+                self.left[r as usize] += a as f64 * x;
+            }
+        }
+        let absent = |r: &usize| self.program_row[*r] == ABSENT;
+        let mut violated: Vec<(f64, usize)> = (0..cover.rows()).filter(absent).map(|r| (self.left[r], r)).filter(|e| e.0 < -1e-5).collect();
         violated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         violated.truncate(40.min(MOST_ROWS.saturating_sub(self.cover_row.len())));
         for &(_, r) in &violated {

@@ -8,6 +8,7 @@
 #![expect(clippy::cast_precision_loss, reason = "the linear program only proposes; bounds are evaluated in integers")]
 
 use super::cover::{Bar, RowKind};
+use super::gains::Gains;
 use super::index::Dims;
 use super::landmark::Goal;
 use super::local::{Choice, LItem, weigh};
@@ -15,6 +16,7 @@ use super::relax::ABSENT;
 use super::search::{Ending, Search, UNIT};
 use super::separate::{self, Found};
 use super::settled::mask;
+use super::simplex::FEW;
 use super::support;
 
 /// A decision on the way to a node.
@@ -28,11 +30,14 @@ struct Decision {
     mark: usize,
     /// Bound of the node that was split.
     bound: i64,
+    /// The same of its relaxation, scaled, and where the column stood in it.
+    scaled: i128,
+    x: f64,
 }
 
 enum Node {
     Closed,
-    Split { column: usize, first: Choice, bound: i64 },
+    Split { column: usize, first: Choice, bound: i128 },
 }
 
 /// The tree over one search.
@@ -50,12 +55,16 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     /// Group rows present, by local group.
     pub(crate) has_group: Vec<bool>,
     pub(crate) x: Vec<f64>,
+    /// By how much the point is above the right side of each row.
+    pub(super) left: Vec<f64>,
     /// The measures that weigh in the task, its limits included; 0 when caps make every item count.
     pub(crate) mask: usize,
     bars: usize,
     /// The last relaxation ended without a point worth separating: its work was done, or the box is empty and no whole
     /// multipliers show it.
     pub(super) stuck: bool,
+    /// The Lagrangian of the last relaxation, whose reduced costs stand in the cover.
+    pub(super) lagrangian: i128,
     /// The last Lagrangian of the root: reduced costs of the columns, and of what has no column.
     root_price: Vec<i128>,
     root_bar: Option<Bar>,
@@ -63,6 +72,10 @@ pub(crate) struct Tree<'s, 'a, 'b> {
     keep: bool,
     /// The last walk split its root.
     split: bool,
+    /// What splits have gained.
+    gains: Gains,
+    /// The decision just made, whose gain the next bound tells: column, side, where the column stood, and the bound before.
+    decided: Option<(usize, Choice, f64, i128)>,
     /// Nodes of this tree.
     nodes: u64,
     /// The task has turned out to be hard: slow separation pays.
@@ -102,12 +115,16 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
             cover_row: Vec::new(),
             has_group: Vec::new(),
             x: Vec::new(),
+            left: Vec::new(),
             bars,
             stuck: false,
+            lagrangian: 0,
             root_price: Vec::new(),
             root_bar: None,
             keep,
             split: false,
+            gains: Gains::default(),
+            decided: None,
             nodes: 0,
             hard: false,
             fixes: Vec::new(),
@@ -226,6 +243,7 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
             self.search.tools.simplex.back(0);
             self.split = false;
         }
+        self.purge(FEW);
         loop {
             self.search.tools.effort.nodes += 1;
             self.nodes += 1;
@@ -244,12 +262,15 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
                 return Ending::Stopped(self.search.least(open.map_or(here, |o| o.min(here))));
             }
             match node {
-                Node::Split { column, first, bound } => {
+                Node::Split { column, first, bound: scaled } => {
                     self.split = true;
+                    let bound = self.whole(scaled);
+                    let x = self.x[column];
                     let mark = self.search.tools.cover.trail.len();
                     let bound = bound.max(path.last().map_or(self.search.bound, |d| d.bound));
                     self.search.tools.simplex.keep(path.len());
-                    path.push(Decision { column, first, second: false, start, mark, bound });
+                    path.push(Decision { column, first, second: false, start, mark, bound, scaled, x });
+                    self.decided = Some((column, first, x, scaled));
                     self.search.tools.cover.decide(column, first);
                     let item = self.search.tools.cover.item[column];
                     if let Some(recorder) = &mut self.search.recorder {
@@ -267,6 +288,7 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
                     last.second = true;
                     self.search.tools.cover.undo(last.mark);
                     let other = if last.first == Choice::In { Choice::Out } else { Choice::In };
+                    self.decided = Some((last.column, other, last.x, last.scaled));
                     self.search.tools.cover.decide(last.column, other);
                     self.search.tools.simplex.back(path.len() - 1);
                     break;
@@ -288,9 +310,12 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
                 return Node::Closed;
             }
             if self.search.recorder.is_none() && !self.search.tools.cover.propagate() {
+                self.learn(None);
                 return Node::Closed;
             }
-            let Some(bound) = self.relax() else {
+            let bound = self.relax();
+            self.learn(bound);
+            let Some(bound) = bound else {
                 let tools = &mut *self.search.tools;
                 if let Some(recorder) = &mut self.search.recorder {
                     recorder.close(tools.local, tools.cover, false);
@@ -349,13 +374,11 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
                     return Node::Closed;
                 }
             }
-            let shift = self.search.tools.cover.shift;
-            let least = i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX);
             if self.recall() {
                 continue;
             }
             if let Some((column, first)) = self.branch() {
-                return Node::Split { column, first, bound: least };
+                return Node::Split { column, first, bound };
             }
             if let Some(recorder) = &mut self.search.recorder {
                 recorder.failed = true;
@@ -363,6 +386,22 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
             }
             return Node::Closed;
         }
+    }
+
+    /// The least whole weight at or above a scaled bound.
+    fn whole(&self, bound: i128) -> i64 {
+        let shift = self.search.tools.cover.shift;
+        i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX)
+    }
+
+    /// Remembers what the last decision gained; all that there was to gain where the node is closed.
+    fn learn(&mut self, bound: Option<i128>) {
+        let Some((column, choice, x, before)) = self.decided.take() else { return };
+        let (target, unit) = (self.search.target(), (1u64 << self.search.tools.cover.shift) as f64);
+        let most = if target == i64::MAX { None } else { Some((i128::from(target) + 1) << self.search.tools.cover.shift) };
+        let Some(after) = bound.into_iter().chain(most).min() else { return };
+        let w = self.search.tools.cover.weight[column] as f64 * self.scale;
+        self.gains.learn(column, choice, x, w, (after - before) as f64 / unit * self.scale);
     }
 
     /// Decides columns that a proof has fixed out before they were columns; true when there were some.
@@ -401,16 +440,15 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
     fn fix(&mut self, bound: i128, depth: usize) -> bool {
         let root = depth == 0;
         let target = self.search.target();
-        let tools = &mut *self.search.tools;
         if root {
-            let shift = tools.cover.shift;
-            let least = i64::try_from((bound + (1i128 << shift) - 1) >> shift).unwrap_or(i64::MAX);
+            let least = self.whole(bound);
             self.search.bound = self.search.bound.max(least);
         }
         if target == i64::MAX {
             return true;
         }
-        let lagrangian = tools.cover.evaluate(1);
+        let tools = &mut *self.search.tools;
+        let lagrangian = self.lagrangian;
         let slack = (i128::from(target) << tools.cover.shift) - lagrangian;
         if root {
             let shift = tools.cover.shift;
@@ -494,7 +532,12 @@ impl<'s, 'a, 'b> Tree<'s, 'a, 'b> {
             let x = self.x[c].clamp(0.0, 1.0);
             let open = x.min(1.0 - x);
             let w = cover.weight[c] as f64 * self.scale;
-            let score = if open > 1e-6 { 10.0 + open * (1.0 + 0.2 * w / (1.0 + w)) + 1e-3 * x } else { x };
+            let score = if open > 1e-6 {
+                let known = if self.search.recorder.is_none() { self.gains.expect(c, x, w) } else { None };
+                known.map_or(10.0 + open * (1.0 + 0.2 * w / (1.0 + w)) + 1e-3 * x, |gain| 10.0 + gain)
+            } else {
+                x
+            };
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, c));
             }

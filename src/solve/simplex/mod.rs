@@ -20,7 +20,7 @@ mod rebuild;
 mod shelf;
 
 use dot::dot;
-pub(crate) use purge::GONE;
+pub(crate) use purge::{FEW, GONE, MANY};
 
 /// How a solve ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,18 +8,20 @@
 use super::Simplex;
 
 /// Rows beyond twice the tight ones that may wait for the next purge.
-const SPARE: usize = 200;
+pub(crate) const MANY: usize = 200;
+/// The same where no basis is put aside, so that renumbering loses none.
+pub(crate) const FEW: usize = 20;
 
 /// Stands for a row that is gone.
 pub(crate) const GONE: u32 = u32::MAX;
 
 impl Simplex {
-    /// Drops the rows that are slack, when there are many. The new number of each row, `GONE` for those dropped; none when
-    /// nothing was done.
-    pub(crate) fn purge(&mut self) -> Option<Vec<u32>> {
+    /// Drops the rows that are slack, when there are more than `spare` beyond twice the tight ones. The new number of each row,
+    /// `GONE` for those dropped; none when nothing was done.
+    pub(crate) fn purge(&mut self, spare: usize) -> Option<Vec<u32>> {
         let (m, cap) = (self.rows, self.capacity);
         let k = self.tight.len();
-        if m < 2 * k + SPARE {
+        if m < 2 * k + spare {
             return None;
         }
         let mut kept = 0;

@@ -104,7 +104,7 @@ fn rows_that_are_slack_leave_and_nothing_else_moves() {
         let mut s = drawn(&mut draw, 400);
         assert_eq!(s.solve(100_000_000, f64::INFINITY), LpStatus::Optimal);
         let (x, y): (Vec<f64>, Vec<f64>) = ((0..30).map(|j| s.x(j)).collect(), (0..400).map(|i| s.y(i)).collect());
-        let Some(number) = s.purge() else { continue };
+        let Some(number) = s.purge(MANY) else { continue };
         purged += 1;
         assert_eq!(s.rows(), number.iter().filter(|&&n| n != GONE).count());
         for (i, &n) in number.iter().enumerate() {
