@@ -84,7 +84,7 @@ fn main() -> ExitCode {
     let size =
         Size { roles: given.get(1).copied().unwrap_or(3_039), skills: 13_896, credentials: given.first().copied().unwrap_or(100_000) };
     let folder = std::env::args().skip(1).find(|word| std::path::Path::new(word).is_dir());
-    let mut catalogue = folder.as_ref().map_or_else(Catalogue::default, |folder| esco::read(&OnDisk::at(folder)).catalogue);
+    let catalogue = folder.as_ref().map_or_else(Catalogue::default, |folder| esco::read(&OnDisk::at(folder)).catalogue);
     let skills: Vec<String> = catalogue.competencies.iter().map(|one| one.id.to_string()).collect();
     let size = if folder.is_some() { Size { roles: catalogue.roles.len() as u64, skills: skills.len() as u64, ..size } } else { size };
     let lines = if folder.is_some() {
