@@ -72,7 +72,7 @@ fn a_large_edition_becomes_a_graph() {
     let start = Instant::now();
     let reading = native::read("large.jsonl", text.as_bytes());
     let read_in = start.elapsed();
-    assert!(reading.issues.len() < 100, "{:?}", reading.issues.first());
+    assert!(reading.issues.len() < 100, "{:?}", reading.issues.get(0));
     let graph = SkillGraph::new(Edition::default(), reading.catalogue);
     let ready_in = start.elapsed();
     assert_eq!(graph.credentials().len(), size);

@@ -4,7 +4,7 @@ use super::{clock, database, terminal::Terminal, trouble::Trouble};
 use crate::{
     advisor::{Shelf, title},
     graph::Edition,
-    import::{self, Format, Issue, OnDisk, Reading, Severity, native},
+    import::{self, Format, Issues, OnDisk, Reading, Severity, native},
     model::Catalogue,
     store::{Draft, may_exist, shown},
 };
@@ -40,7 +40,7 @@ pub(super) fn native_at(path: &Path) -> Result<Reading, Trouble> {
 }
 
 /// Says what is wrong with files of which nothing could be read.
-pub(super) fn nothing_read(name: &str, issues: &[Issue], hint: String) -> Trouble {
+pub(super) fn nothing_read(name: &str, issues: &Issues, hint: String) -> Trouble {
     let what = issues.iter().take(3).map(|issue| format!("  {issue}"));
     let what = std::iter::once(format!("{name} holds no record that can be read")).chain(what).collect();
     Trouble::Said { what, hint }

@@ -1,7 +1,11 @@
 //! Files the terminal reads and writes whole; `-` is standard input.
 
 use super::trouble::Trouble;
-use std::{fs, io::Read, path::Path};
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+};
 
 /// Reads a whole file.
 #[expect(clippy::disallowed_methods, reason = "the terminal reads the files that are named to it")]
@@ -19,4 +23,10 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Trouble> {
 #[expect(clippy::disallowed_methods, reason = "the terminal writes the files that are named to it")]
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     fs::write(path, bytes).map_err(|error| Trouble::file("written", path, &error))
+}
+
+/// A file to be written bit by bit.
+#[expect(clippy::disallowed_methods, reason = "the terminal writes the files that are named to it")]
+pub(super) fn create(path: &Path) -> Result<io::BufWriter<fs::File>, Trouble> {
+    fs::File::create(path).map(io::BufWriter::new).map_err(|error| Trouble::file("written", path, &error))
 }

@@ -76,8 +76,8 @@ impl Lint {
         } else {
             let mut catalogue = Catalogue::default();
             for path in &self.paths {
-                let mut reading = native_at(path)?;
-                issues.append(&mut reading.issues);
+                let reading = native_at(path)?;
+                issues.extend(reading.issues);
                 catalogue.append(reading.catalogue);
             }
             SkillGraph::new(Edition { number: 0, title: title(&catalogue) }, catalogue)

@@ -4,7 +4,7 @@
 //! competencies, `exactMatchOf` and `isRelatedTo` crosswalks; the others say nothing that is used here and are told. Rubrics are not read.
 
 use super::{
-    Files, IssueKind, Reading, Severity, blank,
+    Files, IssueKind, Issues, Reading, Severity, blank,
     json::{Node, Place, documents},
     shelf::{Shelf, address},
 };
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// Reads the packages of a folder, or of a single file.
 pub fn read(files: &impl Files) -> Reading {
     let mut shelf = Shelf::new("case", "CASE frameworks");
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     let mut items = HashMap::new();
     documents(files, &mut issues, |place, document, issues| {
         package(&mut shelf, &mut items, place, &document);

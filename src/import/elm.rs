@@ -4,7 +4,7 @@
 //! awards of unknown level; entry requirements are words. A volume of learning in hours is effort; in months or years it is calendar time.
 
 use super::{
-    Files, IssueKind, Reading, blank,
+    Files, IssueKind, Issues, Reading, blank,
     json::{Node, Place, documents, local},
     shelf::{Shelf, address, id_of},
     values,
@@ -17,7 +17,7 @@ use serde_json::Value;
 /// Reads the documents of a folder, or of a single file.
 pub fn read(files: &impl Files) -> Reading {
     let mut shelf = Shelf::new("elm", "European Learning Model publications");
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     documents(files, &mut issues, |place, document, issues| {
         let mut found = Vec::new();
         typed(&document, &mut found);

@@ -7,7 +7,7 @@
 //! ISCO groups and the hierarchy of occupations are not read, but each role carries its ISCO-08 code.
 
 use super::{
-    Files, Issue, IssueKind, Reading, Severity,
+    Files, Issue, IssueKind, Issues, Reading, Severity,
     table::{Dialect, Row, rows},
 };
 use crate::model::{
@@ -22,7 +22,7 @@ const IMPORTANCE: [(&str, Necessity, u8); 2] = [("essential", Necessity::Essenti
 
 /// Reads a release from its folder.
 pub fn read(files: &impl Files) -> Reading {
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     let names = match files.names() {
         Ok(names) => names,
         Err(error) => {
@@ -48,7 +48,7 @@ pub fn read(files: &impl Files) -> Reading {
 }
 
 /// The language of the release; English where there are several.
-fn language(names: &[String], issues: &mut Vec<Issue>) -> String {
+fn language(names: &[String], issues: &mut Issues) -> String {
     let found: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("occupations_")?.strip_suffix(".csv")).collect();
     let chosen = found.iter().find(|language| **language == "en").or(found.first()).copied().unwrap_or("en");
     if found.len() > 1 {
@@ -60,7 +60,7 @@ fn language(names: &[String], issues: &mut Vec<Issue>) -> String {
 
 struct Release {
     catalogue: Catalogue,
-    issues: Vec<Issue>,
+    issues: Issues,
     /// Index of a competency by its URI, and the line where it stands.
     skills: HashMap<Box<str>, (usize, u64)>,
     roles: HashMap<Box<str>, usize>,
@@ -97,7 +97,7 @@ fn words(text: &str) -> Option<Box<str>> {
 }
 
 /// The day of a time stamp such as `2016-12-20T17:43:43Z`.
-fn day<const N: usize>(row: &Row<'_, N>, column: usize, stamp: &str, issues: &mut Vec<Issue>) -> Option<Date> {
+fn day<const N: usize>(row: &Row<'_, N>, column: usize, stamp: &str, issues: &mut Issues) -> Option<Date> {
     let day = stamp.get(..10).and_then(|day| day.parse().ok());
     if day.is_none() && !stamp.is_empty() {
         issues.push(row.issue_on(column, IssueKind::BadValue, format!("`{stamp}` is no date; it counts as unknown")));
@@ -106,7 +106,7 @@ fn day<const N: usize>(row: &Row<'_, N>, column: usize, stamp: &str, issues: &mu
 }
 
 /// Whether a concept is in force and has what it needs; a doubt is told.
-fn sound<const N: usize>(row: &Row<'_, N>, issues: &mut Vec<Issue>, uri: &str, label: &str, status: &str, repeated: bool) -> bool {
+fn sound<const N: usize>(row: &Row<'_, N>, issues: &mut Issues, uri: &str, label: &str, status: &str, repeated: bool) -> bool {
     let issue = if uri.is_empty() || label.is_empty() {
         row.issue(IssueKind::MissingValue, "the concept has no URI or no label; it was left out")
     } else if repeated {
@@ -403,7 +403,7 @@ impl Release {
 
     /// What is told since `before` about a file that need not be there is no more than a warning.
     fn not_needed(&mut self, before: usize) {
-        for issue in self.issues.iter_mut().skip(before).filter(|issue| issue.kind == IssueKind::MissingFile) {
+        for issue in self.issues.since(before).filter(|issue| issue.kind == IssueKind::MissingFile) {
             issue.severity = Severity::Warning;
         }
     }

@@ -1,7 +1,7 @@
 //! A doubt about something that was read: what it is, where it stands, what was done, and what to do about it.
 
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{borrow::Cow, fmt};
 
 /// How much a doubt matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -213,14 +213,6 @@ impl fmt::Display for Issue {
     }
 }
 
-/// How many doubts of each kind there are.
-pub fn counts(issues: &[Issue]) -> BTreeMap<IssueKind, usize> {
-    issues.iter().fold(BTreeMap::new(), |mut counts, issue| {
-        *counts.entry(issue.kind).or_default() += 1;
-        counts
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,7 +224,6 @@ mod tests {
         let json = serde_json::to_string(&issue).unwrap();
         assert_eq!(serde_json::from_str::<Issue>(&json).unwrap(), issue);
         assert!(json.contains(r#""kind":"bad_value","severity":"fault""#), "{json}");
-        assert_eq!(counts(&[issue.clone(), issue]), BTreeMap::from([(IssueKind::BadValue, 2)]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Catalogues joined into one: what a newer one says of the same id counts, and that it says something else is told.
 
-use super::{Issue, IssueKind};
+use super::{Issue, IssueKind, Issues};
 use crate::model::{Catalogue, Competency, Credential, Offering, Role, SourceId, Status};
 use std::{
     collections::{HashMap, HashSet},
@@ -9,8 +9,8 @@ use std::{
 
 /// `base` with a newer catalogue joined on. Records of the same id are taken from the newer one, statements that both make are kept once;
 /// how many records say something else than before is told for each kind.
-pub fn join(mut base: Catalogue, newer: Catalogue) -> (Catalogue, Vec<Issue>) {
-    let mut issues = Vec::new();
+pub fn join(mut base: Catalogue, newer: Catalogue) -> (Catalogue, Issues) {
+    let mut issues = Issues::new();
     macro_rules! by_id {
         ($($kind:ident)+) => {$(
             let replaced = without(&mut base.$kind, &newer.$kind, |record| &record.id);
@@ -39,13 +39,13 @@ pub fn join(mut base: Catalogue, newer: Catalogue) -> (Catalogue, Vec<Issue>) {
 /// Retires what a newer release no longer has: the credentials and offerings of `base` that stand in a source which `newer` describes,
 /// where both are the same catalogue (they have a header of one id), and that are not in `newer`. Roles and competencies have no life
 /// of their own, and people may have planned for them: they stay, and are told as well. Nothing is taken out.
-pub fn retire_vanished(base: &mut Catalogue, newer: &Catalogue) -> Vec<Issue> {
+pub fn retire_vanished(base: &mut Catalogue, newer: &Catalogue) -> Issues {
     let again: HashSet<&str> = newer.headers.iter().map(|header| &*header.id).collect();
     let sources: HashSet<&SourceId> = newer.sources.iter().map(|source| &source.id).collect();
     if sources.is_empty() || !base.headers.iter().any(|header| again.contains(&*header.id)) {
-        return Vec::new();
+        return Issues::new();
     }
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     let mut tell = |what: &str, gone: &[Box<str>], done: &str| {
         if let Some(first) = gone.first() {
             let message = format!("the newer release has no longer {} of the {what} known before, `{first}` first; {done}", gone.len());
@@ -127,8 +127,8 @@ mod tests {
         );
         assert_eq!(joined.crosswalks.len(), 1);
         assert_eq!(issues.len(), 1);
-        assert!(issues[0].message.contains("1 were said anew and differently, `sql` first"), "{}", issues[0]);
-        assert_eq!(join(joined.clone(), newer), (joined, vec![]));
+        assert!(issues.get(0).is_some_and(|one| one.message.contains("1 were said anew and differently, `sql` first")), "{issues:?}");
+        assert_eq!(join(joined.clone(), newer), (joined, Issues::new()));
     }
 
     const FIRST: [&str; 6] = [

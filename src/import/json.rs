@@ -1,6 +1,6 @@
 //! JSON and JSON-LD as published: one document or one a line, plain or in language maps, single or in lists; nothing is ever fetched.
 
-use super::{Files, Issue, IssueKind, table::Rationed};
+use super::{Files, Issue, IssueKind, Issues, table::Rationed};
 use crate::model::Text;
 use serde::de::{Deserializer as _, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ use std::{
 pub const DEEPEST: usize = 127;
 
 /// Calls `each` for every document of every file whose name ends in `.json`, `.jsonld` or `.jsonl`, or of a single file whatever its name.
-pub(super) fn documents(files: &impl Files, issues: &mut Vec<Issue>, mut each: impl FnMut(&Place<'_>, Value, &mut Vec<Issue>)) {
+pub(super) fn documents(files: &impl Files, issues: &mut Issues, mut each: impl FnMut(&Place<'_>, Value, &mut Issues)) {
     let names = match files.names() {
         Ok(names) => names,
         Err(error) => {
@@ -37,7 +37,7 @@ pub(super) fn documents(files: &impl Files, issues: &mut Vec<Issue>, mut each: i
 }
 
 /// Calls `each` for every document of one file.
-pub(super) fn file(files: &impl Files, name: &str, issues: &mut Vec<Issue>, mut each: impl FnMut(&Place<'_>, Value, &mut Vec<Issue>)) {
+pub(super) fn file(files: &impl Files, name: &str, issues: &mut Issues, mut each: impl FnMut(&Place<'_>, Value, &mut Issues)) {
     match files.open(name) {
         Ok(reader) => read(name, reader, files.limits().document, issues, &mut each),
         Err(error) => issues.push(Issue::new(IssueKind::Unreadable, name, format!("it cannot be opened: {error}; it was passed over"))),
@@ -62,13 +62,7 @@ impl Place<'_> {
     }
 }
 
-fn read(
-    file: &str,
-    mut reader: impl BufRead,
-    longest: u64,
-    issues: &mut Vec<Issue>,
-    each: &mut impl FnMut(&Place<'_>, Value, &mut Vec<Issue>),
-) {
+fn read(file: &str, mut reader: impl BufRead, longest: u64, issues: &mut Issues, each: &mut impl FnMut(&Place<'_>, Value, &mut Issues)) {
     let mut number = 0;
     let mut text = Vec::new();
     let mut by_line = false;
@@ -157,8 +151,8 @@ fn elements(
     start: &[u8],
     reader: impl BufRead,
     longest: u64,
-    issues: &mut Vec<Issue>,
-    each: &mut impl FnMut(&Place<'_>, Value, &mut Vec<Issue>),
+    issues: &mut Issues,
+    each: &mut impl FnMut(&Place<'_>, Value, &mut Issues),
 ) {
     let message = format!(
         "the list is longer than {longest} bytes; its elements were read one by one, and a blank node is known only inside its own"

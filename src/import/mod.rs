@@ -9,6 +9,7 @@ pub mod elm;
 pub mod esco;
 mod files;
 mod issue;
+mod issues;
 mod join;
 mod json;
 pub mod mapped;
@@ -25,7 +26,8 @@ mod values;
 pub use archive::{Archive, ArchiveLimits};
 pub use detect::{Found, detect};
 pub use files::{Files, InMemory, Limits, OnDisk, Several, Within};
-pub use issue::{Issue, IssueKind, Place, Severity, counts};
+pub use issue::{Issue, IssueKind, Place, Severity};
+pub use issues::Issues;
 pub use join::{join, retire_vanished};
 pub use json::DEEPEST;
 pub use table::Dialect;
@@ -39,7 +41,7 @@ pub struct Reading {
     /// The records that could be read.
     pub catalogue: Catalogue,
     /// What was doubtful, in the order it was met.
-    pub issues: Vec<Issue>,
+    pub issues: Issues,
 }
 
 /// A form in which catalogues are published.

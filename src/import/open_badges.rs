@@ -4,7 +4,7 @@
 //! goes to `same_as`. Criteria are words: kept, shown, forcing nothing. Badges name neither price nor effort, so that these are unknown.
 
 use super::{
-    Files, IssueKind, Reading, blank,
+    Files, IssueKind, Issues, Reading, blank,
     json::{Node, Place, documents},
     shelf::{Shelf, address, id_of},
 };
@@ -14,7 +14,7 @@ use serde_json::Value;
 /// Reads the badges and definitions of a folder, or of a single file.
 pub fn read(files: &impl Files) -> Reading {
     let mut shelf = Shelf::new("open-badges", "Open Badges achievements");
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     documents(files, &mut issues, |place, document, issues| {
         let mut found = Vec::new();
         achievements(&document, &mut found);

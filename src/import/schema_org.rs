@@ -5,7 +5,7 @@
 //! unless it says that it recurs, when it is unknown.
 
 use super::{
-    Files, IssueKind, Reading, blank,
+    Files, IssueKind, Issues, Reading, blank,
     json::{Node, Place, documents},
     shelf::{Shelf, address, id_of},
     values,
@@ -19,7 +19,7 @@ use serde_json::Value;
 /// Reads the documents of a folder, or of a single file.
 pub fn read(files: &impl Files) -> Reading {
     let mut shelf = Shelf::new("schema-org", "schema.org courses and programmes");
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     documents(files, &mut issues, |place, document, issues| {
         let mut found = 0;
         let mut roots: Vec<&Value> = vec![&document];

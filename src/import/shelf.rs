@@ -1,6 +1,6 @@
 //! Records put together from several places: the first of each id stays, and what is only referred to gets a name.
 
-use super::{Issue, IssueKind, Reading, blank, json::Place, values};
+use super::{IssueKind, Issues, Reading, blank, json::Place, values};
 use crate::model::{Catalogue, CompetencyId, Condition, Credential, Offering, OrganisationId, OrganisationRole, Relation, Text};
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Default)]
 pub(super) struct Shelf {
     pub(super) catalogue: Catalogue,
-    pub(super) issues: Vec<Issue>,
+    pub(super) issues: Issues,
     credentials: HashSet<Box<str>>,
     offerings: HashSet<Box<str>>,
     competencies: HashMap<Box<str>, usize>,

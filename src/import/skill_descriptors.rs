@@ -1,7 +1,7 @@
 //! Rich Skill Descriptors as the Open Skills Management Tool gives them: each becomes a competency with its keywords as other names.
 
 use super::{
-    Files, IssueKind, Reading, Severity, blank,
+    Files, IssueKind, Issues, Reading, Severity, blank,
     json::{Node, Place, documents},
     shelf::{Shelf, address},
 };
@@ -12,7 +12,7 @@ use std::collections::HashSet;
 /// Reads the descriptors of a folder, or of a single file.
 pub fn read(files: &impl Files) -> Reading {
     let mut shelf = Shelf::new("skill-descriptors", "Rich Skill Descriptors");
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     let mut seen = HashSet::new();
     documents(files, &mut issues, |place, document, issues| {
         let descriptors = match &document {

@@ -1,6 +1,6 @@
 //! A table with a header row, read by the names of its columns; rows that cannot be read are told and passed over.
 
-use super::{Files, Issue, IssueKind};
+use super::{Files, Issue, IssueKind, Issues};
 use csv::{ByteRecord, ReaderBuilder, Terminator};
 use std::{
     cell::Cell,
@@ -54,8 +54,8 @@ pub(super) fn rows<const N: usize>(
     file: &str,
     dialect: Dialect,
     names: [&str; N],
-    issues: &mut Vec<Issue>,
-    mut each: impl FnMut(&Row<'_, N>, &mut Vec<Issue>),
+    issues: &mut Issues,
+    mut each: impl FnMut(&Row<'_, N>, &mut Issues),
 ) -> bool {
     let mut columns = [None; N];
     let mut whole = true;
@@ -87,8 +87,8 @@ pub(super) fn records(
     files: &impl Files,
     file: &str,
     dialect: Dialect,
-    issues: &mut Vec<Issue>,
-    mut each: impl FnMut(&ByteRecord, u64, &ByteRecord, &mut Vec<Issue>) -> bool,
+    issues: &mut Issues,
+    mut each: impl FnMut(&ByteRecord, u64, &ByteRecord, &mut Issues) -> bool,
 ) -> bool {
     let bytes = match files.open(file) {
         Ok(bytes) => bytes,

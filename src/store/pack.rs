@@ -37,13 +37,23 @@ impl Draft {
     ///
     /// # Errors
     /// When an issue cannot be written as JSON.
-    pub fn new<I: Serialize + Sync>(catalogue: &Catalogue, issues: &[I]) -> Result<Self, StoreError> {
+    pub fn new<I: Serialize + Sync>(catalogue: &Catalogue, issues: impl IntoIterator<Item = I>) -> Result<Self, StoreError> {
         let records: Vec<RecordRef<'_>> = catalogue.records().collect();
         let mut hash = Sha256::new();
+        // There may be more doubts than anybody wants in memory at once.
+        let (mut packed, mut many, mut rest) = (Vec::new(), 0, issues.into_iter());
+        loop {
+            let some: Vec<I> = rest.by_ref().take(LINES * AT_ONCE).collect();
+            if some.is_empty() {
+                break;
+            }
+            many += some.len() as u64;
+            packed.extend(pack(&some, |_| ())?);
+        }
         Ok(Self {
             records: pack(&records, |lines| hash.update(lines))?,
-            issues: pack(issues, |_| ())?,
-            issue_count: issues.len() as u64,
+            issues: packed,
+            issue_count: many,
             counts: counts(&records),
             hash: hexadecimal(hash),
         })
@@ -165,7 +175,7 @@ mod tests {
             let line = format!(r#"{{"competency":{{"id":"c{n:03}","name":"Name {n}"}}}}"#);
             written.push(serde_json::from_str::<Record>(&line).unwrap());
         }
-        let draft = Draft::new::<()>(&written, &[]).unwrap();
+        let draft = Draft::new::<()>(&written, []).unwrap();
         assert_eq!(draft.records.len(), 2);
         assert_eq!(catalogue(&draft.records, draft.hash()).unwrap(), written);
         for at in [0, 9, 100, draft.records[1].bytes.len() - 1] {

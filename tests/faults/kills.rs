@@ -37,7 +37,7 @@ fn writer() {
         let store = Store::open(path).await.unwrap();
         let mut out = std::io::stdout().lock();
         for number in 1.. {
-            let draft = Draft::new::<()>(&edition(number), &[]).unwrap();
+            let draft = Draft::new::<()>(&edition(number), []).unwrap();
             let mut say = || {
                 writeln!(out, "\nkept {}", draft.hash()).unwrap();
                 out.flush().unwrap();

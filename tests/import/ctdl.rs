@@ -2,7 +2,7 @@
 
 use crate::shared;
 use pathstack::{
-    import::{Format, InMemory, IssueKind, OnDisk, Reading, counts, native, read},
+    import::{Format, InMemory, IssueKind, OnDisk, Reading, native, read},
     model::{AwardMode, Catalogue, Credential, CredentialType, Delivery, Expr, Match, Offering, Relation},
 };
 use std::collections::BTreeMap;
@@ -172,10 +172,10 @@ fn the_registrys_own_samples_are_read_and_come_back_from_the_native_format() {
     assert!(texts.len() >= 19);
     let files = InMemory(texts.iter().map(|(name, text)| (name.as_str(), &text[..])).collect());
     let Reading { catalogue, issues } = read(Format::Ctdl, &files);
-    eprintln!("{} credentials, {} organisations, {:?}", catalogue.credentials.len(), catalogue.organisations.len(), counts(&issues));
+    eprintln!("{} credentials, {} organisations, {:?}", catalogue.credentials.len(), catalogue.organisations.len(), issues.counts());
     assert!(catalogue.credentials.len() >= 20 && catalogue.organisations.len() >= 10 && catalogue.competencies.len() >= 5);
     let mut text = Vec::new();
     native::write(&catalogue, &mut text).unwrap();
     let again = native::read("ctdl.jsonl", &text[..]);
-    assert_eq!((again.catalogue.len(), again.issues), (catalogue.len(), vec![]));
+    assert_eq!((again.catalogue.len(), again.issues.len()), (catalogue.len(), 0));
 }

@@ -3,7 +3,7 @@
 use crate::shared;
 use pathstack::{
     import::{
-        Found, InMemory, IssueKind, OnDisk, Reading, counts, detect,
+        Found, InMemory, IssueKind, OnDisk, Reading, detect,
         mapped::{self, Mapping, SHIPPED},
         native,
     },
@@ -134,7 +134,7 @@ fn the_same_bytes_give_the_same_reading_and_it_comes_back_from_the_native_format
     let mut text = Vec::new();
     native::write(&reading.catalogue, &mut text).unwrap();
     let again = native::read("t.jsonl", &text[..]);
-    assert_eq!((again.catalogue.len(), again.issues), (reading.catalogue.len(), vec![]));
+    assert_eq!((again.catalogue.len(), again.issues.len()), (reading.catalogue.len(), 0));
 }
 
 /// A whole list read by the mapping it is known by.
@@ -145,8 +145,8 @@ fn whole(folder: &str, name: &'static str) -> Option<(Reading, BTreeMap<IssueKin
     let mut text = Vec::new();
     native::write(&reading.catalogue, &mut text).unwrap();
     let again = native::read("t.jsonl", &text[..]);
-    assert_eq!((again.catalogue.len(), again.issues), (reading.catalogue.len(), vec![]));
-    let counts = counts(&reading.issues);
+    assert_eq!((again.catalogue.len(), again.issues.len()), (reading.catalogue.len(), 0));
+    let counts = reading.issues.counts();
     eprintln!("{folder}: {} records, {counts:?}", reading.catalogue.len());
     Some((reading, counts))
 }

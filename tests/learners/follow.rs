@@ -20,7 +20,7 @@ fn edition(title: &str) -> Catalogue {
 
 async fn keep(store: &Store, title: &str) -> u64 {
     let catalogue = edition(title);
-    store.keep(&Draft::new::<()>(&catalogue, &[]).unwrap(), title, now()).await.unwrap().number
+    store.keep(&Draft::new::<()>(&catalogue, []).unwrap(), title, now()).await.unwrap().number
 }
 
 async fn service(name: &Path) -> (Store, Server) {

@@ -1,20 +1,22 @@
 //! `pathstack import`: publications read, their doubts told, and what they say kept as one edition.
 
+mod doubts;
 mod read;
 
 use super::{
     catalogue::Source,
-    clock, database, file,
+    clock, database,
     terminal::{Ink, Terminal},
     trouble::{End, Ends, Trouble},
 };
 use crate::{
     advisor::title,
-    import::{self, Issue, IssueKind, join, native, retire_vanished},
+    import::{Issue, IssueKind, Issues, Reading, join, native, retire_vanished},
     model::Catalogue,
     store::{Draft, Edition, shown},
 };
 use clap::{Args, ValueEnum};
+pub(super) use doubts::words;
 use read::{Form, How, spinner};
 use serde::Serialize;
 use std::{
@@ -119,15 +121,25 @@ impl Import {
         let paths = self.paths.get(usize::from(leading.is_some())..).unwrap_or_default();
         let how = How { form: self.format.or(leading), mapping: self.mapping.as_deref(), also: &self.also, rules: self.rules.as_deref() };
         let mut catalogue = Catalogue::default();
-        let (mut issues, mut publications) = (Vec::new(), Vec::new());
+        let (mut issues, mut publications) = (Issues::new(), Vec::new());
         for path in paths {
             let publication = how.read(path)?;
-            publications.push(Publication { path: path.display().to_string(), format: publication.form });
-            issues.extend(publication.issues.into_iter().map(|issue| if paths.len() > 1 { below(path, issue) } else { issue }));
-            if catalogue.is_empty() {
-                catalogue = publication.catalogue;
+            let trouble = publication.trouble();
+            let Reading { catalogue: found, issues: mut doubts } = publication.reading;
+            if paths.len() > 1 {
+                issues.extend(doubts.into_iter().map(|issue| below(path, issue)));
             } else {
-                let (joined, replaced) = join(catalogue, publication.catalogue);
+                issues.append(&mut doubts);
+            }
+            if let Some(trouble) = trouble {
+                self.list(&issues)?;
+                return Err(trouble);
+            }
+            publications.push(Publication { path: publication.path, format: publication.form });
+            if catalogue.is_empty() {
+                catalogue = found;
+            } else {
+                let (joined, replaced) = join(catalogue, found);
                 catalogue = joined;
                 issues.extend(replaced.into_iter().map(|issue| below(path, issue)));
             }
@@ -137,10 +149,8 @@ impl Import {
             Some(path) => Some(self.keep(path, catalogue, &mut issues)?),
             None => None,
         };
-        if let Some(path) = &self.issues {
-            file::write(path, &listed(&issues))?;
-        }
-        let doubts = import::counts(&issues);
+        self.list(&issues)?;
+        let doubts = issues.counts();
         if terminal.json {
             terminal.json(&Imported { publications: &publications, edition: edition.as_ref(), read: &read, issues: &doubts })?;
         } else {
@@ -158,7 +168,12 @@ impl Import {
         Ok(End::Found)
     }
 
-    fn keep(&self, path: &Path, catalogue: Catalogue, issues: &mut Vec<Issue>) -> Result<Edition, Trouble> {
+    /// Lists every doubt, where a file for it was named.
+    fn list(&self, issues: &Issues) -> Result<(), Trouble> {
+        self.issues.as_deref().map_or(Ok(()), |path| doubts::list(issues, path))
+    }
+
+    fn keep(&self, path: &Path, catalogue: Catalogue, issues: &mut Issues) -> Result<Edition, Trouble> {
         let bar = spinner(format!("keeping it in {}", shown(path)));
         let mut base = match self.onto {
             Onto::Newest => database::newest(path)?.unwrap_or_else(|| native::starter().catalogue),
@@ -170,7 +185,7 @@ impl Import {
         }
         let (joined, replaced) = join(base, catalogue);
         issues.extend(replaced);
-        let draft = Draft::new(&joined, issues)?;
+        let draft = Draft::new(&joined, &*issues)?;
         let title = title(&joined);
         // What was read is packed by now; the records themselves need not be held while they are written.
         drop(joined);
@@ -184,7 +199,7 @@ impl Import {
         kept: Option<(&Edition, &Path)>,
         read: &BTreeMap<&'static str, usize>,
         doubts: &BTreeMap<IssueKind, usize>,
-        issues: &[Issue],
+        issues: &Issues,
         terminal: &mut Terminal,
     ) -> std::io::Result<()> {
         if let Some((edition, path)) = kept {
@@ -203,7 +218,7 @@ impl Import {
             return terminal.line("No doubts.");
         }
         let rows = doubts.iter().map(|(kind, many)| {
-            let first = issues.iter().find(|issue| issue.kind == *kind).map(ToString::to_string).unwrap_or_default();
+            let first = issues.first_of(*kind).map(|issue| issue.to_string()).unwrap_or_default();
             vec![words(kind), many.to_string(), first]
         });
         terminal.table(&["Doubt", "Count", "The first"], &[0, 1], &[1], rows.collect())?;
@@ -225,32 +240,6 @@ fn singular(kind: &str) -> &str {
     }
 }
 
-/// A kind of doubt as it is written in files, with spaces.
-pub(super) fn words<T: Serialize>(kind: &T) -> String {
-    let kind = serde_json::to_value(kind).ok();
-    kind.and_then(|kind| kind.as_str().map(|kind| kind.replace('_', " "))).unwrap_or_default()
-}
-
-/// Doubts as CSV. What a spreadsheet would take for a formula is quoted for it.
-fn listed(issues: &[Issue]) -> Vec<u8> {
-    let plain = |text: &str| match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
-        _ => text.to_owned(),
-    };
-    let mut out = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail.
-    let _ = out.write_record(["severity", "kind", "file", "line", "field", "message", "hint"]);
-    for issue in issues {
-        let place = &issue.place;
-        let line = place.line.map(|line| line.to_string()).unwrap_or_default();
-        let field = place.field.as_deref().unwrap_or_default();
-        let row = [&words(&issue.severity), &words(&issue.kind), &place.file.to_string(), &line, &field.to_owned()];
-        let said = [issue.message.to_string(), issue.hint.to_string()];
-        let _ = out.write_record(row.into_iter().map(|cell| plain(cell)).chain(said.iter().map(|cell| plain(cell))));
-    }
-    out.into_inner().unwrap_or_default()
-}
-
 /// A doubt with the path of its publication before its file.
 fn below(path: &Path, mut issue: Issue) -> Issue {
     let file = &*issue.place.file;
@@ -258,16 +247,4 @@ fn below(path: &Path, mut issue: Issue) -> Issue {
     issue.place.file =
         if named || file.is_empty() { path.display().to_string().into() } else { format!("{}/{file}", path.display()).into() };
     issue
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_listed_doubt_is_never_a_formula() {
-        let issue = Issue::new(IssueKind::BadValue, "a.csv", "=1+1 is no date").at(3);
-        let text = String::from_utf8(listed(&[issue])).unwrap();
-        assert!(text.lines().nth(1).unwrap().contains("'=1+1 is no date"), "{text}");
-    }
 }

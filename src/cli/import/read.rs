@@ -1,13 +1,10 @@
 //! Publications read from disk in the form they are in, told by their signs or by the caller, with their progress on the terminal.
 
 use super::super::{catalogue::nothing_read, file, trouble::Trouble};
-use crate::{
-    import::{
-        self, Archive, ArchiveLimits, Files, Format, Found, Issue, Limits, OnDisk, Reading, Several, detect,
-        mapped::{self, Mapping},
-        onet::Rules,
-    },
-    model::Catalogue,
+use crate::import::{
+    self, Archive, ArchiveLimits, Files, Format, Found, Limits, OnDisk, Reading, Several, detect,
+    mapped::{self, Mapping},
+    onet::Rules,
 };
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -97,14 +94,28 @@ fn rules_at(path: &Path) -> Result<Rules, Trouble> {
 
 /// A publication as it was read.
 pub(super) struct Publication {
+    /// Where it is.
+    pub(super) path: String,
     /// Its form, or the id of its mapping.
     pub(super) form: String,
-    pub(super) catalogue: Catalogue,
-    pub(super) issues: Vec<Issue>,
+    pub(super) reading: Reading,
+}
+
+impl Publication {
+    /// A publication of which nothing can be read is trouble.
+    pub(super) fn trouble(&self) -> Option<Trouble> {
+        let Reading { catalogue, issues } = &self.reading;
+        // Headers, scales and sources come from the form, not from the files.
+        (catalogue.len() == catalogue.headers.len() + catalogue.scales.len() + catalogue.sources.len()).then(|| {
+            let form = &self.form;
+            let hint = format!("it was read as {form}; name the right form with --format, and the folder of a release as it was unpacked");
+            nothing_read(&self.path, issues, hint)
+        })
+    }
 }
 
 impl How<'_> {
-    /// Reads what is at one path. A publication of which nothing can be read is trouble.
+    /// Reads what is at one path.
     pub(super) fn read(&self, path: &Path) -> Result<Publication, Trouble> {
         for path in [path].into_iter().chain(self.also.iter().map(PathBuf::as_path)) {
             path.metadata().map_err(|error| Trouble::file("read", path, &error))?;
@@ -131,13 +142,7 @@ impl How<'_> {
             });
             (name(found), reading)
         };
-        let Reading { catalogue, issues } = reading;
-        // Headers, scales and sources come from the form, not from the files.
-        if catalogue.len() == catalogue.headers.len() + catalogue.scales.len() + catalogue.sources.len() {
-            let hint = format!("it was read as {form}; name the right form with --format, and the folder of a release as it was unpacked");
-            return Err(nothing_read(&path.display().to_string(), &issues, hint));
-        }
-        Ok(Publication { form, catalogue, issues })
+        Ok(Publication { path: path.display().to_string(), form, reading })
     }
 
     fn beside(&self) -> Several<OnDisk> {

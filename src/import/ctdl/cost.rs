@@ -2,7 +2,7 @@
 //! audience is a range; a price that recurs or counts by credit cannot be added, so that the sum is unknown.
 
 use crate::import::{
-    Issue, IssueKind,
+    IssueKind, Issues,
     json::{Node, Place},
     values,
 };
@@ -67,7 +67,7 @@ fn either(a: Amount<Money>, b: Amount<Money>) -> Amount<Money> {
 }
 
 /// The figures of cost profiles.
-pub(super) fn costs(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Vec<Issue>) -> Costs {
+pub(super) fn costs(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Issues) -> Costs {
     let mut kinds: BTreeMap<(Line, String), Kind> = BTreeMap::new();
     for profile in profiles {
         // A profile without a price only points to a page.
@@ -101,7 +101,7 @@ pub(super) fn costs(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Vec<I
     Costs { price: figure(Line::Price).unwrap_or_default(), exam_fee, materials }
 }
 
-fn amount(profile: Node<'_>, place: &Place<'_>, issues: &mut Vec<Issue>) -> Amount<Money> {
+fn amount(profile: Node<'_>, place: &Place<'_>, issues: &mut Issues) -> Amount<Money> {
     let Some(price) = profile.number(&["price"]) else { return Amount::Unknown };
     let Some(currency) = profile.string(&["currency"]) else {
         issues
@@ -134,7 +134,7 @@ fn recurs(pattern: &str) -> bool {
 }
 
 /// Effort and calendar time of duration profiles: hours where only hours are named, else the fewest days.
-pub(super) fn durations(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Vec<Issue>) -> (Figure<Effort>, Option<u32>) {
+pub(super) fn durations(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Issues) -> (Figure<Effort>, Option<u32>) {
     let mut hours: Option<Figure<Effort>> = None;
     let mut days: Option<u32> = None;
     for profile in profiles {
@@ -169,7 +169,7 @@ mod tests {
     use serde_json::json;
 
     fn priced(profiles: &serde_json::Value) -> (String, usize) {
-        let mut issues = Vec::new();
+        let mut issues = Issues::new();
         let nodes: Vec<_> = profiles.as_array().unwrap().iter().filter_map(Node::of).collect();
         let costs = costs(&nodes, &Place { file: "t", line: None }, &mut issues);
         let figure = |figure: Option<&Figure<Money>>| figure.map_or("-".into(), |figure| serde_json::to_string(&figure.amount).unwrap());

@@ -15,7 +15,7 @@ mod resource;
 mod terms;
 
 use super::{
-    Files, Issue, IssueKind, Reading, Severity, blank,
+    Files, Issue, IssueKind, Issues, Reading, Severity, blank,
     json::{Node, Place, documents},
 };
 use crate::model::{Catalogue, Offering};
@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub fn read(files: &impl Files) -> Reading {
     let mut registry = Registry::default();
     registry.catalogue.headers.push(blank::header("ctdl", "CTDL resources"));
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     documents(files, &mut issues, |place, document, issues| {
         registry.document(place, document);
         issues.append(&mut registry.issues);
@@ -46,7 +46,7 @@ fn id(uri: &str) -> String {
 #[derive(Default)]
 struct Registry {
     catalogue: Catalogue,
-    issues: Vec<Issue>,
+    issues: Issues,
     credentials: HashSet<Box<str>>,
     offerings: Vec<Offering>,
     roles: HashSet<Box<str>>,
@@ -201,7 +201,7 @@ impl Registry {
         }
     }
 
-    fn finish(mut self, mut issues: Vec<Issue>) -> Reading {
+    fn finish(mut self, mut issues: Issues) -> Reading {
         self.commons();
         issues.append(&mut self.issues);
         for competency in &mut self.catalogue.competencies {

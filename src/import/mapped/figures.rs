@@ -4,7 +4,7 @@ use super::{
     mapping::{Mapping, Price, Quantity, Unit},
     rows::Row,
 };
-use crate::import::{Issue, IssueKind, values};
+use crate::import::{IssueKind, Issues, values};
 use crate::model::{Amount, Currency, Effort, Figure, Money};
 
 /// What a price says.
@@ -19,7 +19,7 @@ fn figure<T>(amount: Amount<T>) -> Figure<T> {
 }
 
 /// What a column says as money; nothing where it says nothing or is not believed, which is told.
-fn money(row: &Row<'_>, column: &str, most: u32, mapping: &Mapping, issues: &mut Vec<Issue>) -> Option<Money> {
+fn money(row: &Row<'_>, column: &str, most: u32, mapping: &Mapping, issues: &mut Issues) -> Option<Money> {
     let text = row.said(column, issues)?;
     let Some(money) = values::money(&text, mapping.currency).or_else(|| rounded(&text, mapping.currency)) else {
         issues.push(row.issue(IssueKind::OutOfRange, format!("`{text}` is no price; it counts as unknown")).on(column));
@@ -44,8 +44,8 @@ fn rounded(text: &str, currency: Currency) -> Option<Money> {
 }
 
 /// The price, by its parts and by its total. Where the two differ neither is believed alone: the price lies between them.
-pub(super) fn price(row: &Row<'_>, spec: &Price, mapping: &Mapping, issues: &mut Vec<Issue>) -> Priced {
-    let sum = |columns: &[String], issues: &mut Vec<Issue>| {
+pub(super) fn price(row: &Row<'_>, spec: &Price, mapping: &Mapping, issues: &mut Issues) -> Priced {
+    let sum = |columns: &[String], issues: &mut Issues| {
         // Each column is looked at, so that each doubt is told, before a missing one makes the sum unknown.
         let parts: Vec<_> = columns.iter().map(|column| money(row, column, spec.most, mapping, issues)).collect();
         parts.into_iter().try_fold(0_i64, |sum, part| sum.checked_add(part?.minor)).filter(|_| !columns.is_empty())
@@ -90,7 +90,7 @@ pub(super) fn price(row: &Row<'_>, spec: &Price, mapping: &Mapping, issues: &mut
 }
 
 /// A number in the unit of its column; nothing where it says nothing or is not believed, which is told.
-fn number(row: &Row<'_>, spec: &Quantity, issues: &mut Vec<Issue>) -> Option<Effort> {
+fn number(row: &Row<'_>, spec: &Quantity, issues: &mut Issues) -> Option<Effort> {
     let text = row.said(&spec.column, issues)?;
     if !spec.values.is_empty() {
         let Some(number) = spec.values.get(text.trim_end_matches(".0")) else {
@@ -120,7 +120,7 @@ fn number(row: &Row<'_>, spec: &Quantity, issues: &mut Vec<Issue>) -> Option<Eff
 }
 
 /// Effort.
-pub(super) fn hours(row: &Row<'_>, spec: &Quantity, issues: &mut Vec<Issue>) -> Figure<Effort> {
+pub(super) fn hours(row: &Row<'_>, spec: &Quantity, issues: &mut Issues) -> Figure<Effort> {
     // Numbers are kept as if they were hours, that is, sixty to the unit.
     let Some(found) = number(row, spec, issues) else { return Figure::default() };
     let once = match spec.unit {
@@ -145,7 +145,7 @@ pub(super) fn hours(row: &Row<'_>, spec: &Quantity, issues: &mut Vec<Issue>) -> 
 }
 
 /// Days of the calendar.
-pub(super) fn days(row: &Row<'_>, spec: &Quantity, issues: &mut Vec<Issue>) -> Option<u32> {
+pub(super) fn days(row: &Row<'_>, spec: &Quantity, issues: &mut Issues) -> Option<u32> {
     let each = match spec.unit {
         Unit::Weeks => 7,
         Unit::Months => 30,

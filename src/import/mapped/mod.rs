@@ -14,7 +14,7 @@ pub use mapping::{
 };
 
 use super::{
-    Files, Issue, IssueKind, Reading, Severity, blank,
+    Files, Issue, IssueKind, Issues, Reading, Severity, blank,
     json::Place,
     shelf::{Shelf, address},
     table::{Dialect, rows as table_rows},
@@ -71,7 +71,7 @@ pub fn read(files: &impl Files, beside: &impl Files, mapping: &Mapping) -> Readi
         as_of: mapping.as_of,
         note: None,
     });
-    let mut issues = Vec::new();
+    let mut issues = Issues::new();
     let Some(file) = file(files, mapping, &mut issues) else {
         shelf.issues = issues;
         return shelf.reading();
@@ -89,7 +89,7 @@ pub fn read(files: &impl Files, beside: &impl Files, mapping: &Mapping) -> Readi
 }
 
 /// The file that a mapping is about: the one it names, or the only one.
-fn file(files: &impl Files, mapping: &Mapping, issues: &mut Vec<Issue>) -> Option<String> {
+fn file(files: &impl Files, mapping: &Mapping, issues: &mut Issues) -> Option<String> {
     let names = match files.names() {
         Ok(names) => names,
         Err(error) => {
@@ -118,7 +118,7 @@ fn plain(code: &str) -> String {
 }
 
 /// What a crosswalk gives for each code.
-fn joined(files: &impl Files, join: &Join, issues: &mut Vec<Issue>) -> HashMap<String, Vec<String>> {
+fn joined(files: &impl Files, join: &Join, issues: &mut Issues) -> HashMap<String, Vec<String>> {
     let mut found: HashMap<String, Vec<String>> = HashMap::new();
     let names = files.names().unwrap_or_default();
     let file = names.iter().find(|name| ends_with(name, &join.file)).map_or(join.file.as_str(), String::as_str);
@@ -130,7 +130,7 @@ fn joined(files: &impl Files, join: &Join, issues: &mut Vec<Issue>) -> HashMap<S
             codes.push(to.to_owned());
         }
     });
-    for issue in issues.iter_mut().skip(before).filter(|issue| issue.kind == IssueKind::MissingFile) {
+    for issue in issues.since(before).filter(|issue| issue.kind == IssueKind::MissingFile) {
         issue.severity = Severity::Warning;
         issue.message = "there is no such crosswalk; codes were kept and not joined".into();
         issue.hint = "put the file into the folder, or name it with --also".into();
@@ -148,7 +148,7 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    fn row(&mut self, row: &Row<'_>, issues: &mut Vec<Issue>) {
+    fn row(&mut self, row: &Row<'_>, issues: &mut Issues) {
         let (mapping, place) = (self.mapping, Place { file: row.file, line: row.line });
         for (column, values) in &mapping.only {
             let found = row.said(column, issues).unwrap_or_default();
@@ -205,7 +205,7 @@ impl Taking<'_> {
         issues.append(&mut self.shelf.issues);
     }
 
-    fn offering(&mut self, row: &Row<'_>, credential: &crate::model::Credential, issues: &mut Vec<Issue>) -> crate::model::Offering {
+    fn offering(&mut self, row: &Row<'_>, credential: &crate::model::Credential, issues: &mut Issues) -> crate::model::Offering {
         let columns = &self.mapping.offering;
         let id = credential.id.as_str();
         let mut offering = blank::offering(&format!("{id}.direct"), id);
@@ -246,7 +246,7 @@ impl Taking<'_> {
         offering
     }
 
-    fn body(&mut self, row: &Row<'_>, body: &Body, role: OrganisationRole, issues: &mut Vec<Issue>) -> Option<OrganisationId> {
+    fn body(&mut self, row: &Row<'_>, body: &Body, role: OrganisationRole, issues: &mut Issues) -> Option<OrganisationId> {
         let name = row.first(&body.name, issues);
         let own = body.id.as_deref().and_then(|column| row.said(column, issues)).or_else(|| name.clone())?;
         let id = format!("{}:org-{}", self.mapping.id, values::id_of(&own));
@@ -254,7 +254,7 @@ impl Taking<'_> {
     }
 
     /// Codes, and those that a crosswalk gives for them.
-    fn codes(&mut self, row: &Row<'_>, codes: &mut Vec<Box<str>>, issues: &mut Vec<Issue>) {
+    fn codes(&mut self, row: &Row<'_>, codes: &mut Vec<Box<str>>, issues: &mut Issues) {
         for (code, join) in self.mapping.credential.codes.iter().zip(&self.joins) {
             for found in row.list(&code.column, issues) {
                 let Some(join) = join else {
@@ -278,7 +278,7 @@ impl Taking<'_> {
 }
 
 /// A page's address; one without scheme is taken as of the web.
-fn page(row: &Row<'_>, url: &str, issues: &mut Vec<Issue>) -> Option<Box<str>> {
+fn page(row: &Row<'_>, url: &str, issues: &mut Issues) -> Option<Box<str>> {
     let plain = !url.contains(char::is_whitespace);
     let whole = if url.contains("://") || !url.contains('.') { url.to_owned() } else { format!("https://{url}") };
     let address = address(&whole).filter(|_| plain);
@@ -289,7 +289,7 @@ fn page(row: &Row<'_>, url: &str, issues: &mut Vec<Issue>) -> Option<Box<str>> {
 }
 
 /// One of several words, by the column's value.
-fn choose<T: Copy>(row: &Row<'_>, choice: &Choice<T>, field: &str, issues: &mut Vec<Issue>) -> Option<T> {
+fn choose<T: Copy>(row: &Row<'_>, choice: &Choice<T>, field: &str, issues: &mut Issues) -> Option<T> {
     let Some(found) = choice.column.as_deref().and_then(|column| row.said(column, issues)) else { return choice.otherwise };
     let found = found.to_lowercase();
     let whole = choice.values.get(found.as_str());

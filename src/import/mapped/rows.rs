@@ -2,7 +2,7 @@
 
 use super::mapping::Mapping;
 use crate::import::{
-    Files, Issue, IssueKind,
+    Files, Issue, IssueKind, Issues,
     json::{self, Node},
     table::{Dialect, records},
 };
@@ -68,7 +68,7 @@ impl Row<'_> {
     }
 
     /// What a column says, with quotes, sentinels and lost zeros seen to.
-    pub(super) fn said(&self, column: &str, issues: &mut Vec<Issue>) -> Option<String> {
+    pub(super) fn said(&self, column: &str, issues: &mut Issues) -> Option<String> {
         let raw = self.raw(column)?;
         let mut told = self.told.borrow_mut();
         let first = !told.iter().any(|told| told == column);
@@ -107,12 +107,12 @@ impl Row<'_> {
     }
 
     /// The first of these columns that says something.
-    pub(super) fn first(&self, columns: &[String], issues: &mut Vec<Issue>) -> Option<String> {
+    pub(super) fn first(&self, columns: &[String], issues: &mut Issues) -> Option<String> {
         columns.iter().find_map(|column| self.said(column, issues))
     }
 
     /// The values of a list.
-    pub(super) fn list(&self, column: &str, issues: &mut Vec<Issue>) -> Vec<String> {
+    pub(super) fn list(&self, column: &str, issues: &mut Issues) -> Vec<String> {
         let Some(text) = self.said(column, issues) else { return Vec::new() };
         let listed = matches!(&self.cells, Cells::Json(value) if at(value, column).is_some_and(Value::is_array));
         match self.mapping.columns.get(column).and_then(|column| column.separator.as_deref()).or(listed.then_some("|")) {
@@ -130,13 +130,7 @@ fn at<'a>(value: &'a Value, column: &str) -> Option<&'a Value> {
 }
 
 /// Calls `each` for every row of the publication; tells columns that nobody asked for.
-pub(super) fn rows(
-    files: &impl Files,
-    file: &str,
-    mapping: &Mapping,
-    issues: &mut Vec<Issue>,
-    mut each: impl FnMut(&Row<'_>, &mut Vec<Issue>),
-) {
+pub(super) fn rows(files: &impl Files, file: &str, mapping: &Mapping, issues: &mut Issues, mut each: impl FnMut(&Row<'_>, &mut Issues)) {
     let columns = Columns::default();
     let mut found = BTreeSet::new();
     if let Some(member) = &mapping.rows {
@@ -191,7 +185,7 @@ pub(super) fn rows(
 }
 
 impl Columns {
-    fn tell(self, file: &str, found: &BTreeSet<String>, issues: &mut Vec<Issue>) {
+    fn tell(self, file: &str, found: &BTreeSet<String>, issues: &mut Issues) {
         for (column, (times, line)) in self.quoted.into_inner() {
             let message = format!("{times} values have quotes around them that belong to no one; they were taken off");
             let issue = Issue::new(IssueKind::StrayQuotes, file, message).on(column);

@@ -1,7 +1,7 @@
 //! Several files into one catalogue, in order: parsed side by side, joined one after the other, the first of two equal ids stays.
 
 use super::{faults, lines::Lines};
-use crate::import::{Issue, IssueKind, Reading};
+use crate::import::{Issue, IssueKind, Issues, Reading, Severity};
 use crate::model::{Catalogue, FORMAT, Header, Record};
 use rayon::prelude::*;
 use std::{
@@ -16,7 +16,7 @@ const CHUNK: usize = 256;
 #[derive(Default)]
 pub(super) struct Merge {
     catalogue: Catalogue,
-    pub(super) issues: Vec<Issue>,
+    pub(super) issues: Issues,
     ids: HashMap<&'static str, HashSet<Box<str>>>,
     first_file: Option<Box<str>>,
     header_tried: bool,
@@ -28,7 +28,7 @@ impl Merge {
         self.first_file.get_or_insert_with(|| name.into());
         let mut lines = Lines::new(name, reader);
         let mut issues = Vec::new();
-        let mut records = 0_usize;
+        let (mut records, mut faults) = (0_usize, false);
         while let Some(batch) = lines.next_batch(&mut issues) {
             let parsed: Vec<_> = (batch.lines.par_chunks(CHUNK))
                 .map(|chunk| {
@@ -44,12 +44,20 @@ impl Merge {
                 }
                 records += 1;
             }
+            faults |= self.take(&mut issues);
         }
-        if records == 0 && issues.iter().all(|issue| issue.severity != crate::import::Severity::Fault) {
-            issues.push(Issue::new(IssueKind::EmptyFile, name, "there is no record in it; nothing was read"));
+        faults |= self.take(&mut issues);
+        if records == 0 && !faults {
+            self.issues.push(Issue::new(IssueKind::EmptyFile, name, "there is no record in it; nothing was read"));
         }
+    }
+
+    /// Takes over the doubts of some lines in the order of the lines, and says whether there are faults.
+    fn take(&mut self, issues: &mut Vec<Issue>) -> bool {
         issues.sort_by_key(|issue| issue.place.line);
-        self.issues.append(&mut issues);
+        let faults = issues.iter().any(|issue| issue.severity == Severity::Fault);
+        self.issues.extend(issues.drain(..));
+        faults
     }
 
     fn add(&mut self, mut record: Record, file: &str, line: u64, first: bool, issues: &mut Vec<Issue>) {

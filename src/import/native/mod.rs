@@ -28,12 +28,12 @@ pub const MOST_FAULTS: usize = 64;
 /// {"competency": {"id": "python", "nmae": "Python"}}"#;
 /// let reading = pathstack::import::native::read("mine.jsonl", lines.as_bytes());
 /// assert_eq!(reading.catalogue.competencies.len(), 1);
-/// let said: Vec<_> = reading.issues.iter().map(ToString::to_string).collect();
+/// let said: Vec<_> = reading.issues.iter().map(|issue| issue.to_string()).collect();
 /// assert_eq!(said, [
 ///     "mine.jsonl:3: competency.nmae: nobody knows the member `nmae`; the record was left out",
 ///     "mine.jsonl:3: competency.name: `name` is missing; the record was left out",
 /// ]);
-/// assert_eq!(reading.issues[0].hint, "did you mean `name`?");
+/// assert_eq!(reading.issues.get(0).unwrap().hint, "did you mean `name`?");
 /// ```
 pub fn read(name: &str, reader: impl BufRead) -> Reading {
     read_all([(name, reader)])

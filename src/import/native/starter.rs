@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn the_starter_catalogue_reads_without_one_doubt() {
         let reading = starter();
-        let said: Vec<_> = reading.issues.iter().map(ToString::to_string).collect();
+        let said: Vec<_> = reading.issues.iter().map(|issue| issue.to_string()).collect();
         assert!(said.is_empty(), "{said:#?}");
         assert!(reading.catalogue.roles.len() >= 24 && reading.catalogue.credentials.len() >= 130);
     }

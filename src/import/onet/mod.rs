@@ -12,7 +12,7 @@ mod rules;
 pub use rules::{Rules, Technology};
 
 use super::{
-    Files, Issue, IssueKind, Reading, Severity,
+    Files, IssueKind, Issues, Reading, Severity,
     table::{Dialect, Row, rows},
 };
 use crate::model::{
@@ -29,7 +29,7 @@ const FRAMEWORK: &str = "O*NET";
 
 /// Reads a release from its folder.
 pub fn read(files: &impl Files, rules: &Rules) -> Reading {
-    let mut release = Release { catalogue: Catalogue::default(), issues: Vec::new(), roles: HashMap::new(), elements: HashMap::new() };
+    let mut release = Release { catalogue: Catalogue::default(), issues: Issues::new(), roles: HashMap::new(), elements: HashMap::new() };
     release.describe(files, rules);
     release.occupations(files);
     let descriptions = release.descriptions(files);
@@ -48,7 +48,7 @@ pub fn read(files: &impl Files, rules: &Rules) -> Reading {
 
 struct Release {
     catalogue: Catalogue,
-    issues: Vec<Issue>,
+    issues: Issues,
     /// Index of a role by its O\*NET-SOC code.
     roles: HashMap<Box<str>, usize>,
     /// Index of a competency by its element id.
@@ -61,7 +61,7 @@ fn said(field: &str) -> Option<&str> {
 }
 
 /// The index of the role with this code; if there is none, that is told.
-fn role_of<const N: usize>(roles: &HashMap<Box<str>, usize>, row: &Row<'_, N>, code: &str, issues: &mut Vec<Issue>) -> Option<usize> {
+fn role_of<const N: usize>(roles: &HashMap<Box<str>, usize>, row: &Row<'_, N>, code: &str, issues: &mut Issues) -> Option<usize> {
     let role = roles.get(code).copied();
     if role.is_none() {
         let message = format!("no occupation has the code `{code}`; the row was left out");
@@ -302,7 +302,7 @@ impl Release {
 
     /// What is told since `before` about a file that need not be there is no more than a warning.
     fn not_needed(&mut self, before: usize) {
-        for issue in self.issues.iter_mut().skip(before).filter(|issue| issue.kind == IssueKind::MissingFile) {
+        for issue in self.issues.since(before).filter(|issue| issue.kind == IssueKind::MissingFile) {
             issue.severity = Severity::Warning;
         }
     }

@@ -4,7 +4,7 @@ use super::{
     rules::{self, Rules},
     said,
 };
-use crate::import::{Issue, IssueKind, table::Row};
+use crate::import::{Issue, IssueKind, Issues, table::Row};
 use crate::model::{Catalogue, CompetencyId, Date, Expr, Level, Necessity, Requirement, TrustFloor};
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -55,7 +55,7 @@ impl Ratings {
         row: &Row<'_, N>,
         (role, element): (usize, usize),
         [scale, value, suppress, not_relevant, date]: [&str; 5],
-        issues: &mut Vec<Issue>,
+        issues: &mut Issues,
     ) {
         let range = match scale {
             "IM" => 100..=500,
@@ -97,7 +97,7 @@ impl Ratings {
     }
 
     /// Gives each role what its ratings say it asks.
-    pub(super) fn require(self, rules: &Rules, catalogue: &mut Catalogue, issues: &mut Vec<Issue>) {
+    pub(super) fn require(self, rules: &Rules, catalogue: &mut Catalogue, issues: &mut Issues) {
         for (index, role) in catalogue.roles.iter_mut().enumerate() {
             role.as_of = self.dates.get(&index).copied();
             let Some(ratings) = self.by_role.get(&index) else {
