@@ -1,7 +1,7 @@
 //! The terminal: how wide it is, whether it shows colour, and text set to its width.
 
 use super::trouble::Trouble;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use serde::Serialize;
 use std::{
     borrow::Cow,
@@ -131,12 +131,18 @@ impl Terminal {
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
         table.set_header(header.to_vec()).add_rows(rows);
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width as u16);
-        let widths = table.column_max_content_widths();
+        let widths: Vec<usize> = table.column_max_content_widths().into_iter().map(usize::from).collect();
+        let limits = limits(&widths, whole, self.width);
         for (at, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, if at + 1 < header.len() { 2 } else { 0 }));
-            // What is very long, such as a URI for an id, is broken all the same.
-            if whole.contains(&at) && widths.get(at).is_some_and(|width| usize::from(*width) <= self.width * 11 / 20) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
+            match limits.get(at).copied().flatten() {
+                Some(limit) if widths.get(at).is_some_and(|width| *width > limit) => {
+                    column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(limit as u16 + 2)));
+                }
+                Some(_) => {
+                    column.set_constraint(ColumnConstraint::ContentWidth);
+                }
+                None => {}
             }
             if right.contains(&at) {
                 column.set_cell_alignment(CellAlignment::Right);
@@ -210,6 +216,22 @@ impl Terminal {
     }
 }
 
+/// What a column of words needs to be read.
+const READABLE: usize = 24;
+
+/// How wide each of the columns may be that are to be kept on one line: as wide as they are, unless they leave too little for the words.
+/// Then the widest, such as a URI for an id, is broken.
+fn limits(widths: &[usize], whole: &[usize], width: usize) -> Vec<Option<usize>> {
+    let kept = |at: usize| whole.contains(&at) && widths.get(at).is_some_and(|own| *own <= width * 11 / 20);
+    let mut limits: Vec<Option<usize>> = widths.iter().enumerate().map(|(at, own)| kept(at).then_some(*own)).collect();
+    let words: usize = widths.iter().zip(&limits).filter(|(_, limit)| limit.is_none()).map(|(own, _)| (*own).min(READABLE)).sum();
+    let needed = limits.iter().flatten().sum::<usize>() + words + 2 * widths.len().saturating_sub(1);
+    if let Some(widest) = limits.iter_mut().flatten().max() {
+        *widest = widest.saturating_sub(needed.saturating_sub(width)).max((*widest).min(READABLE / 2));
+    }
+    limits
+}
+
 /// How many columns a table takes where nothing is broken.
 pub(super) fn natural_width(header: &[&str], rows: &[Vec<String>]) -> usize {
     let widest =
@@ -252,6 +274,13 @@ mod tests {
         assert_eq!(wrap("a verylongwordindeed b", 5), ["a", "verylongwordindeed", "b"]);
         assert_eq!(wrap("", 5), [""]);
         assert_eq!(wrap(&format!("due {} soon", together("USD 5")), 8), ["due", "USD 5", "soon"]);
+    }
+
+    #[test]
+    fn a_long_id_is_broken_before_the_words_beside_it_are() {
+        assert_eq!(limits(&[8, 30, 5], &[0, 2], 80), [Some(8), None, Some(5)], "all fits");
+        assert_eq!(limits(&[41, 60, 11, 6, 11, 5], &[0, 2, 3, 4, 5], 80), [Some(13), None, Some(11), Some(6), Some(11), Some(5)]);
+        assert_eq!(limits(&[90, 60], &[0], 80), [None, None], "more than half of the width was never kept");
     }
 
     #[test]
