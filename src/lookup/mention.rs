@@ -35,6 +35,17 @@ struct Wording {
     elsewhere: u32,
 }
 
+impl Wording {
+    /// In the labels of how many others its word may stand before it is as likely to mean one of those.
+    fn common(&self) -> u32 {
+        match self.label.chars().next() {
+            _ if self.title => NAME,
+            Some(first) if first.is_uppercase() => PROPER,
+            _ => COMMON,
+        }
+    }
+}
+
 /// Finds competencies in text of one language. Building it is linear in the labels; finding is linear in the text.
 pub struct Mentions {
     /// Stemmed wordings between spaces; none where there are no wordings at all.
@@ -47,8 +58,11 @@ pub struct Mentions {
 /// a hundred, all together in 73.
 pub const LIKELY: u16 = 450;
 
-/// A word that stands alone for a competency, and in the labels of so many others, is as likely to mean one of those.
-const COMMON: u32 = 30;
+/// A word that stands alone for a competency, and in the labels of so many others, is as likely to mean one of those: a common noun that
+/// is no more than another name ("oxygen" for basic chemicals) soon, a proper noun later, a name itself ("health") last.
+const COMMON: u32 = 3;
+const PROPER: u32 = 30;
+const NAME: u32 = 300;
 /// What another form of a name takes off its score, and a word derived from a name of one word: "determine" seldom means determination.
 const INFLECTED: u32 = 100;
 const DERIVED: u32 = 600;
@@ -89,9 +103,7 @@ impl Mentions {
         let elsewhere = common(&found);
         let mut by_pattern: BTreeMap<String, Vec<Wording>> = BTreeMap::new();
         for (pattern, mut wording) in found.into_iter().flatten() {
-            if !wording.title {
-                wording.elsewhere = elsewhere.get(pattern.trim()).copied().unwrap_or(0);
-            }
+            wording.elsewhere = elsewhere.get(pattern.trim()).copied().unwrap_or(0);
             by_pattern.entry(pattern).or_default().push(wording);
         }
         for wordings in by_pattern.values_mut() {
@@ -145,7 +157,8 @@ impl Mentions {
                 told.remove(at);
                 let name: u32 = if wording.title { 1000 } else { 980 };
                 let form = name - other_form(&fold::words(&wording.label), &same);
-                let score = (form * COMMON / (COMMON + wording.elsewhere) / meanings.max(1) as u32) as u16;
+                let common = wording.common();
+                let score = (form * common / (common + wording.elsewhere) / meanings.max(1) as u32) as u16;
                 mentions.push(Mention { competency: wording.competency, span: span.clone(), score, matched: wording.label.clone() });
             }
         }

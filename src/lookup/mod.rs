@@ -2,6 +2,7 @@
 //!
 //! Scores are whole numbers out of 1000 and depend on nothing but the edition and the question.
 
+mod asked;
 mod evidence;
 mod fold;
 mod index;
@@ -16,6 +17,7 @@ use crate::{
 };
 pub use mention::{LIKELY, Mention, Mentions};
 
+use asked::Asking;
 use index::{Index, Source, Wording};
 use stem::Stems;
 
@@ -37,7 +39,8 @@ pub enum How {
     Prefix,
     /// A word is spelt nearly so.
     Typo,
-    /// Its description has the words, its labels have parts of them, or words that stand for them elsewhere in the edition.
+    /// Its description has the words, its labels have parts of them, or words that stand for them elsewhere in the edition; or a role
+    /// asks what they name.
     Near,
 }
 
@@ -62,6 +65,7 @@ pub struct Lookup {
     competencies: Index,
     /// For each record its turn among equals.
     turns: [Box<[u32]>; 3],
+    asking: Asking,
 }
 
 /// Collects the wordings of one record.
@@ -146,12 +150,12 @@ impl Lookup {
             turns(&catalogue.credentials.iter().map(|credential| credential.id.as_str()).collect::<Vec<_>>()),
             turns(&catalogue.competencies.iter().map(|competency| competency.id.as_str()).collect::<Vec<_>>()),
         ];
-        Self { stems, roles, credentials, competencies, turns }
+        Self { stems, roles, credentials, competencies, turns, asking: Asking::new(graph) }
     }
 
-    /// The roles that the words may mean, best first, at most `limit`.
+    /// The roles that the words may mean, best first, at most `limit`: by their own labels, and by what they ask.
     pub fn roles(&self, words: &str, limit: usize) -> Vec<Hit<RoleAt>> {
-        self.hits(&self.roles, &self.turns[0], words, limit)
+        self.roles_by_all(words, limit)
     }
 
     /// The credentials that the words may mean, best first, at most `limit`.

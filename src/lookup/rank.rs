@@ -124,6 +124,24 @@ fn near(index: &Index, stems: &Stems, words: &[String], best: &mut [Option<Best>
     }
 }
 
+/// The record of which these words, run together, are a whole name, and that name.
+pub(super) fn named(index: &Index, key: &str) -> Option<(u32, Box<str>)> {
+    let whole = index.keyed(key).map(|(_, label)| label).take_while(|label| label.key.len() == key.len());
+    let named = whole.filter(|label| !key.is_empty() && matches!(label.source, Source::Title | Source::Alias));
+    named.min_by_key(|label| (label.source, label.at)).map(|label| (label.at, label.text.clone()))
+}
+
+/// Runs of neighbouring words of a question that no record has, not even with a slip.
+pub(super) fn unsaid(index: &Index, stems: &Stems, words: &[String]) -> Vec<Vec<String>> {
+    let words = words.get(..words.len().min(MOST_WORDS)).unwrap_or_default();
+    let known = |word: &String| !term(index, stems, word, false).meant.is_empty();
+    words
+        .chunk_by(|one, next| known(one) == known(next))
+        .filter(|run| run.first().is_some_and(|first| !known(first)))
+        .map(<[_]>::to_vec)
+        .collect()
+}
+
 /// Whole labels: the same, or codes that start so.
 fn whole(index: &Index, key: &str, offer: &mut impl FnMut(Best)) {
     for (at, label) in index.keyed(key) {

@@ -210,9 +210,9 @@ fn a_word_derived_from_a_name_or_common_among_other_names_is_less_sure() {
     let mut lines = vec![
         r#"{"competency": {"id": "determination", "name": "determination"}}"#.to_owned(),
         r#"{"competency": {"id": "drilling", "name": "drills"}}"#.to_owned(),
-        r#"{"competency": {"id": "creativity", "name": "think creatively", "aliases": ["design"]}}"#.to_owned(),
+        r#"{"competency": {"id": "creativity", "name": "think creatively", "aliases": ["design", "Things"]}}"#.to_owned(),
     ];
-    lines.extend((0..60).map(|at| format!(r#"{{"competency": {{"id": "d{at}", "name": "design of thing{at}"}}}}"#)));
+    lines.extend((0..60).map(|at| format!(r#"{{"competency": {{"id": "d{at}", "name": "design of things {at}"}}}}"#)));
     let mut catalogue = Catalogue::default();
     for line in &lines {
         catalogue.push(serde_json::from_str(line).unwrap());
@@ -223,7 +223,30 @@ fn a_word_derived_from_a_name_or_common_among_other_names_is_less_sure() {
     // The same stem is not the same word; an ending of one or two letters is.
     assert_eq!((score("determination"), score("determine")), (vec![1000], vec![400]));
     assert_eq!(score("drill"), [900]);
-    // "design" alone is as likely one of sixty others.
-    assert_eq!(score("design"), [980 * 30 / 90]);
+    // "design" alone is sooner one of sixty others; a proper noun is not.
+    assert_eq!((score("design"), score("Things")), (vec![980 * 3 / 63], vec![980 * 30 / 90]));
     assert!(score("design")[0] < LIKELY && score("determine")[0] < LIKELY);
+}
+
+#[test]
+fn a_skill_that_no_title_has_leads_to_the_roles_that_ask_it() {
+    let graph = graph(
+        r#"{"competency": {"id": "kubernetes", "name": "Kubernetes", "aliases": ["k8s"]}}
+{"competency": {"id": "welding", "name": "Welding"}}
+{"role": {"id": "devops", "title": "DevOps engineer", "requirements": [{"need": {"competency": "kubernetes"}}]}}
+{"role": {"id": "operator", "title": "Cluster operator", "requirements": [{"need": {"competency": "kubernetes"}, "necessity": "desirable"}]}}
+{"role": {"id": "civil", "title": "Civil engineer", "requirements": [{"need": {"competency": "welding"}}]}}
+{"role": {"id": "welder", "title": "Welding hand"}}"#,
+    );
+    let lookup = Lookup::new(&graph);
+    let found = |words: &str| {
+        let hits = lookup.roles(words, 9);
+        assert!(hits.is_sorted_by(|a, b| a.score >= b.score), "{words}");
+        hits.iter().map(|hit| format!("{} {:?} {}", graph.role(hit.at).id, hit.how, hit.matched)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("k8s"), ["devops Near k8s", "operator Near k8s"]);
+    assert_eq!(found("k8s engineer"), ["devops Near k8s", "operator Near k8s", "civil Words Civil engineer"]);
+    assert_eq!(found("kubernets engineer")[0], "devops Near Kubernetes");
+    assert_eq!(found("welding"), ["welder Words Welding hand", "civil Near Welding"], "whose title has it comes first");
+    assert_eq!(found("devops engineer")[0], "devops Exact DevOps engineer");
 }
