@@ -7,8 +7,9 @@ use pathstack::{
     lookup::Lookup,
     model::{Catalogue, Text},
 };
+use rust_stemmers::{Algorithm, Stemmer};
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::PathBuf,
     time::{Duration, Instant},
 };
@@ -29,22 +30,22 @@ fn said(text: &Text) -> &str {
 }
 
 /// A question and what it may rightly lead to.
-struct Asked {
-    words: String,
-    right: BTreeSet<String>,
+pub(crate) struct Asked {
+    pub(crate) words: String,
+    pub(crate) right: BTreeSet<String>,
 }
 
 /// How many questions led to the right record first, and among the first ten.
 #[derive(Clone, Copy, Default)]
-struct Rate {
-    first: usize,
-    ten: usize,
+pub(crate) struct Rate {
+    pub(crate) first: usize,
+    pub(crate) ten: usize,
     asked: usize,
     took: Duration,
 }
 
 impl Rate {
-    fn of(asked: &[Asked], mut find: impl FnMut(&str) -> Vec<String>) -> Self {
+    pub(crate) fn of(asked: &[Asked], mut find: impl FnMut(&str) -> Vec<String>) -> Self {
         let mut rate = Self { asked: asked.len(), ..Self::default() };
         for one in asked {
             let start = Instant::now();
@@ -60,7 +61,7 @@ impl Rate {
         100.0 * part as f64 / whole.max(1) as f64
     }
 
-    fn show(&self, way: &str, name: &str) {
+    pub(crate) fn show(&self, way: &str, name: &str) {
         let (first, ten) = (Self::percent(self.first, self.asked), Self::percent(self.ten, self.asked));
         let each = self.took.as_micros() / self.asked.max(1) as u128;
         println!("  {way:<12} {name:<20} first {first:5.1} %   in ten {ten:5.1} %   {each:6} µs each");
@@ -104,7 +105,7 @@ fn questions(held: BTreeMap<String, BTreeSet<String>>, every: usize) -> Vec<Aske
     reported.step_by(every).map(|(words, right)| Asked { words, right }).collect()
 }
 
-fn documents<'a>(records: impl Iterator<Item = (&'a str, &'a Text, &'a [Text])>) -> Vec<Document> {
+pub(crate) fn documents<'a>(records: impl Iterator<Item = (&'a str, &'a Text, &'a [Text])>) -> Vec<Document> {
     let text = |name: &Text, others: &[Text]| std::iter::once(name).chain(others).map(said).collect::<Vec<_>>().join(" \n ");
     records.map(|(id, name, others)| Document { id: id.to_owned(), text: text(name, others) }).collect()
 }
@@ -117,6 +118,36 @@ fn slipped(words: &str) -> String {
         letters.swap(at, at - 1);
     }
     words.replacen(longest, &letters.into_iter().collect::<String>(), 1)
+}
+
+/// What went wrong with those that did not lead to the right record first, counted.
+fn show_classes(asked: &[Asked], documents: &[Document], mut ours: impl FnMut(&str) -> Vec<String>) {
+    let texts: HashMap<&str, &str> = documents.iter().map(|document| (&*document.id, &*document.text)).collect();
+    let stemmer = Stemmer::create(Algorithm::English);
+    let stems = |text: &str| -> HashSet<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_lowercase);
+        words.map(|word| stemmer.stem(&word).into_owned()).collect()
+    };
+    let mut classes: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in asked {
+        let found = ours(&one.words);
+        let words = stems(&one.words);
+        // How many words of the question a record has.
+        let shared = |id: &str| texts.get(id).map_or(0, |text| words.intersection(&stems(text)).count());
+        let class = match found.iter().position(|id| one.right.contains(id)) {
+            Some(0) => continue,
+            Some(_) => "right one second to tenth",
+            None => match (one.right.iter().map(|id| shared(id)).max().unwrap_or(0), found.first().map_or(0, |id| shared(id))) {
+                (0, _) => "not among ten: the right one has no word of it",
+                (right, first) if first > right => "not among ten: others have more words of it",
+                _ => "not among ten: many others have the same words of it",
+            },
+        };
+        *classes.entry(class).or_default() += 1;
+    }
+    for (class, many) in classes {
+        println!("  {many:5} of {} ({:.1} %) {class}", asked.len(), Rate::percent(many, asked.len()));
+    }
 }
 
 /// Asks all four, once as written and once with a slip, and shows the table. Ours is the first, plain BM25 the second.
@@ -136,6 +167,9 @@ fn compare(title: &str, asked: &[Asked], documents: &[Document], mut ours: impl 
             Rate::of(&asked, |words| owned(stemmed.best(words, 10))),
             Rate::of(&asked, |words| database.best(words, 10)),
         ];
+        if way == "as written" {
+            show_classes(&asked, documents, &mut ours);
+        }
         for (rate, name) in rates.iter().zip(["pathstack", "BM25", "BM25, stemmed", "SQLite FTS5, Porter"]) {
             rate.show(way, name);
         }
@@ -172,7 +206,7 @@ fn reported_titles_lead_to_their_occupation_with_half_the_titles_held_out() {
     clearly_better(compare("O*NET reported titles, half held out", &asked, &documents, ours), 2.0);
 }
 
-fn esco() -> Option<Catalogue> {
+pub(crate) fn esco() -> Option<Catalogue> {
     Some(read(Format::Esco, &OnDisk::at(folder("esco-1.1.1")?)).catalogue)
 }
 

@@ -5,7 +5,9 @@ use pathstack::{
     import::native,
     lint::{Severity, lint},
     lookup::{Lookup, Mentions},
+    model::{Bandwidth, CompetencyKind, Delivery, Offering, Pace, PricePlanKind, Timing},
 };
+use std::collections::BTreeSet;
 
 fn starter() -> SkillGraph {
     SkillGraph::new(Edition::default(), native::starter().catalogue)
@@ -75,5 +77,38 @@ fn a_posting_names_its_competencies() {
     let found: Vec<&str> = Mentions::new(&graph, "en").of(text).iter().map(|one| graph.competency(one.competency).id.as_str()).collect();
     for id in ["sql", "spreadsheets", "tableau", "problem-solving"] {
         assert!(found.contains(&id), "{id} is not in {found:?}");
+    }
+}
+
+#[test]
+fn the_starter_catalogue_is_as_broad_as_it_says_and_dates_all_it_says() {
+    let catalogue = native::starter().catalogue;
+    let many = |least: usize, found: usize, what: &str| assert!(found >= least, "{found} {what}, not {least}");
+    many(60, catalogue.roles.len(), "roles");
+    many(220, catalogue.competencies.len(), "competencies");
+    many(30, catalogue.competencies.iter().filter(|one| one.kind == CompetencyKind::Transversal).count(), "transversal competencies");
+    many(300, catalogue.credentials.len(), "credentials");
+    let offered = |is: &dyn Fn(&Offering) -> bool| catalogue.offerings.iter().filter(|one| is(one)).count();
+    many(100, offered(&|one| one.delivery == Delivery::InPerson), "in person");
+    many(300, offered(&|one| one.delivery == Delivery::Online), "online");
+    many(50, offered(&|one| one.bandwidth == Bandwidth::Low), "for a slow line");
+    many(30, offered(&|one| one.timing == Timing::Evening), "in the evening");
+    many(20, offered(&|one| one.pace == Pace::Cohort), "cohorts");
+    let languages: BTreeSet<&str> = catalogue.offerings.iter().flat_map(|one| &one.languages).map(AsRef::as_ref).collect();
+    many(8, languages.len(), "languages");
+    let plans = |is: &dyn Fn(&PricePlanKind) -> bool| catalogue.price_plans.iter().filter(|one| is(&one.kind)).count();
+    many(20, plans(&|kind| *kind == PricePlanKind::Subscription), "subscriptions");
+    many(5, plans(&|kind| *kind == PricePlanKind::Bundle), "bundles");
+    many(10, catalogue.funding.len(), "funding sources");
+    // Whatever has a figure says where it stands and since when; whoever issues is known.
+    let told = |source: bool, as_of: bool, id: &str| assert!(source && as_of, "{id} has no source or no date");
+    catalogue.offerings.iter().for_each(|one| told(one.source.is_some(), one.as_of.is_some(), one.id.as_str()));
+    catalogue.credentials.iter().for_each(|one| told(one.source.is_some(), one.as_of.is_some(), one.id.as_str()));
+    catalogue.price_plans.iter().for_each(|one| told(one.source.is_some(), one.as_of.is_some(), one.id.as_str()));
+    catalogue.funding.iter().for_each(|one| told(one.source.is_some(), one.as_of.is_some(), one.id.as_str()));
+    let graph = starter();
+    for credential in &catalogue.credentials {
+        let issuer = credential.issuer.as_ref().and_then(|issuer| graph.find_organisation(issuer.as_str()));
+        assert!(issuer.is_some_and(|issuer| graph.organisation(issuer).url.is_some()), "{} has an issuer without a page", credential.id);
     }
 }
