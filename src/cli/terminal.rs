@@ -217,7 +217,7 @@ impl Terminal {
 }
 
 /// What a column of words needs to be read.
-const READABLE: usize = 24;
+const READABLE: usize = 16;
 
 /// How wide each of the columns may be that are to be kept on one line: as wide as they are, unless they leave too little for the words.
 /// Then the widest, such as a URI for an id, is broken.
@@ -227,7 +227,7 @@ fn limits(widths: &[usize], whole: &[usize], width: usize) -> Vec<Option<usize>>
     let words: usize = widths.iter().zip(&limits).filter(|(_, limit)| limit.is_none()).map(|(own, _)| (*own).min(READABLE)).sum();
     let needed = limits.iter().flatten().sum::<usize>() + words + 2 * widths.len().saturating_sub(1);
     if let Some(widest) = limits.iter_mut().flatten().max() {
-        *widest = widest.saturating_sub(needed.saturating_sub(width)).max((*widest).min(READABLE / 2));
+        *widest = widest.saturating_sub(needed.saturating_sub(width)).max((*widest).min(READABLE));
     }
     limits
 }
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn a_long_id_is_broken_before_the_words_beside_it_are() {
         assert_eq!(limits(&[8, 30, 5], &[0, 2], 80), [Some(8), None, Some(5)], "all fits");
-        assert_eq!(limits(&[41, 60, 11, 6, 11, 5], &[0, 2, 3, 4, 5], 80), [Some(13), None, Some(11), Some(6), Some(11), Some(5)]);
+        assert_eq!(limits(&[41, 60, 11, 6, 11, 5], &[0, 2, 3, 4, 5], 80), [Some(21), None, Some(11), Some(6), Some(11), Some(5)]);
         assert_eq!(limits(&[90, 60], &[0], 80), [None, None], "more than half of the width was never kept");
     }
 

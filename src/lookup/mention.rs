@@ -3,12 +3,12 @@
 use super::{fold, stem::Stem, turns};
 use crate::{
     graph::{CompetencyAt, Place, SkillGraph},
-    model::Text,
+    model::{CompetencyId, Text},
 };
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     ops::Range,
 };
 
@@ -78,10 +78,17 @@ impl Mentions {
         let catalogue = graph.catalogue();
         let stem = Stem::new(language);
         let turns = turns(&catalogue.competencies.iter().map(|competency| competency.id.as_str()).collect::<Vec<_>>());
+        // A heading over others that no role asks and no credential attests is nothing to be found: "services", "knowledge".
+        let over: HashSet<&str> = catalogue.competencies.iter().flat_map(|one| &one.broader).map(CompetencyId::as_str).collect();
+        let heading = |at: usize, id: &str| {
+            let one = graph.one(CompetencyAt::new(at));
+            over.contains(id) && graph.asking(one).is_empty() && graph.provided(one).is_empty()
+        };
         let found: Vec<Vec<(String, Wording)>> = catalogue
             .competencies
             .par_iter()
             .enumerate()
+            .filter(|(at, competency)| !heading(*at, competency.id.as_str()))
             .map_init(
                 || Stem::new(language),
                 |stem, (at, competency)| {

@@ -250,3 +250,16 @@ fn a_skill_that_no_title_has_leads_to_the_roles_that_ask_it() {
     assert_eq!(found("welding"), ["welder Words Welding hand", "civil Near Welding"], "whose title has it comes first");
     assert_eq!(found("devops engineer")[0], "devops Exact DevOps engineer");
 }
+
+#[test]
+fn a_heading_that_nobody_asks_or_attests_is_no_mention() {
+    let graph = graph(
+        r#"{"competency": {"id": "knowledge", "name": "Knowledge"}}
+{"competency": {"id": "trades", "name": "Trades"}}
+{"competency": {"id": "law", "name": "Law", "broader": ["knowledge"]}}
+{"competency": {"id": "welding", "name": "Welding", "broader": ["trades"]}}
+{"role": {"id": "master", "title": "Master", "requirements": [{"need": {"competency": "trades"}}]}}"#,
+    );
+    let found = Mentions::new(&graph, "en").of("Knowledge of law, of trades and of welding");
+    assert_eq!(found.iter().map(|one| &*one.matched).collect::<Vec<_>>(), ["Law", "Trades", "Welding"]);
+}
