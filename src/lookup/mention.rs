@@ -54,8 +54,8 @@ pub struct Mentions {
     stem: Stem,
 }
 
-/// Mentions less sure than this mean something else more often than not: of ESCO's names in sentences those above are right in 99 cases of
-/// a hundred, all together in 73.
+/// Mentions less sure than this mean something else more often than not. Of those above, 76 of 100 in descriptions of occupations were right
+/// (`tests/words`).
 pub const LIKELY: u16 = 450;
 
 /// A word that stands alone for a competency, and in the labels of so many others, is as likely to mean one of those: a common noun that
