@@ -1,6 +1,6 @@
 //! The calendar of one order: when each step starts, works, is examined and issued, day by day.
 
-use super::setting::{Need, Offer, Pace, Setting};
+use super::setting::{Offer, Pace, Setting};
 use super::stack::Stack;
 
 /// Not yet.
@@ -318,8 +318,7 @@ impl Calendar {
                     continue;
                 }
                 let lag = stack.item(setting, member).award_lag;
-                let met = stack.members[member].needs.iter().map(|n| self.met_on(n)).max().unwrap_or(setting.today);
-                let issued = if met >= LATER { LATER } else { met.max(setting.today) + lag };
+                let issued = self.met_on(setting, stack, member).map_or(LATER, |met| met + lag);
                 if issued < self.of[member].issued {
                     let dates = &mut self.of[member];
                     (dates.start, dates.studied, dates.last) = (issued, issued - 1, issued - 1);
@@ -333,19 +332,15 @@ impl Calendar {
         }
     }
 
-    /// The day a need is met by what is issued.
-    fn met_on(&self, need: &Need) -> i32 {
-        let mut by_day: Vec<(i32, i64)> =
-            need.atoms.iter().map(|(w, from)| (from.iter().map(|&m| self.of[m as usize].ready).min().unwrap_or(LATER), *w)).collect();
-        by_day.sort_unstable();
-        let mut sum = 0_i64;
-        for (day, w) in by_day {
-            sum = sum.saturating_add(w);
-            if sum >= need.k {
-                return day;
-            }
-        }
-        if need.k <= 0 { i32::MIN } else { LATER }
+    /// The first day on which all needs of a member hold by what is issued, and held and still in force then.
+    fn met_on(&self, setting: &Setting<'_>, stack: &Stack, member: usize) -> Option<i32> {
+        let needs = &stack.members[member].needs;
+        let from = needs.iter().flat_map(|n| &n.atoms).flat_map(|(_, from)| from);
+        let mut days: Vec<i32> = from.map(|&m| self.of[m as usize].ready.max(setting.today)).filter(|d| *d < LATER).collect();
+        days.push(setting.today);
+        days.sort_unstable();
+        let on = |day: i32, m: u32| self.of[m as usize].ready <= day && stack.members[m as usize].until >= day;
+        days.into_iter().find(|&day| needs.iter().all(|n| n.holds(|m| on(day, m))))
     }
 
     /// Whether strict co-requisites are held or share a day with the step that asks them.

@@ -85,6 +85,8 @@ pub(super) struct Open {
     /// No end of it comes before this by the aim.
     pub(super) key: Key,
     pub(super) left: u32,
+    /// The archive's version when it was found to be of use.
+    pub(super) version: u64,
 }
 
 impl Open {
@@ -322,6 +324,9 @@ impl<'p, 'w> Sequence<'p, 'w> {
 
     /// The question of [`Self::of_use`] again, with what has been found since.
     fn still_of_use(&mut self, open: &Open, archive: &Archive) -> bool {
+        if open.version == archive.version {
+            return true;
+        }
         let shape = Measures { ready: self.places[open.place].ready, ..open.least };
         let whole = open.whole.clone();
         self.of_use(open.place, &open.label, &whole, shape, archive)
@@ -355,7 +360,7 @@ impl<'p, 'w> Sequence<'p, 'w> {
         }
         at.labels.retain(|old| !(old.payers == label.payers && self.fares.beats(&label.purse, &old.purse, day)));
         at.labels.push(label.clone());
-        Some(Open { place, label, whole, least, key, left: left.count_ones() })
+        Some(Open { place, label, whole, least, key, left: left.count_ones(), version: archive.version })
     }
 
     /// The least measures of what is of use, when these are the least money beside awards for each set of funds that give all they

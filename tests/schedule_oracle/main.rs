@@ -89,6 +89,11 @@ fn nobody_earns_what_only_renews_something_held_that_nothing_needs() {
 }
 
 #[test]
+fn a_rule_is_not_met_by_what_ran_out_the_day_before() {
+    assert!(agree(942_931, 65_183));
+}
+
+#[test]
 fn both_implementations_agree_on_random_worlds_with_every_rule_on_and_off() {
     let (first, many) = (number("PATHSTACK_FIRST", 1), number("PATHSTACK_WORLDS", 3000));
     let feasible: u64 = (first..first + many)
