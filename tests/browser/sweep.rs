@@ -66,7 +66,7 @@ fn pages(house: &House, browser: &mut Browser) -> Vec<String> {
         }
         browser.open(&house.at(&path));
         let links = browser.ask(
-            "[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && a.pathname.startsWith('/en')).map(a => \
+            "[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && a.pathname.startsWith('/en') && !a.download).map(a => \
              a.pathname + a.search)",
         );
         let links = links.as_array().cloned().unwrap_or_default();
