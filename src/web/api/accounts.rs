@@ -76,7 +76,7 @@ pub(super) struct NewToken {
     #[schema(min_length = 1, max_length = 100, example = "report of the office")]
     name: String,
     /// What it may be used for: `read`, `write`, `account`. At least one.
-    #[schema(value_type = Vec<String>, min_items = 1, max_items = 3, example = json!(["read"]))]
+    #[schema(value_type = Vec<String>, min_items = 1, example = json!(["read"]))]
     scopes: BTreeSet<Scope>,
     /// After how many days it ends.
     #[schema(minimum = 1, maximum = 365, default = 90, example = 90)]

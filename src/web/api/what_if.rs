@@ -25,7 +25,7 @@ pub(super) struct WhatIfRequest {
     /// The question as `POST /v1/pathways` takes it.
     pub(super) question: PathwaysRequest,
     /// Changes, each answered by itself: `hours=12`, `budget=USD 300`, `deadline=2027-06-01`, and so on.
-    #[schema(min_items = 1, max_items = 20, example = json!(["hours=12", "budget=USD 60"]))]
+    #[schema(min_items = 1, max_items = 5, example = json!(["hours=12", "budget=USD 60"]))]
     pub(super) changes: Vec<String>,
 }
 
@@ -76,6 +76,7 @@ pub(super) async fn answer_what_if(
         let fault = Fault { pointer: Some("/changes".into()), parameter: None, detail: "there is no change to try".into(), hint };
         return Err(Problem::of(Kind::InvalidValue, vec![fault]));
     }
+    question.within_bounds().map_err(|refused| Problem::from(refused).within("/question"))?;
     (question.what_if, question.why_not, question.policy_prices) = (changes, Vec::new(), false);
     answer(&service, question, language).await.map(|answered| axum::Json(answered.into()))
 }

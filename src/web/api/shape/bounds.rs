@@ -12,6 +12,8 @@ const TARGETS: usize = 200;
 const NAMES: usize = 2_000;
 /// Most languages and accessibility features.
 const FEATURES: usize = 50;
+/// Most months of work.
+const EXPERIENCE: u32 = 720;
 /// Most questions aside, of each kind.
 const ASIDES: usize = 5;
 /// Most characters of a name, id or URI.
@@ -67,8 +69,12 @@ fn goal(role: Option<&str>, competencies: &[WantedCompetency], holds: &[Holding]
 
 impl PathwaysRequest {
     /// Refuses what is longer, later or more than documented.
-    pub(super) fn within_bounds(&self) -> Result<(), Refused> {
+    pub(in crate::web::api) fn within_bounds(&self) -> Result<(), Refused> {
         goal(self.role.as_deref(), &self.competencies, &self.holds)?;
+        if self.experience_months.is_some_and(|months| months > EXPERIENCE) {
+            let hint = format!("write at most {EXPERIENCE} months");
+            return Err(Refused::range("/experience_months", "nobody has worked so long", hint));
+        }
         if self.old_prices_months.is_some_and(|months| months > Constraints::OLDEST_PRICES_MONTHS.unsigned_abs()) {
             let detail = "no price is so old".to_owned();
             let hint = format!("write at most {} months", Constraints::OLDEST_PRICES_MONTHS);
@@ -132,6 +138,9 @@ mod tests {
         let asks_why = |most: usize| PathwaysRequest { why_not: vec!["x".into(); most], ..PathwaysRequest::default() };
         assert!(asks_why(ASIDES).within_bounds().is_ok());
         assert_eq!(asks_why(ASIDES + 1).within_bounds().unwrap_err().pointer, "/why_not");
+        let worked = |months: u32| PathwaysRequest { experience_months: Some(months), ..PathwaysRequest::default() };
+        assert!(worked(EXPERIENCE).within_bounds().is_ok());
+        assert_eq!(worked(EXPERIENCE + 1).within_bounds().unwrap_err().pointer, "/experience_months");
         let says = |language: &str| MentionsRequest { language: Some(language.into()), ..MentionsRequest::default() };
         assert!(says("x-y-zzzz").within_bounds().is_ok());
         assert_eq!(says("x-y-zzzzz").within_bounds().unwrap_err().pointer, "/language");

@@ -278,15 +278,17 @@ impl CoverageRequest {
         let mut groups = Vec::new();
         for (at, group) in self.groups.iter().enumerate() {
             too_many("groups", group.holds.len(), 2_000)?;
+            if group.name.chars().count() > 500 {
+                return Err(Refused::range(&format!("/groups/{at}/name"), "this text is too long", "write at most 500 characters"));
+            }
+            if group.weight.is_some_and(|many| !(1..=1_000_000_000).contains(&many)) {
+                return Err(Refused::range(&format!("/groups/{at}/weight"), "nobody is no group", "write 1 to 1000000000"));
+            }
             let evidence = evidence(&names, &group.holds).map_err(|refused| {
                 let pointer = format!("/groups/{at}{}", refused.pointer);
                 Refused { pointer, ..refused }
             })?;
-            groups.push(Group {
-                name: group.name.chars().take(500).collect::<String>().into(),
-                weight: group.weight.unwrap_or(1),
-                evidence,
-            });
+            groups.push(Group { name: group.name.as_str().into(), weight: group.weight.unwrap_or(1), evidence });
         }
         if groups.is_empty() {
             groups.push(Group::from_nothing());
