@@ -52,7 +52,7 @@ fn everything_mixed_is_answered_without_an_error() {
     let pace = Pace { rate: rounds(60, 500), time: rounds(Duration::from_secs(2), Duration::from_secs(600)), connections: 96 };
     let report = run(load::send(server.at, pace, move |i| mixed(&learners, i)));
     for (class, bar) in [("read", 25), ("recommendation", 100), ("write", 100), ("gap", 100), ("mentions", 100), ("plan", 500)] {
-        let times = report.of(class).of(200);
+        let times = report.of(class).of(if class == "write" { 201 } else { 200 });
         tell(&format!("L1 {class} of {}/s mixed", pace.rate), &times, format!("p99 {bar} ms"));
         assert!(!long() || times.p99() <= Duration::from_millis(bar), "{class}");
     }
