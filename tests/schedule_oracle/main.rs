@@ -9,6 +9,26 @@ use rayon::prelude::*;
 
 use pathstack::schedule::{Day, Ending, Id, Limits, Pathway, Want, World, answer};
 
+/// What a world may contain, by its bit.
+const NAMES: [&str; 16] = [
+    "cohorts",
+    "exams",
+    "pauses",
+    "two at once",
+    "subscriptions",
+    "bundles",
+    "memberships",
+    "funding",
+    "validity",
+    "upkeep",
+    "co-requisites",
+    "stack rules",
+    "limits",
+    "held that runs out",
+    "prices by date and access",
+    "k of n and locks",
+];
+
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default)
 }
@@ -27,7 +47,7 @@ fn agree(seed: u64, bits: u32) -> bool {
     let ours = answer(&world, &wants, &Limits::default()).expect("no faults");
     let all = plain::outcomes(&world);
     let say = |what: &str| {
-        let on: Vec<&str> = (0..16).filter(|b| bits >> b & 1 == 1).map(|b| worlds::NAMES[b]).collect();
+        let on: Vec<&str> = (0..16).filter(|b| bits >> b & 1 == 1).map(|b| NAMES[b]).collect();
         format!("{what}, seed {seed} bits {bits} ({on:?})\n{json:#}\nplain: {:?}", all.iter().take(6).collect::<Vec<_>>())
     };
     let key = |o: &plain::Outcome| (o.0, o.1, o.2, o.3, o.4.clone());

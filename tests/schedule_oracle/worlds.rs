@@ -39,25 +39,6 @@ pub(crate) struct Rules {
     pub(crate) bits: u32,
 }
 
-pub(crate) const NAMES: [&str; 16] = [
-    "cohorts",
-    "exams",
-    "pauses",
-    "two at once",
-    "subscriptions",
-    "bundles",
-    "memberships",
-    "funding",
-    "validity",
-    "upkeep",
-    "co-requisites",
-    "stack rules",
-    "limits",
-    "held that runs out",
-    "prices by date and access",
-    "k of n and locks",
-];
-
 impl Rules {
     fn on(&self, bit: usize) -> bool {
         self.bits >> bit & 1 == 1

@@ -44,6 +44,7 @@ use utoipa::{
         (name = "advice", description = "Pathways and gaps"),
         (name = "coverage", description = "What is missing, and what would help, over many roles and learners"),
         (name = "catalogue", description = "Roles, credentials and competencies of the edition in use"),
+        (name = "editions", description = "The editions that are kept, and the next one"),
         (name = "accounts", description = "Accounts, sessions of people at browsers, and tokens of programs"),
         (name = "learners", description = "What is kept of a learner: evidence, plans, proposals, waivers, counselors, links; export and erasure"),
         (name = "service", description = "The service itself")
