@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use sqlx::{
-    AssertSqlSafe, Decode, PgPool, Postgres, Row as _, SqlSafeStr as _, Sqlite, SqlitePool, Type,
+    AssertSqlSafe, Connection as _, Decode, PgPool, Postgres, Row as _, SqlSafeStr as _, Sqlite, SqlitePool, Type,
     migrate::{Migration, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
@@ -253,7 +253,11 @@ impl Database {
     pub(super) async fn open(name: &Path) -> Result<Self, StoreError> {
         let Some(url) = server(name) else {
             let options = SqliteConnectOptions::new().filename(name).create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
-            return Self::file(options, SqlitePoolOptions::new().max_connections(4)).await;
+            // On a full disk SQLite ends a transaction by itself. What still counts it as open would refuse to begin another: it is closed.
+            let pool = SqlitePoolOptions::new()
+                .max_connections(4)
+                .before_acquire(|open, _| Box::pin(async move { Ok(!open.is_in_transaction()) }));
+            return Self::file(options, pool).await;
         };
         let wrong = |_| StoreError::Unavailable(format!("`{}` is no URL of a PostgreSQL database", shown(name)));
         let options = PgConnectOptions::from_str(url).map_err(wrong)?.application_name("pathstack").options([
