@@ -100,7 +100,7 @@ impl Finishing {
                 sum += **weight;
                 sum < wanted * all
             });
-            (below.count() as f64 + 0.5) / f64::from(STEPS)
+            (f64::from(below.count() as u32) + 0.5) / f64::from(STEPS)
         };
         Likely { probability: yes / (yes + no), low: quantile(0.025), high: quantile(0.975) }
     }

@@ -614,7 +614,7 @@ impl<'s, 'w> Fares<'s, 'w> {
             let first = left.trailing_zeros() as usize;
             let rest = self.stairs(bounds, stack, left & (left - 1));
             let times: Vec<i64> = bounds.offers[stack.items[first] as usize].iter().map(|o| bounds.time(o)).collect();
-            let with = |funds: usize| climb(&rest[funds], times.iter().zip(&self.by_offer[first]).map(|(t, o)| (*t, o[funds])));
+            let with = |funds: usize| climb(&rest[funds], &times.iter().zip(&self.by_offer[first]).map(|(t, o)| (*t, o[funds])));
             (0..sets).map(with).collect()
         };
         self.stairs.insert(left, Rc::clone(&stairs));

@@ -10,6 +10,9 @@ use super::setting::Setting;
 use super::shares::item_least;
 use super::stacks::{Hunt, Node, time_until};
 
+/// So many boxes are kept at once, the latest.
+const KEPT: usize = 32;
+
 /// More than any sum of money, time or count that is of use.
 const NEVER: i64 = 1 << 48;
 
@@ -59,7 +62,6 @@ impl Hunt<'_, '_> {
             let sum = node.chosen.iter().fold(rest, |sum, &i| sum.plus(lens.items[i as usize]));
             sum.net <= money && bounds.ready_with(setting, sum).is_some_and(|first| first <= ready)
         });
-        const KEPT: usize = 32;
         if self.lenses.len() >= KEPT {
             self.lenses.remove(0);
         }

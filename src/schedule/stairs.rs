@@ -22,7 +22,7 @@ pub(super) fn to_money(fine: i128) -> i64 {
 }
 
 /// One more step on each stair: what no other beats in time and share; where too many are left, neighbours are made one that beats both.
-pub(super) fn climb(stairs: &Stairs, options: impl Iterator<Item = (i64, i128)> + Clone) -> Stairs {
+pub(super) fn climb(stairs: &Stairs, options: &(impl Iterator<Item = (i64, i128)> + Clone)) -> Stairs {
     const MOST: usize = 128;
     let with = |&(time, share): &(i64, i128)| options.clone().map(move |(t, s)| (time.saturating_add(t), share.saturating_add(s)));
     let mut all: Stairs = stairs.iter().flat_map(with).filter(|s| s.1 < NONE).collect();
@@ -47,9 +47,9 @@ mod tests {
 
     #[test]
     fn a_stair_keeps_what_is_cheap_apart_from_what_is_quick() {
-        let one = climb(&vec![(0, 0)], [(2, 90), (9, 0), (10, 5)].into_iter());
+        let one = climb(&vec![(0, 0)], &[(2, 90), (9, 0), (10, 5)].into_iter());
         assert_eq!(one, [(2, 90), (9, 0)]);
-        let two = climb(&one, [(3, 50), (4, 0)].into_iter());
+        let two = climb(&one, &[(3, 50), (4, 0)].into_iter());
         assert_eq!(two, [(5, 140), (6, 90), (12, 50), (13, 0)]);
         assert_eq!((within(&two, 4), within(&two, 12), within(&two, 99)), (None, Some(50), Some(0)));
     }
