@@ -1,6 +1,6 @@
 //! Messages, numbers, money and days in the language of whoever reads.
 //!
-//! Messages are [Fluent](https://projectfluent.org) files, one folder a language; [`LANGUAGES`] is all that another language needs besides
+//! Messages are [Fluent](https://projectfluent.org) files, one folder a language; `LANGUAGES` is all that another language needs besides
 //! its folder. Two pseudo-languages stand beside them, for tests and translators: `en-XA` with accents on every letter shows what no message
 //! file holds, `ar-XB` runs from right to left.
 
