@@ -32,13 +32,10 @@ impl Hunt<'_, '_> {
         sum
     }
 
-    fn climb(&mut self, node: &Node) -> Option<Least> {
-        let setting = self.setting;
-        let (goal, asked) = (std::mem::take(&mut self.goal), std::mem::take(&mut self.asks));
-        let before = std::mem::take(&mut self.before);
-        let sum = self.climb_over(setting, node, (&goal, &asked), &before);
-        (self.goal, self.asks, self.before) = (goal, asked, before);
-        sum
+    /// The ascent; residuals of items touched are left as they are at its end.
+    pub(super) fn climb(&mut self, node: &Node) -> Option<Least> {
+        let (setting, ground) = (self.setting, self.ground);
+        self.climb_over(setting, node, (&ground.goal, &ground.asks), &ground.before)
     }
 
     fn climb_over(
@@ -89,10 +86,8 @@ impl Hunt<'_, '_> {
     pub(super) fn begin(&mut self, node: &Node, at: usize) -> Option<i64> {
         let mut fixed = std::mem::take(&mut self.fixed[at]);
         let opening = std::mem::take(&mut self.openings[at].1);
-        let (goal, asked) = (std::mem::take(&mut self.goal), std::mem::take(&mut self.asks));
-        let before = std::mem::take(&mut self.before);
-        let sum = self.begin_all(node, (&goal, &asked, &before), &opening, &mut fixed);
-        (self.goal, self.asks, self.before) = (goal, asked, before);
+        let ground = self.ground;
+        let sum = self.begin_all(node, (&ground.goal, &ground.asks, &ground.before), &opening, &mut fixed);
         for place in self.spent.drain(..) {
             fixed[place as usize] = opening.costs[place as usize];
         }

@@ -3,7 +3,7 @@
 use std::collections::BinaryHeap;
 use std::sync::atomic::AtomicBool;
 
-use super::answer::{Answer, Ending, Gap, Pathway, Work};
+use super::answer::{Answer, Ending, Gap, Work};
 use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::Bounds;
 use super::ids::{Day, Id};
@@ -12,7 +12,7 @@ use super::market::{Exchange, Market};
 use super::price::Effort;
 use super::read::Fault;
 use super::setting::{Item, Question, Setting};
-use super::stacks::{End, least_with, search};
+use super::stacks::{End, Ground, least_with, search};
 use super::tell;
 use super::world::{Learner, Percentile, World};
 
@@ -86,6 +86,7 @@ pub(super) fn effort<'l>(limits: &Limits<'l>) -> Effort<'l> {
 /// is left at the end goes to those that were stopped.
 pub(super) fn solve(setting: &Setting<'_>, bounds: &Bounds, aims: &[Aim], effort: &mut Effort<'_>) -> Solved {
     let mut solved = Solved { archive: Archive::default(), gap: Gap::default(), closed: true };
+    let ground = Ground::new(setting, bounds);
     let mut open: Vec<Aim> = aims.to_vec();
     for round in 0..2 {
         let mut stopped = Vec::new();
@@ -93,7 +94,7 @@ pub(super) fn solve(setting: &Setting<'_>, bounds: &Bounds, aims: &[Aim], effort
             let others = (open.len() - place - 1) as u64;
             let kept = if round == 0 { effort.left / (others + 1) * others } else { 0 };
             effort.left -= kept;
-            let end = search(setting, bounds, aim, &mut solved.archive, effort);
+            let end = search((setting, bounds, &ground), aim, &mut solved.archive, effort);
             effort.left += kept;
             let bound = match end {
                 End::Closed => None,
@@ -183,7 +184,8 @@ impl Market<'_> {
 
     fn fill(&self, question: Question<'_>, setting: &Setting<'_>, bounds: &Bounds, wants: &[Want], solved: &Solved, answer: &mut Answer) {
         let archive = &solved.archive;
-        let tell = |found: &Found| self.tell(question, setting, found);
+        let outlooks = self.outlooks(question, setting, archive.front.iter().chain(&archive.fewest));
+        let tell = |found: &Found| tell::pathway(setting, found, [Some(&outlooks[0]), Some(&outlooks[1])]);
         let wanted = |want: Want| wants.contains(&want);
         answer.ending = match (solved.closed, archive.front.is_empty()) {
             (true, true) => Ending::Infeasible(super::answer::Impasse::default()),
@@ -212,14 +214,14 @@ impl Market<'_> {
         answer.may_be_cheaper = self.may_be_cheaper(question, setting, archive.front.first().map(|f| f.measures), bounds);
     }
 
-    /// A found schedule as a pathway, with its outlook.
-    pub(super) fn tell(&self, question: Question<'_>, setting: &Setting<'_>, found: &Found) -> Pathway {
+    /// What these schedules earn, when things go less well: at the 80th and at the 90th percentile.
+    fn outlooks<'f>(&self, question: Question<'_>, setting: &Setting<'_>, found: impl Iterator<Item = &'f Found>) -> [Setting<'_>; 2] {
         let free = Learner { deadline: None, budget: None, monthly_cap: None, yearly_cap: None, ..question.learner.clone() };
         let free = Question { learner: &free, ..question };
-        let ranks: Vec<u32> = found.stack.items.iter().filter_map(|&i| setting.items[i as usize].credential).collect();
-        let p80 = Setting::with_only(self, free, Percentile::P80, &ranks);
-        let p90 = Setting::with_only(self, free, Percentile::P90, &ranks);
-        tell::pathway(setting, found, [Some(&p80), Some(&p90)])
+        let mut ranks: Vec<u32> = found.flat_map(|f| &f.stack.items).filter_map(|&i| setting.items[i as usize].credential).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        [Percentile::P80, Percentile::P90].map(|at| Setting::with_only(self, free, at, &ranks))
     }
 
     /// Offerings of unknown price with which a cheaper pathway is not ruled out.
@@ -309,7 +311,10 @@ impl Market<'_> {
             }
         }
         answer.best_under = match best {
-            Some((_, found)) => Some(self.tell(question, &setting, &found)),
+            Some((_, found)) => {
+                let outlooks = self.outlooks(question, &setting, std::iter::once(&found));
+                Some(tell::pathway(&setting, &found, [Some(&outlooks[0]), Some(&outlooks[1])]))
+            }
             None if none_left => Some(tell::nothing(&setting)),
             None => None,
         };

@@ -85,6 +85,19 @@ impl Calendar {
         Some(next)
     }
 
+    /// Runs on until no step is under way; `None`: not by the last day.
+    pub(super) fn run_out(&mut self, setting: &Setting<'_>, stack: &Stack) -> Option<()> {
+        while let Some(open) = self.open.first() {
+            if self.open.len() == 1 && open.last < LATER {
+                self.day = self.day.max(open.last + 1);
+                self.open.clear();
+                break;
+            }
+            self.pass(setting, stack)?;
+        }
+        Some(())
+    }
+
     /// Runs on until everything is issued; the ready date, or `None` when the last day comes first.
     pub(super) fn finish(&mut self, setting: &Setting<'_>, stack: &Stack) -> Option<i32> {
         while self.open.iter().any(|o| o.last == LATER) {

@@ -24,7 +24,7 @@ use super::stairs::{FINE, NONE, Stairs, climb, to_money};
 use super::world::{Part, Span};
 
 /// Not signed up yet, with a free trial to come.
-const FRESH: i32 = i32::MIN;
+pub(super) const FRESH: i32 = i32::MIN;
 /// Paid for no day to come.
 const LAPSED: i32 = i32::MIN + 1;
 
@@ -34,11 +34,11 @@ pub(super) struct Purse {
     pub(super) money: i64,
     pub(super) effort: i64,
     /// First day not paid for, of each plan of the stack.
-    until: Vec<i32>,
+    pub(super) until: Vec<i32>,
     /// Plans whose least number of units is behind them.
-    bought: u64,
+    pub(super) bought: u64,
     /// What funds could give so far.
-    given: Vec<i64>,
+    pub(super) given: Vec<i64>,
     /// Place of the last step placed, in whatever record the search keeps.
     pub(super) trace: usize,
 }
@@ -99,14 +99,14 @@ pub(super) struct Payer {
 
 /// A plan as the steps of one stack use it.
 #[derive(Debug)]
-struct Tariff {
-    plan: u32,
+pub(super) struct Tariff {
+    pub(super) plan: u32,
     /// Steps that can use it.
-    users: u64,
+    pub(super) users: u64,
     /// Price of a unit of load, in fine shares; of a bundle, of a user; for each set of funds that give all they can.
     rate: Vec<i128>,
     /// Not sold on every day, or not at the same price for the learner.
-    windowed: bool,
+    pub(super) windowed: bool,
     /// The most each set of funds can give for a unit of each kind.
     ranks: Vec<Vec<i64>>,
 }
@@ -124,7 +124,7 @@ impl Tariff {
 pub(super) struct Fares<'s, 'w> {
     setting: &'s Setting<'w>,
     pub(super) grants: Grants,
-    tariffs: Vec<Tariff>,
+    pub(super) tariffs: Vec<Tariff>,
     /// By step and offer.
     pub(super) options: Vec<Vec<Vec<Combination>>>,
     /// Least fine share of each step, for each set of funds; of each of its offers.
@@ -568,12 +568,8 @@ impl<'s, 'w> Fares<'s, 'w> {
             }
             let Some(&(price, span)) = shared.units.first() else { return false };
             let reach = after(day, span);
-            // A trial to come starts on a day unknown: no month is shorter than 28 days.
-            let shortest = match span {
-                Some(Span::Days(days)) => days,
-                Some(Span::Months(months)) => months.saturating_mul(28),
-                None => i32::MAX,
-            };
+            // A trial to come starts on a day unknown.
+            let shortest = shortest(span).unwrap_or(i32::MAX);
             if if other == FRESH { shared.trial > shortest } else { other > reach } {
                 return false;
             }
@@ -770,6 +766,14 @@ fn alone(setting: &Setting<'_>, bounds: &Bounds, tariff: &Tariff, load: i64, fun
     let (plan, shared) = (tariff.plan as usize, &setting.plans[tariff.plan as usize]);
     let free = (shared.trial > 0).then(|| bounds.trial_of(plan));
     bounds.plan_at(setting, (plan, load), free, shared.min_units, |kind| tariff.price(setting, kind, funds))
+}
+
+/// The least days of a unit; `None`: it lasts for good. No month is shorter than 28 days.
+pub(super) fn shortest(span: Option<Span>) -> Option<i32> {
+    span.map(|span| match span {
+        Span::Days(days) => days,
+        Span::Months(months) => months.saturating_mul(28),
+    })
 }
 
 /// Whether a plan is not sold on every day.

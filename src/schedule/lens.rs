@@ -25,7 +25,12 @@ pub(super) struct Lens {
 }
 
 impl Lens {
-    fn new(setting: &Setting<'_>, bounds: &Bounds, root: Least, (money, ready): (i64, i32)) -> Self {
+    /// Whether this is the lens of a box.
+    pub(super) fn is_of(&self, bounds: (i64, i32)) -> bool {
+        self.bounds == bounds
+    }
+
+    pub(super) fn new(setting: &Setting<'_>, bounds: &Bounds, root: Least, (money, ready): (i64, i32)) -> Self {
         let spare = (money.saturating_sub(root.net), time_until(setting, bounds, ready) - bounds.time(&root));
         let item = |i: usize| {
             let (item, all, least) = (&setting.items[i], &bounds.offers[i], bounds.items[i]);
@@ -52,20 +57,21 @@ impl Hunt<'_, '_> {
         if money == i64::MAX {
             return true;
         }
-        let known = self.lenses.iter().position(|l| l.bounds == (money, ready));
-        let mut lens = match known {
-            Some(at) => self.lenses.swap_remove(at),
-            None => Lens::new(setting, bounds, self.root, (money, ready)),
-        };
+        let mut lens = self.lens((money, ready));
         let rest = self.ascend_through(node, &mut lens);
         let reached = rest.is_some_and(|rest| {
             let sum = node.chosen.iter().fold(rest, |sum, &i| sum.plus(lens.items[i as usize]));
             sum.net <= money && bounds.ready_with(setting, sum).is_some_and(|first| first <= ready)
         });
+        self.put_back(lens);
+        reached
+    }
+
+    /// Keeps a lens for later.
+    pub(super) fn put_back(&mut self, lens: Lens) {
         if self.lenses.len() >= KEPT {
             self.lenses.remove(0);
         }
         self.lenses.push(lens);
-        reached
     }
 }

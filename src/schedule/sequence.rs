@@ -16,6 +16,7 @@ use super::price::{Effort, released};
 use super::purchase::cheapest;
 use super::setting::{Item, Pace, Setting};
 use super::slot::essential;
+use super::sooner::{Needless, Sooner, Standing};
 use super::stack::Stack;
 use super::upkeep::fixed;
 
@@ -43,6 +44,9 @@ pub(super) struct Sequence<'p, 'w> {
     pub(super) releases: Vec<i32>,
     pub(super) places: Vec<Place>,
     pub(super) index: HashMap<Vec<i32>, usize>,
+    pub(super) sooner: Sooner,
+    /// What was met and is beaten by nothing: by the steps left where steps are run to their end, else by place.
+    pub(super) met: HashMap<u64, Vec<(usize, Label)>>,
     pub(super) trace: Vec<(usize, Payer, i32)>,
 }
 
@@ -55,7 +59,7 @@ pub(super) struct Place {
     pub(super) firsts: Vec<Vec<(i32, i32)>>,
     /// Places one step on.
     pub(super) next: Option<Rc<[Next]>>,
-    pub(super) labels: Vec<Label>,
+    pub(super) standing: Standing,
 }
 
 /// One more step from a place.
@@ -73,6 +77,8 @@ pub(super) struct Next {
 pub(super) struct Label {
     pub(super) purse: Purse,
     pub(super) payers: Vec<Payer>,
+    /// What comes of it and is ready before this day is needless.
+    pub(super) after: i32,
 }
 
 /// A label to continue.
@@ -149,7 +155,10 @@ impl<'p, 'w> Sequence<'p, 'w> {
         let earned = (0..stack.items.len()).filter(|&m| !stack.is_held(setting, m));
         let awards = earned.map(|m| stack.item(setting, m).award_fee).sum();
         let count = (0..stack.items.len()).map(|m| stack.item(setting, m).count()).sum();
+        let dated = dated(setting, stack, bounds, &releases);
         Some(Self {
+            sooner: Sooner::new(setting, stack, &dated, releases.len()),
+            met: HashMap::new(),
             setting,
             bounds,
             stack,
@@ -161,7 +170,7 @@ impl<'p, 'w> Sequence<'p, 'w> {
             floor,
             least,
             count,
-            dated: dated(setting, stack, bounds, &releases),
+            dated,
             before: (0..stack.steps).map(|m| essential(stack, m)).collect(),
             strict: stack.members.iter().any(|m| !m.strict.is_empty()),
             releases,
@@ -181,13 +190,17 @@ impl<'p, 'w> Sequence<'p, 'w> {
         let all = if self.stack.steps == 64 { u64::MAX } else { (1 << self.stack.steps) - 1 };
         let calendar = Calendar::new(self.setting, self.stack);
         let Some((root, _)) = self.place(calendar, all) else { return true };
-        let label = Label { purse: self.fares.start(), payers: Vec::new() };
+        let label = Label { purse: self.fares.start(), payers: Vec::new(), after: i32::MIN };
         // The best by its bounds comes first, so that little beyond the answer is looked at; from each it goes straight down, so that
         // something is in hand early.
         let mut down: Option<Open> = self.open(root, label, archive);
         let mut agenda: BinaryHeap<Ranked> = BinaryHeap::new();
-        while let Some(open) = down.take().or_else(|| agenda.pop().map(|ranked| ranked.0)) {
-            if archive.hopeless(self.aim, open.least, Some(self.ids)) || self.is_beaten(&open) || !self.still_of_use(&open, archive) {
+        while let Some(mut open) = down.take().or_else(|| agenda.pop().map(|ranked| ranked.0)) {
+            let Some(after) = self.kept(&open) else { continue };
+            if after > open.label.after {
+                (open.label.after, open.version) = (after, u64::MAX);
+            }
+            if archive.hopeless(self.aim, open.least, Some(self.ids)) || !self.still_of_use(&open, archive) {
                 continue;
             }
             if !effort.step() {
@@ -208,13 +221,16 @@ impl<'p, 'w> Sequence<'p, 'w> {
         true
     }
 
-    /// Whether another label of its place, met since, does no worse.
-    fn is_beaten(&self, open: &Open) -> bool {
-        let place = &self.places[open.place];
-        !place
-            .labels
-            .iter()
-            .any(|l| l.purse.trace == open.label.purse.trace && l.payers == open.label.payers && l.purse.same(&open.label.purse))
+    /// The day before which what comes of a label is needless by what was met since; `None`: all of it is.
+    fn kept(&self, open: &Open) -> Option<i32> {
+        let own = |l: &Label| l.purse.trace == open.label.purse.trace && l.payers == open.label.payers && l.purse.same(&open.label.purse);
+        let met = self.met.get(&self.meeting(open.place))?;
+        met.iter().find(|(place, label)| *place == open.place && own(label)).map(|(_, label)| label.after)
+    }
+
+    /// Where a label meets those that may beat it.
+    fn meeting(&self, place: usize) -> u64 {
+        if self.sooner.asked { self.places[place].left } else { place as u64 }
     }
 
     /// The place of a calendar, if something that continues it can be ready in time; the calendar is given back where another of the
@@ -233,7 +249,8 @@ impl<'p, 'w> Sequence<'p, 'w> {
             return None;
         }
         let place = self.places.len();
-        self.places.push(Place { calendar, left, ready, firsts, next: None, labels: Vec::new() });
+        let standing = self.standing(&calendar);
+        self.places.push(Place { calendar, left, ready, firsts, next: None, standing });
         self.index.insert(key, place);
         Some((place, None))
     }
@@ -254,11 +271,16 @@ impl<'p, 'w> Sequence<'p, 'w> {
             }
             for at in 0..self.stack.item(self.setting, member).offers.len() {
                 let mut release = self.setting.today;
-                while let Some(calendar) = self.places[place].calendar.place(self.setting, self.stack, member as u32, at as u32, release) {
+                while let Some(mut calendar) =
+                    self.places[place].calendar.place(self.setting, self.stack, member as u32, at as u32, release)
+                {
                     let start = calendar.of[member].start;
+                    if self.sooner.asked && calendar.run_out(self.setting, self.stack).is_none() {
+                        break;
+                    }
                     if let Some((to, other)) = self.place(calendar, left & !(1 << member)) {
                         let (from, there) = (&self.places[place].calendar, &self.places[to].calendar);
-                        let own = other.filter(|own| from.under_way().any(|m| own.of[m] != there.of[m]));
+                        let own = other.filter(|own| from.under_way().chain([member]).any(|m| own.of[m] != there.of[m]));
                         next.push(Next { to, member: member as u32, at: at as u32, release, own });
                     }
                     let Some(&later) = self.releases.get(self.releases.partition_point(|&r| r <= start)) else { break };
@@ -275,29 +297,37 @@ impl<'p, 'w> Sequence<'p, 'w> {
     fn extend(&mut self, open: &Open, next: &Next, archive: &Archive, agenda: &mut Vec<Open>) {
         let &Next { to, member, at, release, .. } = next;
         let from = self.places[open.place].calendar.day;
-        let (day, left) = (self.places[to].calendar.day, self.places[to].left);
+        let calendar = next.own.as_ref().unwrap_or(&self.places[to].calendar);
+        let (start, day, left) = (calendar.of[member as usize].start, calendar.day, self.places[to].left);
         let mut base = open.label.clone();
         let settled = self.settle(&mut base, next, from, day);
-        let offer = &self.stack.item(self.setting, member as usize).offers[at as usize];
-        let (minutes, start) = (offer.minutes, self.places[to].calendar.of[member as usize].start);
+        let minutes = self.stack.item(self.setting, member as usize).offers[at as usize].minutes;
+        let (mut labels, mut trace): (Vec<Label>, Vec<(usize, Payer, i32)>) = (Vec::new(), Vec::new());
         for purse in settled.into_iter().flatten() {
             for combination in 0..self.fares.options[member as usize][at as usize].len() {
                 let payer = Payer { member, at, combination: combination as u32 };
-                let mut label = Label { purse: purse.clone(), payers: base.payers.clone() };
+                let mut label = Label { purse: purse.clone(), payers: base.payers.clone(), after: base.after };
                 if !self.fares.sign(&mut label.purse, payer, start) {
                     continue;
                 }
-                self.trace.push((open.label.purse.trace, payer, release));
                 label.purse.effort += minutes;
-                label.purse.trace = self.trace.len() - 1;
+                label.purse.trace = self.trace.len() + trace.len();
+                trace.push((open.label.purse.trace, payer, release));
                 if self.fares.is_to_follow(payer) {
                     label.payers.push(payer);
                     label.payers.sort_unstable();
                 }
+                let paid = if self.sooner.asked { self.pay(&mut label, calendar, start, day) } else { Some(vec![label.purse.clone()]) };
                 let users = label.payers.iter().fold(left, |users, p| users | 1 << p.member);
-                self.fares.forget(&mut label.purse, users, day);
-                agenda.extend(self.open(to, label, archive));
+                for mut purse in paid.into_iter().flatten() {
+                    self.fares.forget(&mut purse, users, day);
+                    labels.push(Label { purse, payers: label.payers.clone(), after: label.after });
+                }
             }
+        }
+        self.trace.extend(trace);
+        for label in labels {
+            agenda.extend(self.open(to, label, archive));
         }
     }
 
@@ -327,14 +357,15 @@ impl<'p, 'w> Sequence<'p, 'w> {
         if open.version == archive.version {
             return true;
         }
-        let shape = Measures { ready: self.places[open.place].ready, ..open.least };
+        let shape = Measures { ready: self.places[open.place].ready.max(open.label.after), ..open.least };
         let whole = open.whole.clone();
         self.of_use(open.place, &open.label, &whole, shape, archive)
     }
 
     /// A label with its bounds, unless it is of no use or beaten.
-    fn open(&mut self, place: usize, label: Label, archive: &Archive) -> Option<Open> {
-        let (left, ready, day) = (self.places[place].left, self.places[place].ready, self.places[place].calendar.day);
+    fn open(&mut self, place: usize, mut label: Label, archive: &Archive) -> Option<Open> {
+        let (left, day) = (self.places[place].left, self.places[place].calendar.day);
+        let ready = self.places[place].ready.max(label.after);
         let effort = self.each(left).fold(label.purse.effort, |sum, m| sum.saturating_add(self.least[m].3));
         let shape = Measures { money: 0, ready, effort, count: self.count };
         let net = self.fares.net(&label.purse);
@@ -354,12 +385,42 @@ impl<'p, 'w> Sequence<'p, 'w> {
             return None;
         }
         let key = self.first_by(place, &label, least).key(self.aim);
-        let at = &mut self.places[place];
-        if at.labels.iter().any(|old| old.payers == label.payers && self.fares.beats(&old.purse, &label.purse, day)) {
+        let mut met = self.met.remove(&self.meeting(place)).unwrap_or_default();
+        let mut beaten = false;
+        for (there, old) in &met {
+            match self.outdoes((*there, old), (place, &label)) {
+                Some(Needless::Always) => beaten = true,
+                Some(Needless::Until(day)) => label.after = label.after.max(day.saturating_add(1)),
+                None => {}
+            }
+            if beaten {
+                break;
+            }
+        }
+        if !beaten {
+            met.retain_mut(|(there, old)| match self.outdoes((place, &label), (*there, old)) {
+                Some(Needless::Always) => false,
+                Some(Needless::Until(day)) => {
+                    old.after = old.after.max(day.saturating_add(1));
+                    true
+                }
+                None => true,
+            });
+            met.push((place, label.clone()));
+        }
+        self.met.insert(self.meeting(place), met);
+        if beaten {
             return None;
         }
-        at.labels.retain(|old| !(old.payers == label.payers && self.fares.beats(&label.purse, &old.purse, day)));
-        at.labels.push(label.clone());
+        if label.after > ready {
+            let shape = Measures { ready: label.after, ..shape };
+            let least = self.worth(&whole, shape, archive)?;
+            if !self.of_use(place, &label, &whole, shape, archive) {
+                return None;
+            }
+            let key = self.first_by(place, &label, least).key(self.aim);
+            return Some(Open { place, label, whole, least, key, left: left.count_ones(), version: archive.version });
+        }
         Some(Open { place, label, whole, least, key, left: left.count_ones(), version: archive.version })
     }
 
@@ -417,6 +478,20 @@ impl<'p, 'w> Sequence<'p, 'w> {
             ready = ready.max(first);
         }
         (ready <= setting.last).then_some(ready)
+    }
+
+    /// What of a calendar bears on whether sooner is no worse.
+    fn standing(&self, calendar: &Calendar) -> Standing {
+        if !self.sooner.asked {
+            return Standing::default();
+        }
+        let (setting, stack) = (self.setting, self.stack);
+        let issued = calendar.order.iter().map(|o| calendar.of[o.0 as usize].issued).max().unwrap_or(setting.today);
+        let offers = || calendar.order.iter().map(|o| &stack.item(setting, o.0 as usize).offers[o.1 as usize]);
+        let used = calendar.order.iter().map(|o| o.2).filter(|&r| r != setting.today && setting.cash_days.binary_search(&r).is_err());
+        let lacking = used.filter(|r| !offers().any(|o| o.releases.binary_search(r).is_ok()));
+        let at = |r: i32| self.releases.binary_search(&r).unwrap_or(127) as u32;
+        Standing { issued, lacking: lacking.fold(0, |mask, r| mask | 1 << at(r)) }
     }
 
     /// All of a half-made schedule that its continuations depend on.

@@ -243,11 +243,11 @@ impl<'w> Setting<'w> {
         Posing::new(market, question, percentile).pose()
     }
 
-    /// The same with only these credentials (by rank) to earn.
+    /// The same with only these credentials (by rank, ascending) to earn.
     pub(super) fn with_only(market: &'w Market<'w>, question: Question<'_>, percentile: Percentile, only: &[u32]) -> Self {
         let mut posing = Posing::new(market, question, percentile);
         for (c, no) in posing.no_credential.iter_mut().enumerate() {
-            *no |= !only.contains(&(c as u32));
+            *no |= only.binary_search(&(c as u32)).is_err();
         }
         posing.pose()
     }

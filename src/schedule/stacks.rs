@@ -35,8 +35,13 @@ pub(super) struct Node {
 }
 
 /// Searches all stacks for `aim`, pricing each that can still improve the archive.
-pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: &mut Archive, effort: &mut Effort<'_>) -> End {
-    let mut hunt = Hunt::new(setting, bounds, aim, archive);
+pub(super) fn search(
+    (setting, bounds, ground): (&Setting<'_>, &Bounds, &Ground),
+    aim: Aim,
+    archive: &mut Archive,
+    effort: &mut Effort<'_>,
+) -> End {
+    let mut hunt = Hunt::new(setting, bounds, ground, aim, archive);
     let words = setting.items.len().div_ceil(64);
     let root =
         Node { chosen: Vec::new(), sum: Least::default(), banned: vec![0; words], floor: Vec::new(), least: hunt.floor(), version: 0 };
@@ -60,7 +65,7 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
                         raise(&mut node.floor, floor);
                         let mut children = match idle {
                             // Only what asks for it can make it of use.
-                            Some(item) => hunt.with_each(&node, hunt.users[item as usize].clone(), archive),
+                            Some(item) => hunt.with_each(&node, ground.users[item as usize].clone(), archive),
                             None => hunt.wider(&node, archive),
                         };
                         children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
@@ -87,7 +92,8 @@ pub(super) fn search(setting: &Setting<'_>, bounds: &Bounds, aim: Aim, archive: 
 pub(super) fn least_with(setting: &Setting<'_>, bounds: &Bounds, items: impl Iterator<Item = u32>) -> Vec<Option<i64>> {
     let archive = Archive::default();
     // One for all: it is as large as the question, and what it marks for a node it takes back.
-    let mut hunt = Hunt::new(setting, bounds, Aim::Cheapest, &archive);
+    let ground = Ground::new(setting, bounds);
+    let mut hunt = Hunt::new(setting, bounds, &ground, Aim::Cheapest, &archive);
     let banned = vec![0; setting.items.len().div_ceil(64)];
     let mut with = |item: u32| {
         let sum = bounds.items[item as usize];
@@ -110,9 +116,52 @@ fn together(a: Measures, b: Measures) -> Measures {
     Measures { money: a.money.min(b.money), ready: a.ready.min(b.ready), effort: a.effort.min(b.effort), count: a.count.min(b.count) }
 }
 
+/// What all searches for one goal share.
+pub(super) struct Ground {
+    /// The goal and what each item asks, with what follows from it ([`Entries`]).
+    pub(super) goal: Vec<Need>,
+    pub(super) asks: Vec<Vec<Need>>,
+    /// Of these, what must be had or begun before the item: strict co-requisites may need each other in a circle.
+    pub(super) before: Vec<Vec<Need>>,
+    /// Items that ask for each item or are renewed by it, and places of the goals it helps.
+    pub(super) users: Vec<Vec<u32>>,
+    pub(super) goals: Vec<Vec<u32>>,
+    /// Least money and time of each item with its prerequisites.
+    chains: Vec<(i64, i64)>,
+    /// Items that cost something however they are earned.
+    paid: Vec<bool>,
+}
+
+impl Ground {
+    pub(super) fn new(setting: &Setting<'_>, bounds: &Bounds) -> Self {
+        let mut users: Vec<Vec<u32>> = vec![Vec::new(); setting.items.len()];
+        for (i, item) in (0_u32..).zip(&setting.items) {
+            let asked = asks(item).flat_map(|n| &n.atoms).flat_map(|(_, from)| from).chain(&item.renewers);
+            asked.for_each(|&j| users[j as usize].push(i));
+        }
+        users.iter_mut().for_each(Vec::dedup);
+        let mut goals: Vec<Vec<u32>> = vec![Vec::new(); setting.items.len()];
+        for (g, need) in (0_u32..).zip(&setting.goal) {
+            need.atoms.iter().flat_map(|(_, from)| from).for_each(|&i| goals[i as usize].push(g));
+        }
+        goals.iter_mut().for_each(Vec::dedup);
+        let mut entries = Entries { setting, known: HashMap::new() };
+        let mut with_entries = |needs: Vec<&Need>| -> Vec<Need> {
+            let more: Vec<Need> = needs.iter().filter_map(|n| entries.of(n)).collect();
+            needs.into_iter().cloned().chain(more).collect()
+        };
+        let goal = with_entries(setting.goal.iter().collect());
+        let all = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
+        let before = setting.items.iter().map(|item| with_entries(item.needs.iter().chain(&item.loose).collect())).collect();
+        let paid = setting.items.iter().map(|item| !is_free(item)).collect();
+        Self { goal, asks: all, before, users, goals, chains: chains(setting, bounds), paid }
+    }
+}
+
 pub(super) struct Hunt<'h, 'w> {
     pub(super) setting: &'h Setting<'w>,
     pub(super) bounds: &'h Bounds,
+    pub(super) ground: &'h Ground,
     pub(super) aim: Aim,
     /// Residuals of the dual ascent, and the items touched.
     pub(super) residual: Vec<Least>,
@@ -121,22 +170,11 @@ pub(super) struct Hunt<'h, 'w> {
     pub(super) openings: Vec<(Weights, Opening)>,
     pub(super) fixed: Vec<Vec<i64>>,
     pub(super) spent: Vec<u32>,
-    /// Least money and time of each item with its prerequisites.
-    pub(super) chains: Vec<(i64, i64)>,
     /// Marks of the last round that met each item.
     pub(super) seen: Vec<u32>,
     pub(super) stamp: u32,
-    /// The goal and what each item asks, with what follows from it ([`entries`]).
-    pub(super) goal: Vec<Need>,
-    pub(super) asks: Vec<Vec<Need>>,
-    /// Of these, what must be had or begun before the item: strict co-requisites may need each other in a circle.
-    pub(super) before: Vec<Vec<Need>>,
-    /// Items that cost something however they are earned, and the least money of sets of them that were met.
-    paid: Vec<bool>,
+    /// The least money of sets of items that cost something.
     floors: HashMap<Vec<u32>, Vec<i64>>,
-    /// Items that ask for each item or are renewed by it, and places of the goals it helps.
-    pub(super) users: Vec<Vec<u32>>,
-    pub(super) goals: Vec<Vec<u32>>,
     /// Bounds of every stack, and of items in boxes that were asked for.
     pub(super) root: Least,
     pub(super) lenses: Vec<Lens>,
@@ -152,18 +190,7 @@ fn asks(item: &Item) -> impl Iterator<Item = &Need> {
 }
 
 impl<'h, 'w> Hunt<'h, 'w> {
-    fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, aim: Aim, archive: &Archive) -> Self {
-        let mut users: Vec<Vec<u32>> = vec![Vec::new(); setting.items.len()];
-        for (i, item) in (0_u32..).zip(&setting.items) {
-            let asked = asks(item).flat_map(|n| &n.atoms).flat_map(|(_, from)| from).chain(&item.renewers);
-            asked.for_each(|&j| users[j as usize].push(i));
-        }
-        users.iter_mut().for_each(Vec::dedup);
-        let mut goals: Vec<Vec<u32>> = vec![Vec::new(); setting.items.len()];
-        for (g, need) in (0_u32..).zip(&setting.goal) {
-            need.atoms.iter().flat_map(|(_, from)| from).for_each(|&i| goals[i as usize].push(g));
-        }
-        goals.iter_mut().for_each(Vec::dedup);
+    fn new(setting: &'h Setting<'w>, bounds: &'h Bounds, ground: &'h Ground, aim: Aim, archive: &Archive) -> Self {
         let mut weights: Vec<Weights> = vec![(1, 0)];
         if let (Aim::Front, Some(cheap), Some(fast)) = (aim, archive.front.first(), archive.front.last()) {
             let time = time_until(setting, bounds, cheap.measures.ready) - time_until(setting, bounds, fast.measures.ready);
@@ -174,33 +201,19 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let openings: Vec<(Weights, Opening)> = weights.into_iter().map(|w| (w, Opening::new(setting, bounds, w))).collect();
         let fixed: Vec<Vec<i64>> = openings.iter().map(|o| o.1.costs.clone()).collect();
         let (residual, seen) = (bounds.items.clone(), vec![0; fixed[0].len()]);
-        let chains = chains(setting, bounds);
-        let with_entries = |needs: Vec<&Need>| -> Vec<Need> {
-            let more: Vec<Need> = needs.iter().filter_map(|n| entries(setting, n)).collect();
-            needs.into_iter().cloned().chain(more).collect()
-        };
-        let goal = with_entries(setting.goal.iter().collect());
-        let asks = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
-        let before = setting.items.iter().map(|item| with_entries(item.needs.iter().chain(&item.loose).collect())).collect();
         Self {
-            goal,
-            asks,
-            before,
             setting,
             bounds,
+            ground,
             aim,
             residual,
             touched: Vec::new(),
             openings,
             fixed,
             spent: Vec::new(),
-            chains,
             seen,
             stamp: 0,
-            paid: setting.items.iter().map(|item| !is_free(item)).collect(),
             floors: HashMap::new(),
-            users,
-            goals,
             root: Least::default(),
             lenses: Vec::new(),
         }
@@ -211,8 +224,10 @@ impl<'h, 'w> Hunt<'h, 'w> {
     fn carries_idle(&self, node: &Node) -> bool {
         node.chosen.iter().any(|&i| {
             !matches!(self.setting.items[i as usize].kind, Kind::Keep(_))
-                && self.users[i as usize].iter().all(|&u| banned(node, u))
-                && self.goals[i as usize].iter().all(|&g| self.setting.goal[g as usize].holds(|j| j != i && node.chosen.contains(&j)))
+                && self.ground.users[i as usize].iter().all(|&u| banned(node, u))
+                && self.ground.goals[i as usize]
+                    .iter()
+                    .all(|&g| self.setting.goal[g as usize].holds(|j| j != i && node.chosen.contains(&j)))
         })
     }
 
@@ -221,8 +236,8 @@ impl<'h, 'w> Hunt<'h, 'w> {
     }
 
     /// Needs of the goal and of what is chosen that do not hold yet.
-    fn open<'n>(&'n self, node: &'n Node) -> impl Iterator<Item = &'n Need> {
-        let all = self.goal.iter().chain(node.chosen.iter().flat_map(|&i| &self.asks[i as usize]));
+    pub(super) fn open<'n>(&'n self, node: &'n Node) -> impl Iterator<Item = &'n Need> {
+        let all = self.ground.goal.iter().chain(node.chosen.iter().flat_map(|&i| &self.ground.asks[i as usize]));
         all.filter(|need| !need.holds(|i| node.chosen.contains(&i)))
     }
 
@@ -232,7 +247,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let rank = |need: &&Need| {
             let (mut givers, mut money, mut time) = (0_usize, i64::MAX, i64::MAX);
             for &i in need.atoms.iter().flat_map(|(_, from)| from).filter(|&&i| !banned(node, i)) {
-                let (m, t) = self.chains[i as usize];
+                let (m, t) = self.ground.chains[i as usize];
                 (givers, money, time) = (givers + 1, money.min(m), time.min(t));
             }
             let costs = match self.aim {
@@ -292,7 +307,8 @@ impl<'h, 'w> Hunt<'h, 'w> {
         };
         givers.retain(|&i| !banned(node, i) && node.chosen.iter().all(|&j| i != j && (earned(i).is_none() || earned(i) != earned(j))));
         let mut children = Vec::new();
-        let mut ban = node.banned.clone();
+        let mut ban = self.bans(node, &givers, archive);
+        givers.retain(|&i| ban[i as usize / 64] >> (i % 64) & 1 == 0);
         for item in givers {
             let mut chosen = node.chosen.clone();
             chosen.push(item);
@@ -325,7 +341,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
             bounds.worth((node.sum, rest), ready, setting.budget, hopeless, more)
         };
         node.least = worth(&node)?;
-        if node.chosen.last().is_some_and(|&i| self.paid[i as usize]) {
+        if node.chosen.last().is_some_and(|&i| self.ground.paid[i as usize]) {
             // What costs something is chosen first: so its exact least cuts off all that is free beside it.
             let floor = self.floor_of(&node);
             raise(&mut node.floor, floor);
@@ -357,7 +373,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
 
     /// The least money of a node's stacks by what is chosen.
     fn floor_of(&mut self, node: &Node) -> Vec<i64> {
-        let mut chosen: Vec<u32> = node.chosen.iter().copied().filter(|&i| self.paid[i as usize]).collect();
+        let mut chosen: Vec<u32> = node.chosen.iter().copied().filter(|&i| self.ground.paid[i as usize]).collect();
         chosen.sort_unstable();
         if let Some(known) = self.floors.get(&chosen) {
             return known.clone();
@@ -475,13 +491,24 @@ fn chains(setting: &Setting<'_>, bounds: &Bounds) -> Vec<(i64, i64)> {
     chains
 }
 
-/// Of what gives a need, the first to be had cannot itself need something that only these give: so every stack has one of the others.
-/// `None`: that says no more than the need.
-fn entries(setting: &Setting<'_>, need: &Need) -> Option<Need> {
-    let mut all: Vec<u32> = need.atoms.iter().flat_map(|(_, from)| from).copied().collect();
-    all.sort_unstable();
-    all.dedup();
-    let within = |n: &Need| n.k > 0 && n.atoms.iter().flat_map(|(_, from)| from).all(|i| all.binary_search(i).is_ok());
-    let first: Vec<u32> = all.iter().copied().filter(|&i| !setting.items[i as usize].needs.iter().any(within)).collect();
-    (first.len() < all.len()).then(|| Need { k: 1, atoms: vec![(1, first)] })
+/// Ways into sets of givers, each worked out once: many items ask the same.
+struct Entries<'e, 'w> {
+    setting: &'e Setting<'w>,
+    known: HashMap<Vec<u32>, Option<Vec<u32>>>,
+}
+
+impl Entries<'_, '_> {
+    /// Of what gives a need, the first to be had cannot itself need something that only these give: so every stack has one of the
+    /// others. `None`: that says no more than the need.
+    fn of(&mut self, need: &Need) -> Option<Need> {
+        let mut all: Vec<u32> = need.atoms.iter().flat_map(|(_, from)| from).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        if !self.known.contains_key(&all) {
+            let within = |n: &Need| n.k > 0 && n.atoms.iter().flat_map(|(_, from)| from).all(|i| all.binary_search(i).is_ok());
+            let first: Vec<u32> = all.iter().copied().filter(|&i| !self.setting.items[i as usize].needs.iter().any(within)).collect();
+            self.known.insert(all.clone(), (first.len() < all.len()).then_some(first));
+        }
+        self.known.get(&all)?.clone().map(|first| Need { k: 1, atoms: vec![(1, first)] })
+    }
 }

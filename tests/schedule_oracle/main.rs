@@ -114,23 +114,32 @@ fn a_rule_is_not_met_by_what_ran_out_the_day_before() {
 }
 
 #[test]
+fn two_that_serve_only_each_other_serve_nothing() {
+    agree(13_158, 28_262);
+    agree(912_579, bits_of(912_579));
+}
+
+#[test]
+fn nobody_earns_a_renewal_of_what_never_runs_out() {
+    assert!(agree(26_006, 37_661));
+}
+
+/// The rules switched on in a world: few at a time, then many, then all.
+fn bits_of(seed: u64) -> u32 {
+    let mix = worlds::Chance::new(seed ^ 0xABCD).between(0, 0xFFFF) as u32;
+    let other = worlds::Chance::new(seed ^ 0x1234_5678).between(0, 0xFFFF) as u32;
+    match seed % 4 {
+        0 => mix & other,
+        1 => 1 << (mix % 16) | 1 << (other % 16),
+        2 => mix,
+        _ => mix | other,
+    }
+}
+
+#[test]
 fn both_implementations_agree_on_random_worlds_with_every_rule_on_and_off() {
     let (first, many) = (number("PATHSTACK_FIRST", 1), number("PATHSTACK_WORLDS", 3000));
-    let feasible: u64 = (first..first + many)
-        .into_par_iter()
-        .map(|seed| {
-            // Few rules at a time, then many, then all.
-            let mix = worlds::Chance::new(seed ^ 0xABCD).between(0, 0xFFFF) as u32;
-            let other = worlds::Chance::new(seed ^ 0x1234_5678).between(0, 0xFFFF) as u32;
-            let bits = match seed % 4 {
-                0 => mix & other,
-                1 => 1 << (mix % 16) | 1 << (other % 16),
-                2 => mix,
-                _ => mix | other,
-            };
-            u64::from(agree(seed, bits))
-        })
-        .sum();
+    let feasible: u64 = (first..first + many).into_par_iter().map(|seed| u64::from(agree(seed, bits_of(seed)))).sum();
     assert!(Day(0) < Day(1) && feasible * 3 > many, "{feasible} of {many} had a pathway");
     println!("{many} worlds agree, {feasible} of them with a pathway");
 }

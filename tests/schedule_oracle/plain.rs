@@ -206,31 +206,46 @@ impl<'w> Plain<'w> {
     }
 
     /// What of the held things that run out the goal may count on (masks over what is held, then what was earned) so that the set
-    /// can be had in some order, meets the goal, and nothing is idle: it gives what another asks, renews another or something
-    /// counted on, or the goal fails without it.
+    /// can be had in some order, meets the goal, and nothing is idle.
     fn sensible(&self, chosen: &[(usize, bool)]) -> Vec<u32> {
         let held = self.w.learner.held.len() + self.w.learner.earned.len();
         let whole = |counted: &u32| {
             self.attains(chosen, *counted)
                 && (0..held).all(|h| counted >> h & 1 == 0 || !self.attains(chosen, counted & !(1 << h)))
-                && (0..chosen.len()).all(|i| {
-                    let mut rest = chosen.to_vec();
-                    rest.remove(i);
-                    self.serves(chosen, i, *counted) || !self.attains(&rest, *counted)
-                })
+                && self.serves_all(chosen, *counted)
         };
         (0..1_u32 << held).filter(whole).collect()
     }
 
-    /// Whether one of a set gives what another of it asks, or renews another or something counted on.
-    fn serves(&self, chosen: &[(usize, bool)], i: usize, counted: u32) -> bool {
+    /// Whether all of a set serve the goal in the end: it fails without them, or they serve one that does. Two that only serve each other
+    /// serve nothing.
+    fn serves_all(&self, chosen: &[(usize, bool)], counted: u32) -> bool {
+        let mut useful: Vec<bool> = (0..chosen.len())
+            .map(|i| {
+                let mut rest = chosen.to_vec();
+                rest.remove(i);
+                !self.attains(&rest, counted)
+            })
+            .collect();
+        loop {
+            let more: Vec<usize> = (0..chosen.len()).filter(|&i| !useful[i] && self.serves(chosen, (i, &useful), counted)).collect();
+            if more.is_empty() {
+                return useful.iter().all(|u| *u);
+            }
+            more.into_iter().for_each(|i| useful[i] = true);
+        }
+    }
+
+    /// Whether one of a set gives what another of it, that is useful, asks, or renews such a one, or something counted on, that runs out.
+    fn serves(&self, chosen: &[(usize, bool)], (i, useful): (usize, &[bool]), counted: u32) -> bool {
         let one = chosen[i].0;
         let id = &self.w.credentials[one].id;
-        let helps = chosen.iter().enumerate().filter(|other| other.0 != i).any(|(_, &(c, rule))| {
+        let helps = chosen.iter().enumerate().filter(|other| other.0 != i && useful[other.0]).any(|(_, &(c, rule))| {
             let record = &self.w.credentials[c];
             let study = record.requires.iter().chain(&record.loose).chain(&record.strict);
             let groups: Vec<&Group> = if rule { record.rule.iter().flatten().collect() } else { study.collect() };
-            groups.iter().flat_map(|g| &g.of).any(|a| self.gives(one, a)) || record.renewed_by.contains(id)
+            let runs_out = record.valid_months.is_some() || record.valid_until.is_some();
+            groups.iter().flat_map(|g| &g.of).any(|a| self.gives(one, a)) || (runs_out && record.renewed_by.contains(id))
         });
         let l = &self.w.learner;
         let kept = l.earned.iter().enumerate().filter(|(e, _)| counted >> (l.held.len() + e) & 1 == 1);
