@@ -86,12 +86,37 @@ async fn questions_about_coverage_are_answered_with_a_table() {
     let worth = server.post("/v1/coverage/worth", draft).await.json();
     // The diploma costs 60, both badges 69: the draft is chosen below 60, and takes 5 hours in place of 40.
     assert_eq!((&worth["rows"][0]["break_even"], &worth["rows"][0]["effect"]), (&6000.into(), &"cheaper, faster".into()));
-    for (question, request) in
-        [("nothing", "{}"), ("affected", "{}"), ("team", "{}"), ("worth", r#"{"draft": [{"role": {}}]}"#), ("near", r#"{"limit": 0}"#)]
-    {
+    for (question, request) in [
+        ("nothing", "{}"),
+        ("affected", "{}"),
+        ("team", "{}"),
+        ("worth", r#"{"draft": [{"role": {}}]}"#),
+        ("near", r#"{"limit": 0}"#),
+        ("shortages", r#"{"draft": [[]]}"#),
+    ] {
         let answer = server.post(&format!("/v1/coverage/{question}"), request).await;
         assert_eq!(answer.status / 100, 4, "{question}");
     }
+}
+
+#[tokio::test]
+async fn the_nearest_roles_come_by_money_and_by_time() {
+    let starter = pathstack::import::native::starter().catalogue;
+    let shelf = pathstack::advisor::Shelf::new(pathstack::graph::Edition { number: 1, title: "Starter".into() }, starter);
+    let server = Server::start(shelf).await;
+    let ask = async |order: &str| {
+        let body = format!(r#"{{"order": "{order}", "limit": 8, "time_limit_ms": 20000}}"#);
+        let answer = server.post("/v1/near-roles", &body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["rows"].as_array().unwrap().clone()
+    };
+    let (by_money, by_time) = (ask("cheapest").await, ask("fastest").await);
+    for (rows, first, second) in [(&by_money, "money", "effort"), (&by_time, "effort", "money")] {
+        assert_eq!(rows.len(), 8);
+        let figures: Vec<_> = rows.iter().map(|row| (row[first].as_i64().unwrap(), row[second].as_i64().unwrap())).collect();
+        assert!(figures.is_sorted(), "{first}: {figures:?}");
+    }
+    assert_ne!(by_money, by_time);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     access::{Role, Scope},
-    store::{Deed, KeptAccount, KeptToken, Store},
+    store::{Applied, Deed, KeptAccount, KeptToken, Store},
     web::{
         MachineChance, NoChance,
         caller::{Secret, normal_name, password},
@@ -144,6 +144,12 @@ fn hash(password: &str) -> Result<String, Trouble> {
     password::hash(password, password::Cost::default(), &MachineChance).map_err(failed)
 }
 
+/// What is done here to somebody's account, for the record: whoever has the database has no account of her own.
+fn deed(operation: &str, account: &str, object: &str) -> Deed {
+    let (operation, learner, object) = (operation.to_owned(), account.to_owned(), object.to_owned());
+    Deed { at: now(), actor: "the terminal".to_owned(), operation, learner, object, done: true }
+}
+
 async fn named(store: &Store, name: &str) -> Result<KeptAccount, Trouble> {
     let unknown = || Trouble::new(format!("there is no account {name}"), "`pathstack account list` lists them");
     store.account_named(name).await?.ok_or_else(unknown)
@@ -160,14 +166,7 @@ impl Account {
                 let name = normal_name(name);
                 reading(path, async |store| {
                     let account = named(store, &name).await?;
-                    let deed = Deed {
-                        at: now(),
-                        actor: "the terminal".to_owned(),
-                        operation: format!("set_role_{}", role.role()),
-                        learner: account.id.clone(),
-                        object: String::new(),
-                        done: true,
-                    };
+                    let deed = deed(&format!("set_role_{}", role.role()), &account.id, "");
                     Ok(store.set_role(&account.id, role.role(), role.provider.clone(), &deed).await?)
                 })?;
                 terminal.talk(&format!("{name} is {} from now on.", role.role()))?;
@@ -179,7 +178,7 @@ impl Account {
                 let hash = hash(&password)?;
                 reading(path, async |store| {
                     let account = named(store, &name).await?;
-                    Ok(store.set_password(&account.id, &hash).await?)
+                    Ok(store.set_password(&account.id, &hash, &deed("change_password", &account.id, "")).await?)
                 })?;
                 terminal.talk(&format!("{name} has another password; its sessions have ended."))?;
                 if made { show_once(terminal, "password", &password) } else { Ok(End::Found) }
@@ -189,7 +188,7 @@ impl Account {
                 let name = normal_name(name);
                 let closed = reading(path, async |store| {
                     let account = named(store, &name).await?;
-                    Ok(store.close_account(&account.id, now()).await?)
+                    Ok(store.close_account(&account.id, &deed("close_account", &account.id, "")).await?)
                 })?;
                 terminal.talk(&if closed { format!("{name} is closed.") } else { format!("{name} was closed already.") })?;
                 Ok(End::Found)
@@ -227,7 +226,8 @@ fn add(path: &Path, name: &str, role: &RoleArgs, from_stdin: bool, terminal: &mu
         created_at: now(),
         closed_at: None,
     };
-    if !keeping(path, async |store| Ok(store.add_account(&account).await?))? {
+    let made_here = deed("create_account", &account.id, "");
+    if keeping(path, async |store| Ok(store.add_account_once(&account, None, Some(&made_here)).await?))? != Applied::Done {
         return Err(Trouble::new(format!("there is an account {name} already"), "`pathstack account password` gives it another password"));
     }
     terminal.talk(&format!("{name} has an account as {}.", account.role))?;
@@ -235,7 +235,12 @@ fn add(path: &Path, name: &str, role: &RoleArgs, from_stdin: bool, terminal: &mu
 }
 
 fn list(path: &Path, terminal: &mut Terminal) -> Ends {
-    let (total, accounts) = reading(path, async |store| Ok(store.accounts(0, usize::MAX).await?))?;
+    let (total, accounts) = reading(path, async |store| {
+        let (total, accounts) = store.accounts(0, usize::MAX).await?;
+        let learners = accounts.iter().filter(|account| account.role == Role::Learner);
+        store.note_all(&learners.map(|account| deed("list_accounts", &account.id, "")).collect::<Vec<_>>()).await?;
+        Ok((total, accounts))
+    })?;
     let named = |account: &KeptAccount| account.username.clone().or_else(|| account.identity.clone().map(|(_, subject)| subject));
     if terminal.json {
         let rows = accounts.iter().map(|account| {
@@ -272,7 +277,9 @@ fn token(path: &Path, name: &str, called: &str, scopes: &[Scope], days: u16, ter
             expires_at: created_at + SignedDuration::from_hours(24 * i64::from(days)),
             revoked_at: None,
         };
-        Ok(store.add_token(&token).await?)
+        // Whoever has the token is taken for the account: that there is one must be seen by whose account it is.
+        let made_here = deed("create_token", &token.account, &token.id);
+        Ok(store.add_token_once(&token, None, Some(&made_here)).await?)
     })?;
     terminal.talk(&format!("{name} has a token {id} for {days} days."))?;
     show_once(terminal, "token", &secret.reveal_token())

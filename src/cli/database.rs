@@ -12,7 +12,7 @@ impl From<StoreError> for Trouble {
         let hint = match error {
             StoreError::Busy => "somebody else is writing; try again in a moment",
             StoreError::Full => "free some space and try again; nothing was changed",
-            StoreError::Damaged(_) => "restore a backup of the file, or import again into a new one",
+            StoreError::Damaged(_) => "put a backup in its place, `pathstack restore BACKUP --db NEW`, or import again into a new one",
             StoreError::Version(_) => "use the pathstack that wrote it, or a newer one",
             StoreError::Unavailable(_) | StoreError::Unwritable(_) => "check the path of the database and the permissions of its folder",
         };
@@ -101,6 +101,11 @@ pub(super) fn begun(path: &Path) -> Result<bool, Trouble> {
 /// Keeps an edition, all of it or nothing; the same catalogue gives the edition that holds it already.
 pub(super) fn keep(path: &Path, draft: &Draft, title: &str, now: jiff::Timestamp) -> Result<Edition, Trouble> {
     wait(with(path, async |store| Ok(store.keep(draft, title, now).await?)))
+}
+
+/// Whether the pages of a database are whole, as far as that is told in a moment.
+pub(super) fn sound(path: &Path) -> Result<(), Trouble> {
+    wait(async { Ok(Store::sound(path).await?) })
 }
 
 /// What a database says of itself, without changing it.

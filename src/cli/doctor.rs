@@ -3,6 +3,7 @@
 use super::{
     catalogue::Source,
     database,
+    import::ReadArgs,
     serve::{self, Serve},
     settings::{Setting, Settings},
     terminal::{Ink, Terminal},
@@ -18,11 +19,13 @@ use std::{
 
 /// Show every setting with where it comes from, and check what a server needs
 ///
-/// Takes the options of `serve`, and changes nothing. Exit code 2 means that a server started in this way would not work.
+/// Takes the options of `serve` and the limits of `import`, and changes nothing. Exit code 2 means that a server started in this way would not work.
 #[derive(Args)]
 pub(super) struct Doctor {
     #[command(flatten)]
     serve: Serve,
+    #[command(flatten)]
+    _reads: ReadArgs,
 }
 
 /// How something was found to be.

@@ -31,8 +31,17 @@ fn malformed(path: &Path, error: &csv::Error) -> Trouble {
 
 /// Reads some columns of a CSV file; those after `needed` may be missing.
 fn columns<const N: usize>(path: &Path, names: [&str; N], needed: usize) -> Result<Vec<(u64, [Option<String>; N])>, Trouble> {
-    let bytes = file::read(path)?;
-    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(bytes.as_slice());
+    columns_of(&file::read(path)?, path, names, needed)
+}
+
+/// The same of bytes that were read already.
+fn columns_of<const N: usize>(
+    bytes: &[u8],
+    path: &Path,
+    names: [&str; N],
+    needed: usize,
+) -> Result<Vec<(u64, [Option<String>; N])>, Trouble> {
+    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(bytes);
     let headers = reader.headers().map_err(|error| malformed(path, &error))?.clone();
     let places = names.map(|name| column(&headers, name));
     if let Some(missing) = (0..needed).find(|at| places[*at].is_none()) {
@@ -61,6 +70,23 @@ fn moment(text: &str) -> Option<i64> {
     civil.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|moment| moment.timestamp().as_second())
 }
 
+/// The events of a CSV file.
+pub(super) fn events_of(bytes: &[u8], path: &Path) -> Result<Vec<Event>, Trouble> {
+    let mut events = Vec::new();
+    for (line, [user, item, at]) in columns_of(bytes, path, ["user_id", "item_id", "at"], 3)? {
+        let place = || format!("{}, line {line}", path.display());
+        let (Some(user), Some(item), Some(at)) = (user, item, at) else {
+            return Err(Trouble::new(format!("{} has an empty cell", place()), "fill it, or take the line out"));
+        };
+        let Some(at) = moment(&at) else {
+            let hint = "write whole seconds, a date, or a date and time such as 2026-11-24 09:30:00";
+            return Err(Trouble::new(format!("{}: `{at}` is no time", place()), hint));
+        };
+        events.push(Event { user: user.into(), item: item.into(), at });
+    }
+    Ok(events)
+}
+
 impl Events {
     /// What the data call themselves.
     pub(super) fn name(&self) -> String {
@@ -75,18 +101,7 @@ impl Events {
     /// Reads events and items.
     pub(super) fn read(&self) -> Result<Log, Trouble> {
         let path = if self.dir.is_dir() { self.dir.join("events.csv") } else { self.dir.clone() };
-        let mut events = Vec::new();
-        for (line, [user, item, at]) in columns(&path, ["user_id", "item_id", "at"], 3)? {
-            let place = || format!("{}, line {line}", path.display());
-            let (Some(user), Some(item), Some(at)) = (user, item, at) else {
-                return Err(Trouble::new(format!("{} has an empty cell", place()), "fill it, or take the line out"));
-            };
-            let Some(at) = moment(&at) else {
-                let hint = "write whole seconds, a date, or a date and time such as 2026-11-24 09:30:00";
-                return Err(Trouble::new(format!("{}: `{at}` is no time", place()), hint));
-            };
-            events.push(Event { user: user.into(), item: item.into(), at });
-        }
+        let events = events_of(&file::read(&path)?, &path)?;
         let usual = self.folder().join("items.csv");
         let items = match &self.items {
             Some(path) => Some(path.clone()),

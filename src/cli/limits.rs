@@ -1,6 +1,6 @@
 //! The limits of the service as settings: each a flag, a name in the environment and a key of the settings file.
 
-use crate::web::Limits;
+use crate::web::{Limits, Room};
 use clap::{
     Args,
     builder::{RangedU64ValueParser, TypedValueParser},
@@ -11,13 +11,18 @@ use std::time::Duration;
 pub(super) const HEADING: &str = "Limits";
 
 /// A whole number from `least` to `most`.
-fn count(least: u64, most: u64) -> RangedU64ValueParser<usize> {
+pub(super) fn count(least: u64, most: u64) -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(least..=most)
 }
 
 /// Milliseconds, from `least` to an hour.
-fn ms(least: u64) -> impl TypedValueParser<Value = Duration> {
-    RangedU64ValueParser::<u64>::new().range(least..=3_600_000).map(Duration::from_millis)
+pub(super) fn ms(least: u64) -> impl TypedValueParser<Value = Duration> {
+    span(least, 3_600_000)
+}
+
+/// Milliseconds, from `least` to `most`.
+fn span(least: u64, most: u64) -> impl TypedValueParser<Value = Duration> {
+    RangedU64ValueParser::<u64>::new().range(least..=most).map(Duration::from_millis)
 }
 
 /// Every limit of the service.
@@ -48,11 +53,29 @@ pub(super) struct LimitArgs {
     /// Records on one page
     #[arg(long, value_name = "COUNT", default_value = "200", value_parser = count(1, 200), env = "PATHSTACK_PAGE_RECORDS", hide_env = true)]
     page_records: usize,
+    /// Competencies to reach by one question, and credentials it locks
+    #[arg(long, value_name = "COUNT", default_value = "200", value_parser = count(1, 200), env = "PATHSTACK_TARGETS", hide_env = true)]
+    targets: usize,
+    /// Pieces of evidence that a learner can have
+    #[arg(long, value_name = "COUNT", default_value = "2000", value_parser = count(1, 100_000), env = "PATHSTACK_EVIDENCE_RECORDS", hide_env = true)]
+    evidence_records: usize,
+    /// Plans that a learner can have
+    #[arg(long, value_name = "COUNT", default_value = "200", value_parser = count(1, 100_000), env = "PATHSTACK_PLAN_RECORDS", hide_env = true)]
+    plan_records: usize,
+    /// Proposals that a learner can have
+    #[arg(long, value_name = "COUNT", default_value = "1000", value_parser = count(1, 100_000), env = "PATHSTACK_PROPOSAL_RECORDS", hide_env = true)]
+    proposal_records: usize,
+    /// Waivers that a learner can have
+    #[arg(long, value_name = "COUNT", default_value = "200", value_parser = count(1, 100_000), env = "PATHSTACK_WAIVER_RECORDS", hide_env = true)]
+    waiver_records: usize,
+    /// Links to one plan, and tokens of one account, that are good at once
+    #[arg(long, value_name = "COUNT", default_value = "100", value_parser = count(1, 100_000), env = "PATHSTACK_SECRETS", hide_env = true)]
+    secrets: usize,
     /// How long a question is thought about where it does not say
     #[arg(long, value_name = "MS", default_value = "2000", value_parser = ms(1), env = "PATHSTACK_THINK_MS", hide_env = true)]
     think_ms: Duration,
     /// The longest a question may ask for
-    #[arg(long, value_name = "MS", default_value = "30000", value_parser = ms(1), env = "PATHSTACK_THINK_MOST_MS", hide_env = true)]
+    #[arg(long, value_name = "MS", default_value = "30000", value_parser = span(1, 30_000), env = "PATHSTACK_THINK_MOST_MS", hide_env = true)]
     think_most_ms: Duration,
     /// Questions thought about at once [default: one a core]
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().thinkers, value_parser = count(1, 1024), env = "PATHSTACK_THINKERS", hide_env = true, hide_default_value = true)]
@@ -95,6 +118,14 @@ impl LimitArgs {
             json_members: self.json_members,
             json_string_bytes: self.json_string_bytes,
             page: self.page_records,
+            targets: self.targets,
+            room: Room {
+                evidence: self.evidence_records,
+                plans: self.plan_records,
+                proposals: self.proposal_records,
+                waivers: self.waiver_records,
+                secrets: self.secrets,
+            },
             think: self.think_ms.min(self.think_most_ms),
             think_most: self.think_most_ms,
             thinkers: self.thinkers,

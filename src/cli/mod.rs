@@ -174,6 +174,18 @@ pub fn understand_settings(text: &str) -> Result<(), String> {
     })
 }
 
+/// Reads what people took, as `fit` does, and does nothing.
+///
+/// # Errors
+///
+/// What it would say where it does not understand.
+pub fn understand_events(bytes: &[u8]) -> Result<(), String> {
+    events::events_of(bytes, std::path::Path::new("events.csv")).map(drop).map_err(|trouble| match trouble {
+        Trouble::Hangup => String::new(),
+        Trouble::Said { what, hint } => format!("{}; {hint}", what.join("; ")),
+    })
+}
+
 fn obey(command: Command, source: &catalogue::Source, settings: (&Settings, &[Setting]), terminal: &mut Terminal) -> Ends {
     match command {
         Command::Plan(plan) => plan.run(source, terminal),

@@ -1,9 +1,12 @@
 //! How an organisation's people sign in with the accounts they have there, as settings.
 
-use super::trouble::Trouble;
+use super::{
+    limits::{count, ms},
+    trouble::Trouble,
+};
 use crate::web::oidc::{Organisation, RoleRule};
 use clap::Args;
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, time::Duration};
 
 /// Everything about an OpenID Connect provider that can be set.
 #[derive(Args, Clone, Debug)]
@@ -36,6 +39,12 @@ pub(super) struct OrganisationArgs {
     /// A file of certificates (PEM) of authorities to believe besides the usual ones
     #[arg(long, value_name = "FILE", env = "PATHSTACK_OIDC_CA", hide_env = true)]
     oidc_ca: Option<PathBuf>,
+    /// Bytes of an answer of the provider
+    #[arg(long, value_name = "BYTES", default_value_t = Organisation::ANSWER_BYTES, value_parser = count(1024, 1 << 26), env = "PATHSTACK_OIDC_ANSWER_BYTES", hide_env = true)]
+    oidc_answer_bytes: usize,
+    /// How long the provider may take to answer
+    #[arg(long, value_name = "MS", default_value = "5000", value_parser = ms(10), env = "PATHSTACK_OIDC_ANSWER_MS", hide_env = true)]
+    oidc_answer_ms: Duration,
 }
 
 impl OrganisationArgs {
@@ -66,6 +75,8 @@ impl OrganisationArgs {
             role_claim: set.oidc_role_claim,
             roles: set.oidc_role,
             authorities,
+            answer_bytes: set.oidc_answer_bytes,
+            answer_time: set.oidc_answer_ms,
         };
         let hint = "`pathstack doctor` shows what is set, and where";
         organisation.check().map_err(|wrong| Trouble::new(format!("nobody can sign in with an organisation: {wrong}"), hint))?;

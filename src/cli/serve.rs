@@ -4,6 +4,7 @@
 use super::traces;
 use super::{
     catalogue::Source,
+    database,
     entry::EntryArgs,
     fit,
     limits::LimitArgs,
@@ -99,6 +100,7 @@ impl Serve {
             traces.as_ref(),
         );
         let learned = self.learned.as_deref().map(fit::load).transpose()?.map(|(model, _)| Arc::new(model));
+        source.database().map(database::sound).transpose()?;
         source.begin(terminal)?;
         let advisor = Arc::new(Advisor::new(source.shelf(terminal)?.with_model(learned)));
         let limits = self.limits.limits();

@@ -12,14 +12,16 @@ use clap::{
 };
 use serde::Serialize;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ffi::{OsStr, OsString},
     fs,
     path::{Path, PathBuf},
 };
 
-/// The command whose options are settings, besides the global ones.
-const SERVE: &str = "serve";
+/// The commands whose options are settings, besides the global ones.
+const COMMANDS: [&str; 2] = ["serve", "import"];
+/// The command that takes all of them.
+const DOCTOR: &str = "doctor";
 /// The option that names the file.
 const CONFIG: &str = "config";
 /// What stands in place of a secret.
@@ -72,12 +74,12 @@ fn is_setting(option: &Arg) -> bool {
     option.get_env().is_some() && option.get_id() != CONFIG
 }
 
-/// The options that are settings: those of `serve` and the global ones, which a command line that was read counts among the former too.
+/// The options that are settings: those of `serve` and `import` and the global ones, which a command line that was read counts among the
+/// former too. Each stands here once.
 fn options(command: &Command) -> impl Iterator<Item = &Arg> {
-    let served = command.find_subcommand(SERVE);
-    let own = served.into_iter().flat_map(Command::get_arguments);
-    let known = move |option: &&Arg| served.is_some_and(|served| served.get_arguments().any(|own| own.get_id() == option.get_id()));
-    own.chain(command.get_arguments().filter(move |option| !known(option))).filter(|option| is_setting(option))
+    let own = COMMANDS.iter().filter_map(|name| command.find_subcommand(name)).flat_map(Command::get_arguments);
+    let mut seen = BTreeSet::new();
+    own.chain(command.get_arguments()).filter(move |option| is_setting(option) && seen.insert(option.get_id().as_str()))
 }
 
 /// The file named by `--config`, else by the environment. Told before the command line is read, since it changes how it is read.
@@ -132,7 +134,7 @@ pub(super) fn read(text: &str, path: &Path, command: &Command) -> Result<BTreeMa
         for value in &list {
             judge(option, value, command).map_err(|said| {
                 let flag = option.get_long().unwrap_or(&key);
-                Trouble::new(format!("{file}: {key}: {said}"), format!("`pathstack serve --help` says what --{flag} takes"))
+                Trouble::new(format!("{file}: {key}: {said}"), format!("`pathstack doctor --help` says what --{flag} takes"))
             })?;
         }
         values.insert(key, list);
@@ -146,7 +148,7 @@ fn judge(option: &Arg, value: &str, command: &Command) -> Result<(), String> {
     if !option.get_action().takes_values() {
         return if matches!(value, "true" | "false") { Ok(()) } else { Err(format!("`{value}` is neither true nor false")) };
     }
-    let arguments = ["pathstack".to_owned(), SERVE.to_owned(), format!("--{long}={value}")];
+    let arguments = ["pathstack".to_owned(), DOCTOR.to_owned(), format!("--{long}={value}")];
     let Err(error) = command.clone().try_get_matches_from(arguments) else { return Ok(()) };
     // Another option can be at fault too: of these the command line itself speaks later.
     let ours = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(flag)) if flag.split([' ', '=']).next() == Some(&format!("--{long}")));

@@ -20,7 +20,11 @@ use crate::{
         problem::{self as solving, Answer as Solved, Measure, Minimise, Problem, Status},
     },
 };
-use std::{cmp::Reverse, collections::BTreeSet, sync::atomic::Ordering};
+use std::{
+    cmp::Reverse,
+    collections::BTreeSet,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 /// Search steps of the schedule for all named answers of a question; then the answer carries its gap.
 pub(super) const WORK: u64 = 10_000;
@@ -215,10 +219,18 @@ impl<'a> Desk<'a> {
         }
         // There is never nothing where there is a way: the stacks of the simple problem are scheduled before the search goes on.
         let mut known = outcome.take_paths();
-        for stack in self.stacks(posed, &world.learner.exclude_credentials)? {
-            let small = only(world, &stack);
+        let stacks = self.stacks(posed, &world.learner.exclude_credentials)?;
+        for stack in &stacks {
+            let small = only(world, stack);
             let found = self.search(&small, &[Want::Cheapest, Want::Fastest, Want::Fewest, Want::Frontier], ASIDE)?;
             known.extend(Outcome { may_be_cheaper: Vec::new(), ..found }.take_paths());
+        }
+        if known.is_empty()
+            && self.stopped()
+            && let Some(stack) = stacks.first()
+        {
+            // All the time went into which stack: one is put in order all the same, which is little work.
+            known.extend(self.search_until(&only(world, stack), &[Want::Cheapest], ASIDE, None)?.take_paths());
         }
         if work > FIRST_LOOK && !self.stopped() {
             outcome = self.search(world, wants, work)?;
@@ -232,8 +244,12 @@ impl<'a> Desk<'a> {
 
     /// What the schedule alone finds in a world.
     pub(super) fn search(&self, world: &World, wants: &[Want], work: u64) -> Result<Outcome, Trouble> {
+        self.search_until(world, wants, work, self.budget.stop)
+    }
+
+    fn search_until(&self, world: &World, wants: &[Want], work: u64, stop: Option<&AtomicBool>) -> Result<Outcome, Trouble> {
         let work = self.budget.nodes.map_or(work, |most| most.min(work));
-        let limits = schedule::Limits { work, stop: self.budget.stop };
+        let limits = schedule::Limits { work, stop };
         let answer = schedule::answer(world, wants, &limits).map_err(|faults| said(&faults))?;
         let mut outcome = Outcome {
             cheapest: answer.cheapest,

@@ -68,13 +68,37 @@ impl Kind {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
+}
 
-    /// How many of them a learner can have.
-    pub const fn most(self) -> usize {
-        match self {
-            Self::Evidence => 2000,
-            Self::Plan | Self::Waiver => 200,
-            Self::Proposal => 1000,
+/// How many records of each kind a learner can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Pieces of evidence.
+    pub evidence: usize,
+    /// Saved plans.
+    pub plans: usize,
+    /// Proposals for all of her plans.
+    pub proposals: usize,
+    /// Waivers, ended ones too.
+    pub waivers: usize,
+    /// Links to one plan, and tokens of one account, that are good at once.
+    pub secrets: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { evidence: 2000, plans: 200, proposals: 1000, waivers: 200, secrets: 100 }
+    }
+}
+
+impl Room {
+    /// How many of this kind.
+    pub const fn of(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Evidence => self.evidence,
+            Kind::Plan => self.plans,
+            Kind::Proposal => self.proposals,
+            Kind::Waiver => self.waivers,
         }
     }
 }

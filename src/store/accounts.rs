@@ -1,9 +1,11 @@
 //! Accounts, sessions and tokens: what proves who somebody is. Secrets come here as hashes only, and times are the caller's.
 
 use super::{
-    Deed, Store, StoreError,
+    Applied, Deed, Once, Store, StoreError,
     audit::note,
     database::{Row, values},
+    learners::once,
+    unsigned,
 };
 use crate::access::{Role, Scope};
 use jiff::Timestamp;
@@ -79,12 +81,36 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub async fn add_account(&self, account: &KeptAccount) -> Result<bool, StoreError> {
+        Ok(self.add_account_once(account, None, None).await? == Applied::Done)
+    }
+
+    /// Keeps a new account, with what is put on record of it; a request that comes again with its key makes no other.
+    ///
+    /// Gives [`Applied::Missing`], and keeps nothing, where the name or the identity is taken.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing is changed then.
+    pub async fn add_account_once(&self, account: &KeptAccount, key: Option<&Once>, deed: Option<&Deed>) -> Result<Applied, StoreError> {
         const TEXT: &str = "INSERT INTO account (id, username, role, provider, password, issuer, subject, created_at, closed_at) \
                             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+        let audit_key = if deed.is_some() { Some(self.audit_key().await?) } else { None };
         let KeptAccount { id, username, role, provider, password, identity, created_at, closed_at } = account.clone();
         let (issuer, subject) = identity.unzip();
-        let values = values![id, username, role.name(), provider, password, issuer, subject, created_at, closed_at];
-        Ok(self.database.change(TEXT, values).await? == 1)
+        let values = values![&id, username, role.name(), provider, password, issuer, subject, created_at, closed_at];
+        let mut open = self.database.begin().await?;
+        if let Some(key) = key
+            && let Some(before) = once(&mut open, key, &id, created_at).await?
+        {
+            return Ok(before);
+        }
+        if open.change(TEXT, values).await? == 0 {
+            return Ok(Applied::Missing);
+        }
+        if let (Some(deed), Some(key)) = (deed, audit_key) {
+            note(&mut open, &key, deed).await?;
+        }
+        open.commit().await?;
+        Ok(Applied::Done)
     }
 
     /// The account of this id.
@@ -125,12 +151,14 @@ impl Store {
         Ok((usize::try_from(total).unwrap_or_default(), rows.iter().map(account).collect::<Result<_, _>>()?))
     }
 
-    /// Gives an account another password and ends its sessions, for whoever knew the old one may be in.
+    /// Gives an account another password and ends its sessions, for whoever knew the old one may be in. It is put on record.
     ///
     /// # Errors
     /// When it cannot be written; nothing is changed then.
-    pub async fn set_password(&self, account: &str, password: &str) -> Result<(), StoreError> {
+    pub async fn set_password(&self, account: &str, password: &str, deed: &Deed) -> Result<(), StoreError> {
+        let key = self.audit_key().await?;
         let mut change = self.database.begin().await?;
+        note(&mut change, &key, deed).await?;
         change.change("UPDATE account SET password = $2 WHERE id = $1", values![account, password]).await?;
         change.change("DELETE FROM session WHERE account = $1", values![account]).await?;
         change.commit().await
@@ -152,13 +180,18 @@ impl Store {
         Ok(true)
     }
 
-    /// Closes an account: its sessions end, its tokens are revoked, its name stays taken. Gives `false` where there is none open.
+    /// Closes an account: its sessions end, its tokens are revoked, its name stays taken; it is put on record. Gives `false` where there is
+    /// none open.
     ///
     /// # Errors
     /// When it cannot be written; nothing is changed then.
-    pub async fn close_account(&self, account: &str, at: Timestamp) -> Result<bool, StoreError> {
+    pub async fn close_account(&self, account: &str, deed: &Deed) -> Result<bool, StoreError> {
+        let (key, at) = (self.audit_key().await?, deed.at);
         let mut change = self.database.begin().await?;
         let closed = change.change("UPDATE account SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL", values![account, at]).await?;
+        if closed == 1 {
+            note(&mut change, &key, deed).await?;
+        }
         change.change("UPDATE token SET revoked_at = $2 WHERE account = $1 AND revoked_at IS NULL", values![account, at]).await?;
         change.change("DELETE FROM session WHERE account = $1", values![account]).await?;
         change.commit().await?;
@@ -224,12 +257,46 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub async fn add_token(&self, token: &KeptToken) -> Result<(), StoreError> {
+        self.add_token_once(token, None, None).await.map(drop)
+    }
+
+    /// Keeps a token, with what is put on record of it. A request that comes again with its key makes no other: the token that it made gets
+    /// the new secret in place of the one that did not arrive, for no secret is kept to be told again; [`Applied::Missing`] where it was
+    /// revoked since.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing is changed then.
+    pub async fn add_token_once(&self, token: &KeptToken, key: Option<&Once>, deed: Option<&Deed>) -> Result<Applied, StoreError> {
         const TEXT: &str = "INSERT INTO token (id, hash, account, name, scopes, created_at, expires_at, revoked_at) \
                             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let audit_key = if deed.is_some() { Some(self.audit_key().await?) } else { None };
         let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.name()).collect();
         let KeptToken { id, hash, account, name, created_at, expires_at, revoked_at, .. } = token.clone();
-        self.database.change(TEXT, values![id, hash, account, name, scopes.join(" "), created_at, expires_at, revoked_at]).await?;
-        Ok(())
+        let mut open = self.database.begin().await?;
+        if let Some(key) = key
+            && let Some(before) = once(&mut open, key, &account, created_at).await?
+        {
+            if let Applied::Before(answer) = &before {
+                let renew = "UPDATE token SET hash = $3 WHERE id = $1 AND account = $2 AND revoked_at IS NULL";
+                let made = answer.location.rsplit('/').next().unwrap_or_default();
+                if open.change(renew, values![made, account, hash]).await? == 0 {
+                    return Ok(Applied::Missing);
+                }
+                open.commit().await?;
+            }
+            return Ok(before);
+        }
+        let good = "SELECT count(*) AS many FROM token WHERE account = $1 AND revoked_at IS NULL AND expires_at > $2";
+        let many: i64 = open.row(good, values![&account, created_at]).await?.map_or(Ok(0), |row| row.get("many"))?;
+        if unsigned(many)? >= self.room.secrets as u64 {
+            return Ok(Applied::TooMany("token", self.room.secrets));
+        }
+        open.change(TEXT, values![id, hash, account, name, scopes.join(" "), created_at, expires_at, revoked_at]).await?;
+        if let (Some(deed), Some(key)) = (deed, audit_key) {
+            note(&mut open, &key, deed).await?;
+        }
+        open.commit().await?;
+        Ok(Applied::Done)
     }
 
     /// The token of this hash.

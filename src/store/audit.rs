@@ -96,9 +96,22 @@ impl Store {
     /// # Errors
     /// When it cannot be written: what was to be written down must then not be done.
     pub async fn note(&self, deed: &Deed) -> Result<(), StoreError> {
+        self.note_all(std::slice::from_ref(deed)).await
+    }
+
+    /// Writes several things down, all of them or none.
+    ///
+    /// # Errors
+    /// When they cannot be written: what was to be written down must then not be done.
+    pub async fn note_all(&self, deeds: &[Deed]) -> Result<(), StoreError> {
+        if deeds.is_empty() {
+            return Ok(());
+        }
         let key = self.audit_key().await?;
         let mut open = self.database.begin().await?;
-        note(&mut open, &key, deed).await?;
+        for deed in deeds {
+            note(&mut open, &key, deed).await?;
+        }
         open.commit().await
     }
 

@@ -30,6 +30,8 @@ impl fmt::Display for Examined {
 
 /// How long a database may take to be reached.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// Larger files take more than a moment to go through: 512 MiB.
+const LARGE: u64 = 512 << 20;
 const SCHEMA: &str = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations WHERE success";
 const EDITIONS: &str = "SELECT count(*) FROM edition";
 
@@ -47,16 +49,36 @@ impl Store {
             None => Err(StoreError::Unavailable("there is no such file".into())),
         }
     }
+
+    /// Goes through the pages of a file before anything is served from it. A file that is not there yet, one that takes long to go through,
+    /// and a server are not looked at.
+    ///
+    /// # Errors
+    /// When a page is damaged.
+    pub async fn sound(name: &Path) -> Result<(), StoreError> {
+        if !name.metadata().is_ok_and(|file| (1..=LARGE).contains(&file.len())) {
+            return Ok(());
+        }
+        let mut open = pages(name).await?;
+        quick_check(&mut open).await?;
+        Ok(open.close().await?)
+    }
+}
+
+async fn pages(path: &Path) -> Result<SqliteConnection, StoreError> {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
+    Ok(SqliteConnection::connect_with(&options).await?)
+}
+
+async fn quick_check(open: &mut SqliteConnection) -> Result<(), StoreError> {
+    let sound: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(open).await?;
+    if sound == "ok" { Ok(()) } else { Err(StoreError::Damaged(sound)) }
 }
 
 async fn file(path: &Path) -> Result<Examined, StoreError> {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
-    let mut open = SqliteConnection::connect_with(&options).await?;
+    let mut open = pages(path).await?;
     let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut open).await?;
-    let sound: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut open).await?;
-    if sound != "ok" {
-        return Err(StoreError::Damaged(sound));
-    }
+    quick_check(&mut open).await?;
     let schema = sqlx::query_scalar(SCHEMA).fetch_one(&mut open).await?;
     let editions = sqlx::query_scalar(EDITIONS).fetch_one(&mut open).await?;
     open.close().await?;

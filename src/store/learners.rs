@@ -6,7 +6,7 @@ use super::{
     database::{Row, Transaction, values},
     signed, unsigned,
 };
-use crate::record::{Kept, Kind, Profile};
+use crate::record::{Kept, Kind, Profile, Room};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -90,8 +90,8 @@ pub enum Applied {
     Stale,
     /// A record is not there. Nothing is changed.
     Missing,
-    /// There would be more of a kind than a learner can have. Nothing is changed.
-    TooMany(Kind),
+    /// There would be more of these than the so many that there can be. Nothing is changed.
+    TooMany(&'static str, usize),
 }
 
 fn json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
@@ -122,7 +122,7 @@ async fn hold(open: &mut Transaction, learner: &str, now: Timestamp) -> Result<(
 }
 
 /// Finds the answer that was given under a key, or notes the one that is going to be.
-async fn once(open: &mut Transaction, once: &Once, learner: &str, now: Timestamp) -> Result<Option<Applied>, StoreError> {
+pub(super) async fn once(open: &mut Transaction, once: &Once, learner: &str, now: Timestamp) -> Result<Option<Applied>, StoreError> {
     open.change("DELETE FROM idempotency WHERE created_at < $1", values![now.saturating_sub(REMEMBERED).unwrap_or(now)]).await?;
     let noted = open
         .change(
@@ -141,14 +141,14 @@ async fn once(open: &mut Transaction, once: &Once, learner: &str, now: Timestamp
     Ok(Some(if request == once.request { Applied::Before(json(&answer)?) } else { Applied::KeyTaken }))
 }
 
-async fn edit(open: &mut Transaction, learner: &str, edit: &Edit, now: Timestamp) -> Result<Applied, StoreError> {
+async fn edit(open: &mut Transaction, learner: &str, edit: &Edit, room: &Room, now: Timestamp) -> Result<Applied, StoreError> {
     let (kind, id, version, changed) = match edit {
         Edit::Create { kind, record } => {
             let many =
                 open.row("SELECT count(*) AS many FROM record WHERE learner = $1 AND kind = $2", values![learner, kind.name()]).await?;
             let many: i64 = many.map_or(Ok(0), |row| row.get("many"))?;
-            if many >= i64::try_from(kind.most()).unwrap_or(i64::MAX) {
-                return Ok(Applied::TooMany(*kind));
+            if many >= i64::try_from(room.of(*kind)).unwrap_or(i64::MAX) {
+                return Ok(Applied::TooMany(kind.name(), room.of(*kind)));
             }
             open.change(
                 "INSERT INTO record (id, learner, kind, version, created_at, changed_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -240,12 +240,12 @@ impl Store {
         Ok((usize::try_from(many).unwrap_or_default(), records))
     }
 
-    /// Every record of a kind that a learner has: no more than she can have.
+    /// Every record of a kind that a learner has.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn all_records<T: DeserializeOwned>(&self, learner: &str, kind: Kind) -> Result<Vec<Kept<T>>, StoreError> {
-        Ok(self.records(learner, kind, 0, kind.most()).await?.1)
+        Ok(self.records(learner, kind, 0, usize::try_from(i32::MAX).unwrap_or_default()).await?.1)
     }
 
     /// One record of a learner.
@@ -300,7 +300,7 @@ impl Store {
             return Ok(before);
         }
         for one in edits {
-            let applied = edit(&mut open, learner, one, now).await?;
+            let applied = edit(&mut open, learner, one, &self.room, now).await?;
             if applied != Applied::Done {
                 return Ok(applied);
             }

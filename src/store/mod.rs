@@ -26,7 +26,9 @@ pub use examine::Examined;
 pub use inventory::{COLUMNS, Column, MEMBERS, Personal, Retention, Type};
 pub use learners::{Answer, Applied, Edit, Once};
 pub use pack::Draft;
+pub use sharing::Shared;
 
+use crate::record::Room;
 use database::Database;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -65,6 +67,7 @@ pub struct Edition {
 #[derive(Clone, Debug)]
 pub struct Store {
     database: Database,
+    room: Room,
 }
 
 impl Store {
@@ -74,7 +77,7 @@ impl Store {
     /// # Errors
     /// When it cannot be opened, is damaged, or was written by a newer version.
     pub async fn open(name: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Ok(Self { database: Database::open(name.as_ref()).await? })
+        Ok(Self { database: Database::open(name.as_ref()).await?, room: Room::default() })
     }
 
     /// A store that forgets everything when it is dropped.
@@ -82,7 +85,13 @@ impl Store {
     /// # Errors
     /// When there is no memory for it.
     pub async fn memory() -> Result<Self, StoreError> {
-        Ok(Self { database: Database::memory().await? })
+        Ok(Self { database: Database::memory().await?, room: Room::default() })
+    }
+
+    /// The same store with room for so many records of each learner.
+    #[must_use]
+    pub fn with_room(self, room: Room) -> Self {
+        Self { room, ..self }
     }
 
     /// Ends all connections; what was kept is on disk.

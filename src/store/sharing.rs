@@ -1,13 +1,25 @@
 //! Who else may see what a learner keeps: counselors she agreed to, and whoever has a link.
 
 use super::{
-    Store, StoreError,
+    Applied, Once, Store, StoreError,
     audit::{Deed, note},
     database::{Row, values},
-    signed,
+    learners::once,
+    signed, unsigned,
 };
 use crate::record::{Assignment, AssignmentState, Kept, Kind, Plan, ShareLink};
 use jiff::Timestamp;
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shared {
+    /// Whose plan it is.
+    pub learner: String,
+    /// The link's id.
+    pub link: String,
+    /// The plan.
+    pub plan: Kept<Plan>,
+}
 
 fn assignment(row: &Row) -> Result<Assignment, StoreError> {
     let state: String = row.get("state")?;
@@ -135,10 +147,43 @@ impl Store {
     /// # Errors
     /// When it cannot be written; nothing is changed then.
     pub async fn add_link(&self, learner: &str, link: &ShareLink, hash: &str) -> Result<bool, StoreError> {
+        Ok(self.add_link_once(learner, link, hash, None).await? == Applied::Done)
+    }
+
+    /// Keeps a link to a plan of a learner by the hash of its secret. A request that comes again with its key makes no other: the link that
+    /// it made gets the new secret in place of the one that did not arrive. [`Applied::Missing`] where she has no such plan, or the link
+    /// was revoked since.
+    ///
+    /// # Errors
+    /// When it cannot be written; nothing is changed then.
+    pub async fn add_link_once(&self, learner: &str, link: &ShareLink, hash: &str, key: Option<&Once>) -> Result<Applied, StoreError> {
+        let mut open = self.database.begin().await?;
+        if let Some(key) = key
+            && let Some(before) = once(&mut open, key, learner, link.created_at).await?
+        {
+            if let Applied::Before(answer) = &before {
+                let renew = "UPDATE share_link SET hash = $3 WHERE id = $1 AND learner = $2 AND revoked_at IS NULL";
+                let made = answer.location.rsplit('/').next().unwrap_or_default();
+                if open.change(renew, values![made, learner, hash]).await? == 0 {
+                    return Ok(Applied::Missing);
+                }
+                open.commit().await?;
+            }
+            return Ok(before);
+        }
+        let good = "SELECT count(*) AS many FROM share_link WHERE learner = $1 AND plan = $2 AND revoked_at IS NULL AND expires_at > $3";
+        let many: i64 = open.row(good, values![learner, &link.plan, link.created_at]).await?.map_or(Ok(0), |row| row.get("many"))?;
+        if unsigned(many)? >= self.room.secrets as u64 {
+            return Ok(Applied::TooMany("link", self.room.secrets));
+        }
         let text = "INSERT INTO share_link (id, hash, learner, plan, created_at, expires_at) SELECT $1, $2, learner, id, $5, $6 FROM record \
                     WHERE id = $4 AND learner = $3 AND kind = 'plan'";
         let values = values![&link.id, hash, learner, &link.plan, link.created_at, link.expires_at];
-        Ok(self.database.change(text, values).await? == 1)
+        if open.change(text, values).await? == 0 {
+            return Ok(Applied::Missing);
+        }
+        open.commit().await?;
+        Ok(Applied::Done)
     }
 
     /// The links to a plan, the first made first.
@@ -159,17 +204,18 @@ impl Store {
         Ok(self.database.change(text, values![id, learner, plan, now]).await? == 1)
     }
 
-    /// The plan that a link leads to, by the hash of its secret; nothing where it has ended.
+    /// The plan that a link leads to, by the hash of its secret, and whose it is; nothing where it has ended.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn shared(&self, hash: &str, now: Timestamp) -> Result<Option<Kept<Plan>>, StoreError> {
+    pub async fn shared(&self, hash: &str, now: Timestamp) -> Result<Option<Shared>, StoreError> {
         let Some(row) = self.database.row("SELECT * FROM share_link WHERE hash = $1", values![hash]).await? else { return Ok(None) };
         let learner: String = row.get("learner")?;
         let link = link(&row)?;
         if !link.leads(now) {
             return Ok(None);
         }
-        self.record(&learner, Kind::Plan, &link.plan).await
+        let plan = self.record(&learner, Kind::Plan, &link.plan).await?;
+        Ok(plan.map(|plan| Shared { learner, link: link.id, plan }))
     }
 }

@@ -101,6 +101,12 @@ impl KeyedRequest {
         Some(Once { account: account.to_owned(), key, request, answer: Answer { location, version, body } })
     }
 
+    /// The same where a body has a password in it, of which not even a hash of this kind is kept: only so much of the body counts.
+    pub(super) fn counting(&self, told: &str) -> Self {
+        let told = |(key, request): (String, String)| (key, super::chance::hex(&Sha256::digest(format!("{request} {told}"))));
+        Self(self.0.clone().map(told))
+    }
+
     fn read(parts: &Parts, body: &[u8]) -> Result<Self, Problem> {
         let mut shown = parts.headers.get_all(KEY).iter();
         let Some(key) = shown.next() else { return Ok(Self(None)) };
@@ -137,6 +143,15 @@ impl<T: DeserializeOwned> FromRequest<Service> for Keyed<T> {
         let bytes: Bytes = json::whole(body, service.limits().body_bytes, service.limits()).await?;
         let key = KeyedRequest::read(&parts, &bytes)?;
         Ok(Self(json::read(&bytes, service.limits())?, key))
+    }
+}
+
+/// The key alone, before a body that [`KeyedRequest::counting`] tells a part of.
+impl FromRequestParts<Service> for KeyedRequest {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Problem> {
+        Self::read(parts, b"")
     }
 }
 

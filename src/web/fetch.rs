@@ -25,12 +25,12 @@ use tokio_rustls::{
     },
 };
 
-/// Most bytes of an answer: of metadata, of keys, of tokens.
-const MOST_BYTES: usize = 256 << 10;
+/// Most bytes of an answer where nothing else is said: of metadata, of keys, of tokens.
+pub(crate) const MOST_BYTES: usize = 256 << 10;
 /// Most bytes of an answer's head.
 const HEAD_BYTES: usize = 16 << 10;
-/// How long one request may take in all.
-const TIME: Duration = Duration::from_secs(5);
+/// How long one request may take in all where nothing else is said.
+pub(crate) const TIME: Duration = Duration::from_secs(5);
 
 /// Why nothing was fetched.
 #[derive(Debug, thiserror::Error)]
@@ -43,10 +43,10 @@ pub(crate) enum NotFetched {
     Name(#[from] InvalidDnsNameError),
     #[error("it does not speak HTTP: {0}")]
     Http(#[from] hyper::Error),
-    #[error("its answer has more than {MOST_BYTES} bytes, or breaks off")]
-    Body,
-    #[error("it did not answer within {} s", TIME.as_secs())]
-    Slow,
+    #[error("its answer has more than {0} bytes, or breaks off")]
+    Body(usize),
+    #[error("it did not answer within {} ms", .0.as_millis())]
+    Slow(Duration),
 }
 
 /// Who may be asked without TLS.
@@ -66,6 +66,7 @@ pub(crate) enum Plain {
 pub(crate) struct Fetcher {
     tls: Arc<ClientConfig>,
     plain: Plain,
+    bytes: usize,
     time: Duration,
 }
 
@@ -80,12 +81,18 @@ impl Fetcher {
         let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(|error: rustls::Error| error.to_string())?;
-        Ok(Self { tls: Arc::new(config.with_root_certificates(roots).with_no_client_auth()), plain, time: TIME })
+        let tls = Arc::new(config.with_root_certificates(roots).with_no_client_auth());
+        Ok(Self { tls, plain, bytes: MOST_BYTES, time: TIME })
+    }
+
+    /// The same, that reads at most so many bytes of an answer and waits so long for it.
+    pub(crate) fn within(self, bytes: usize, time: Duration) -> Self {
+        Self { bytes, time, ..self }
     }
 
     /// Asks once, for as long as it may take.
     pub(crate) async fn fetch(&self, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
-        timeout(self.time, self.asked(request)).await.unwrap_or(Err(NotFetched::Slow))
+        timeout(self.time, self.asked(request)).await.unwrap_or(Err(NotFetched::Slow(self.time)))
     }
 
     async fn asked(&self, request: HttpRequest) -> Result<HttpResponse, NotFetched> {
@@ -111,22 +118,22 @@ impl Fetcher {
         let request = hyper::Request::from_parts(head, Full::new(Bytes::from(body)));
         if tls {
             let name = ServerName::try_from(host.to_owned())?;
-            exchange(TlsConnector::from(self.tls.clone()).connect(name, stream).await?, request).await
+            exchange(TlsConnector::from(self.tls.clone()).connect(name, stream).await?, request, self.bytes).await
         } else {
-            exchange(stream, request).await
+            exchange(stream, request, self.bytes).await
         }
     }
 }
 
 /// One request and its answer, whatever its status: a redirect is an answer like any other, and none that is expected.
-async fn exchange<S>(stream: S, request: hyper::Request<Full<Bytes>>) -> Result<HttpResponse, NotFetched>
+async fn exchange<S>(stream: S, request: hyper::Request<Full<Bytes>>, most: usize) -> Result<HttpResponse, NotFetched>
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let (mut sender, connection) = http1::Builder::new().max_buf_size(HEAD_BYTES).handshake(TokioIo::new(stream)).await?;
     let talk = async {
         let (head, body) = sender.send_request(request).await?.into_parts();
-        let whole = Limited::new(body, MOST_BYTES).collect().await.map_err(|_| NotFetched::Body)?;
+        let whole = Limited::new(body, most).collect().await.map_err(|_| NotFetched::Body(most))?;
         Ok(HttpResponse::from_parts(head, whole.to_bytes().into()))
     };
     tokio::pin!(connection, talk);
@@ -171,6 +178,10 @@ mod tests {
 
     /// Fetches from a server that answers every connection with these bytes.
     async fn fetched(answer: Vec<u8>) -> Result<HttpResponse, NotFetched> {
+        fetched_by(Fetcher::new(b"", Plain::Here).unwrap(), answer).await
+    }
+
+    async fn fetched_by(fetcher: Fetcher, answer: Vec<u8>) -> Result<HttpResponse, NotFetched> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let at = listener.local_addr().unwrap();
         let serve = async move {
@@ -180,7 +191,7 @@ mod tests {
             let _ = stream.write_all(&answer).await;
         };
         let serving = tokio::spawn(serve);
-        let answer = Fetcher::new(b"", Plain::Here).unwrap().call(get(&format!("http://{at}/keys"))).await;
+        let answer = fetcher.call(get(&format!("http://{at}/keys"))).await;
         serving.abort();
         answer
     }
@@ -189,10 +200,13 @@ mod tests {
     async fn an_answer_at_the_limit_is_read_and_one_byte_more_is_not() {
         let body = |bytes: usize| [format!("HTTP/1.1 200 OK\r\ncontent-length: {bytes}\r\n\r\n").into_bytes(), vec![b' '; bytes]].concat();
         assert_eq!(fetched(body(MOST_BYTES)).await.unwrap().body().len(), MOST_BYTES);
-        assert!(matches!(fetched(body(MOST_BYTES + 1)).await, Err(NotFetched::Body)));
+        assert!(matches!(fetched(body(MOST_BYTES + 1)).await, Err(NotFetched::Body(MOST_BYTES))));
+        let few = || Fetcher::new(b"", Plain::Here).unwrap().within(10, TIME);
+        assert_eq!(fetched_by(few(), body(10)).await.unwrap().body().len(), 10);
+        assert!(matches!(fetched_by(few(), body(11)).await, Err(NotFetched::Body(10))), "as it is set");
         // The same where no length is said.
         let endless = [b"HTTP/1.1 200 OK\r\n\r\n".to_vec(), vec![b' '; MOST_BYTES + 1]].concat();
-        assert!(matches!(fetched(endless).await, Err(NotFetched::Body)));
+        assert!(matches!(fetched(endless).await, Err(NotFetched::Body(_))));
     }
 
     #[tokio::test]
@@ -211,8 +225,8 @@ mod tests {
     async fn who_does_not_answer_is_not_waited_for() {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let at = listener.local_addr().unwrap();
-        let fetcher = Fetcher { time: Duration::from_millis(20), ..Fetcher::new(b"", Plain::Here).unwrap() };
-        assert!(matches!(fetcher.call(get(&format!("http://{at}/"))).await, Err(NotFetched::Slow)));
+        let fetcher = Fetcher::new(b"", Plain::Here).unwrap().within(MOST_BYTES, Duration::from_millis(20));
+        assert!(matches!(fetcher.call(get(&format!("http://{at}/"))).await, Err(NotFetched::Slow(_))));
     }
 
     #[tokio::test]

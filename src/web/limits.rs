@@ -1,5 +1,6 @@
 //! How much one request, one connection and all of them together may take.
 
+pub use crate::record::Room;
 use std::time::Duration;
 
 /// Every limit of the service; each can be set.
@@ -21,6 +22,10 @@ pub struct Limits {
     pub json_string_bytes: usize,
     /// Records on one page.
     pub page: usize,
+    /// Competencies to reach by one question, and credentials it locks.
+    pub targets: usize,
+    /// Records of each kind that a learner can have.
+    pub room: Room,
     /// How long a question is thought about where it does not say.
     pub think: Duration,
     /// The longest it may ask for.
@@ -57,6 +62,8 @@ impl Default for Limits {
             json_members: 100_000,
             json_string_bytes: 256 << 10,
             page: 200,
+            targets: 200,
+            room: Room::default(),
             think: Duration::from_secs(2),
             think_most: Duration::from_secs(30),
             thinkers: cores,

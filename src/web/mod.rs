@@ -33,7 +33,7 @@ pub use caller::Accounts;
 pub use chance::{Chance, MachineChance, NoChance, RepeatedChance, new_id};
 pub use clock::{Clock, MachineClock, StoppedClock};
 pub use follow::{FOLLOW_EVERY, follow};
-pub use limits::Limits;
+pub use limits::{Limits, Room};
 pub use problem::{Fault, Kind, Problem};
 
 use crate::{advisor::Advisor, model::Date, store::Store};
@@ -86,7 +86,9 @@ impl Service {
     }
 
     /// A service of these parts.
-    pub fn of(parts: Parts) -> Self {
+    pub fn of(mut parts: Parts) -> Self {
+        let room = parts.limits.room;
+        parts.store = parts.store.map(|store| store.with_room(room));
         let (thinkers, door) = (think::Thinkers::new(&parts.limits), caller::Door::new(&parts.accounts, parts.clock.clone()));
         Self(Arc::new(Inner {
             parts,

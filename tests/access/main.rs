@@ -5,6 +5,7 @@ mod hostile;
 #[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../common/http.rs"]
 mod http;
+mod limits;
 mod organisation;
 mod people;
 mod provider;

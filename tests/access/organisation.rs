@@ -41,6 +41,8 @@ impl Office {
             role_claim: (!roles.is_empty()).then(|| "groups".to_owned()),
             roles,
             authorities: Vec::new(),
+            answer_bytes: Organisation::ANSWER_BYTES,
+            answer_time: Organisation::ANSWER_TIME,
         };
         assert_eq!(organisation.check(), Ok(()));
         let world = World::within(Accounts { organisation: Some(organisation), ..Accounts::default() }).await;
@@ -272,7 +274,7 @@ async fn without_a_claim_roles_are_given_here_and_stay() {
 async fn nobody_comes_in_to_a_closed_account() {
     let office = Office::new(&[]).await;
     let id = office.account(&office.sign_in().await).await["id"].as_str().unwrap().to_owned();
-    assert!(office.world.store.close_account(&id, "2027-01-04T08:00:00Z".parse().unwrap()).await.unwrap());
+    assert!(office.world.store.close_account(&id, &office.world.deed("close_account", &id)).await.unwrap());
     assert_refused(&office.sign_in().await, 403, "is closed");
 }
 

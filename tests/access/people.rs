@@ -34,6 +34,10 @@ impl Wound {
     pub(crate) fn goes(&self, by: Duration) {
         *self.0.lock().unwrap() += SignedDuration::try_from(by).unwrap();
     }
+
+    pub(crate) fn goes_back(&self, by: Duration) {
+        *self.0.lock().unwrap() -= SignedDuration::try_from(by).unwrap();
+    }
 }
 
 pub(crate) const PASSWORD: &str = "a few plain words";
@@ -129,17 +133,16 @@ impl World {
         (token.id, secret.reveal_token())
     }
 
+    /// What is put on record where the test does something itself.
+    pub(crate) fn deed(&self, operation: &str, account: &str) -> Deed {
+        let (operation, learner, object) = (operation.to_owned(), account.to_owned(), String::new());
+        Deed { at: self.clock.now(), actor: "the test".to_owned(), operation, learner, object, done: true }
+    }
+
     /// Names the counselor for the learner, who agrees.
     pub(crate) async fn assign(&self) {
         let (learner, counselor) = (&self.ids["learner self"], &self.ids["counselor assigned"]);
-        let deed = Deed {
-            at: self.clock.now(),
-            actor: "the test".to_owned(),
-            operation: "assign_counselor".to_owned(),
-            learner: learner.clone(),
-            object: counselor.clone(),
-            done: true,
-        };
+        let deed = Deed { object: counselor.clone(), ..self.deed("assign_counselor", learner) };
         assert!(self.store.assign(learner, counselor, &deed).await.unwrap().is_some());
         let agreed = self.store.answer_assignment(learner, counselor, AssignmentState::Agreed, &deed).await.unwrap();
         assert_eq!(agreed.map(|agreed| agreed.state), Some(AssignmentState::Agreed));

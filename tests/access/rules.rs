@@ -263,3 +263,40 @@ fn lists_come_in_pages_of_one_form() {
         }
     }
 }
+
+#[test]
+fn what_creates_takes_an_idempotency_key_and_what_edits_a_version() {
+    // Their names make these one: another try is told that the name is taken, begins another session, or gives the same edition.
+    const NAMED: [&str; 3] = ["register", "sign_in", "import_edition"];
+    // An account is closed, a secret revoked and a learner erased whatever they have become; an assignment has states and no text.
+    const WHATEVER: [&str; 10] = [
+        "sign_out",
+        "sign_out_everywhere",
+        "change_password",
+        "revoke_token",
+        "close_account",
+        "erase_learner",
+        "revoke_link",
+        "assign_counselor",
+        "agree_assignment",
+        "end_assignment",
+    ];
+    let document = document();
+    let mut wrong = Vec::new();
+    for (what, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        let takes = |name: &str| operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["name"] == name);
+        let creates = operation["responses"].get("201").is_some();
+        if creates && takes("Idempotency-Key") == NAMED.contains(&id) {
+            wrong.push(format!(
+                "{what} creates, and an `Idempotency-Key` is {}",
+                if takes("Idempotency-Key") { "taken" } else { "not taken" }
+            ));
+        }
+        let edits = what.starts_with("put ") || what.starts_with("delete ") || what.starts_with("patch ");
+        if edits && takes("If-Match") == WHATEVER.contains(&id) {
+            wrong.push(format!("{what} edits, and `If-Match` is {}", if takes("If-Match") { "taken" } else { "not taken" }));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

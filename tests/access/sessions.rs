@@ -196,3 +196,28 @@ async fn nobody_signs_in_to_a_closed_account() {
     assert_eq!(world.call("GET", "/v1/account", Some(&world.tokens[LEARNER]), "").await.status, 401);
     assert_eq!(world.sign_in(LEARNER, PASSWORD, None).await.0.status, 401);
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_a_day_on_or_back_lets_nothing_outlive_its_time() {
+    let day = Duration::from_hours(24);
+    let world = World::new().await;
+    world.assign().await;
+    let (_, cookie) = world.sign_in(LEARNER, PASSWORD, None).await;
+    let token = world.token(&world.ids[LEARNER], pathstack::access::Scope::ALL, Duration::from_hours(36)).await.1;
+    let path = format!("/v1/learners/{}", world.ids[LEARNER]);
+    let look = async || world.call("GET", &path, Some(&world.tokens["counselor assigned"]), "").await.status;
+    let (session, program) = (
+        async || world.browse("GET", "/v1/account", cookie.as_deref(), "").await.status,
+        async || world.call("GET", "/v1/account", Some(&token), "").await.status,
+    );
+    assert_eq!((look().await, session().await, program().await), (200, 200, 200));
+    world.clock.goes_back(day);
+    assert_eq!((look().await, session().await, program().await), (200, 200, 200));
+    assert_eq!(world.sign_in("learner other", PASSWORD, None).await.0.status, 201, "who signs in is not counted against the future");
+    world.clock.goes(2 * day);
+    assert_eq!((session().await, program().await), (401, 200), "a session ends after twelve hours, the token half a day later");
+    world.clock.goes(day);
+    assert_eq!(program().await, 401);
+    // However the clock went, the log is in the order in which things were done.
+    assert_eq!(world.store.verify_audit().await.unwrap().map(|(many, _)| many), Ok(4), "named, agreed, and two looks");
+}

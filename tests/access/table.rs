@@ -232,7 +232,7 @@ async fn every_operation_answers_every_kind_of_caller_as_the_table_says() {
     assert!(world.store.revoke_token(learner, &id, "2027-01-04T08:00:00Z".parse().unwrap()).await.unwrap());
     let closed = world.account("closed", Role::Operator, None).await;
     let orphan = world.token(&closed, Scope::ALL, Duration::from_hours(1)).await.1;
-    world.store.close_account(&closed, "2027-01-04T08:00:00Z".parse().unwrap()).await.unwrap();
+    world.store.close_account(&closed, &world.deed("close_account", &closed)).await.unwrap();
     let wrong = format!("pathstack_{}", "A".repeat(43));
     let strangers = [&*expired, &*revoked, &*orphan, &*wrong, "", "pathstack_", "eyJhbGciOiJub25lIn0.e30."];
 

@@ -98,3 +98,91 @@ fn a_server_on_a_new_database_begins_with_the_starter_and_says_so_once() {
     assert!(!said().contains("begins"));
     assert!(text(&run(folder.path(), &["editions", "--db", "new.db"]).stdout).contains("Starter catalogue"));
 }
+
+#[test]
+fn every_limit_is_printed_with_where_it_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pathstack.toml"), "json_depth = 32\narchive_files = 7\n").unwrap();
+    let arguments = ["doctor", "--addr", "127.0.0.1:0", "--json", "--config", "pathstack.toml", "--page-records", "50"];
+    let output = pathstack(&arguments).current_dir(folder.path()).env("PATHSTACK_TARGETS", "9").output().unwrap();
+    let found = json(&output);
+    let one = |key: &str| {
+        let setting = found["settings"].as_array().unwrap().iter().find(|setting| setting["key"] == key);
+        setting.map(|setting| format!("{} {}", setting["value"].as_str().unwrap_or_default(), setting["origin"].as_str().unwrap()))
+    };
+    for (key, told) in [
+        ("body_bytes", "1048576 default"),
+        ("json_depth", "32 file"),
+        ("json_members", "100000 default"),
+        ("json_string_bytes", "262144 default"),
+        ("file_bytes", "2097152 default"),
+        ("files_bytes", "67108864 default"),
+        ("import_bytes", "67108864 default"),
+        ("archive_files", "7 file"),
+        ("archive_bytes", "4294967296 default"),
+        ("archive_ratio", "100 default"),
+        ("document_bytes", "67108864 default"),
+        ("row_bytes", "1048576 default"),
+        ("publication_records", "20000000 default"),
+        ("targets", "9 environment"),
+        ("evidence_records", "2000 default"),
+        ("plan_records", "200 default"),
+        ("proposal_records", "1000 default"),
+        ("waiver_records", "200 default"),
+        ("secrets", "100 default"),
+        ("think_ms", "2000 default"),
+        ("think_most_ms", "30000 default"),
+        ("page_records", "50 flag"),
+        ("oidc_answer_bytes", "262144 default"),
+        ("oidc_answer_ms", "5000 default"),
+        ("connections", "12000 default"),
+        ("head_bytes", "32768 default"),
+        ("headers", "100 default"),
+        ("head_ms", "10000 default"),
+        ("body_ms", "30000 default"),
+        ("leave_ms", "500 default"),
+        ("goodbye_ms", "10000 default"),
+        ("sign_in_burst", "10 default"),
+        ("sign_in_seconds", "60 default"),
+        ("sign_in_delay_ms", "4000 default"),
+        ("session_minutes", "720 default"),
+        ("token_days", "365 default"),
+    ] {
+        assert_eq!(one(key).as_deref(), Some(told), "{key}");
+    }
+    let cores = std::thread::available_parallelism().unwrap().get();
+    for (key, many) in [("thinkers", cores), ("queue", 4 * cores), ("hashers", cores)] {
+        assert_eq!(one(key), Some(format!("{many} default")), "{key}");
+    }
+}
+
+#[test]
+fn a_damaged_database_is_not_served_from_and_the_way_back_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let bakery = super::folder().join("bakery.jsonl");
+    let imported = run(folder.path(), &["import", "native", bakery.to_str().unwrap(), "--onto", "nothing", "--db", "a.db"]);
+    assert_eq!(imported.status.code(), Some(0), "{}", text(&imported.stderr));
+    let path = folder.path().join("a.db");
+    let whole = fs::read(&path).unwrap();
+    for page in 1..4 {
+        let mut bytes = whole.clone();
+        bytes[4096 * page..4096 * (page + 1)].fill(0x5a);
+        fs::write(&path, bytes).unwrap();
+        let refused = run(folder.path(), &["serve", "--addr", "127.0.0.1:0", "--db", "a.db"]);
+        let said = text(&refused.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(refused.status.code(), Some(2), "page {page}: {said}");
+        assert!(said.contains("the store is damaged") && said.contains("pathstack restore BACKUP --db NEW"), "page {page}: {said}");
+    }
+}
+
+#[test]
+fn an_archive_past_a_limit_that_is_set_is_refused_and_the_limit_named() {
+    let folder = tempfile::tempdir().unwrap();
+    // What Python's zipfile writes of two small files, stored: the forms of archives are tried in `src/import/archive.rs`.
+    fs::write(folder.path().join("two.zip"), include_bytes!("two.zip")).unwrap();
+    let import = |files: &str| run(folder.path(), &["import", "native", "two.zip", "--onto", "nothing", "--archive-files", files]);
+    let (at, past) = (import("2"), import("1"));
+    assert_eq!(at.status.code(), Some(0), "{}", text(&at.stderr));
+    assert_eq!(past.status.code(), Some(2));
+    assert!(text(&past.stderr).contains("2 files; 1 are read at most"), "{}", text(&past.stderr));
+}

@@ -63,6 +63,65 @@ fn everything_mixed_is_answered_without_an_error() {
 }
 
 #[test]
+fn two_hundred_writes_a_second_are_kept() {
+    let kept = tempfile::tempdir().unwrap();
+    let database = kept.path().join("kept.db");
+    let learners: Vec<Learner> = (0..rounds(2, 16)).map(|_| Learner::new(database.as_os_str())).collect();
+    let (server, _folder) = Server::with_load(&["--db", database.to_str().unwrap(), "--evidence-records", "100000"]);
+    let pace = Pace { rate: rounds(40, 200), time: rounds(Duration::from_secs(2), Duration::from_secs(300)), connections: 64 };
+    let writers = learners.clone();
+    let report = run(load::send(server.at, pace, move |i| {
+        let learner = &writers[i as usize % writers.len()];
+        ("write", learner.create_of(&format!("skill-{}", chance(i) % load::ROLES), &format!("write-{i}")).into())
+    }));
+    let writes = report.of("write");
+    tell(&format!("L3 writes at {}/s", pace.rate), writes.of(201), "p99 100 ms, no failure");
+    let sent = pace.rate * pace.time.as_secs();
+    assert_eq!((report.failures(), writes.of(201).count()), (0, sent));
+    let there: usize = run(async {
+        let mut there = 0;
+        for learner in &learners {
+            there += learner.read(server.at).await.unwrap().json()["total"].as_u64().unwrap() as usize;
+        }
+        there
+    });
+    assert_eq!(there as u64, sent, "each is there, once");
+    assert!(!long() || writes.of(201).p99() <= Duration::from_millis(100));
+}
+
+#[test]
+fn a_server_that_runs_for_long_grows_in_nothing() {
+    let seconds = std::env::var("PATHSTACK_SOAK_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
+    let kept = tempfile::tempdir().unwrap();
+    let database = kept.path().join("kept.db");
+    let learners: Vec<Learner> = (0..2).map(|_| Learner::new(database.as_os_str())).collect();
+    let (server, _folder) = Server::with_load(&["--db", database.to_str().unwrap(), "--evidence-records", "100000"]);
+    let whole = Duration::from_secs(seconds);
+    let rate = if seconds < 60 { 40 } else { 100 };
+    let (mut memory, mut files, mut log) = (Vec::new(), Vec::new(), 0);
+    for part in 0..20_u64 {
+        let learners = learners.clone();
+        let pace = Pace { rate, time: whole / 20, connections: 32 };
+        let report = run(load::send(server.at, pace, move |i| mixed(&learners, i + part * 1_000_000)));
+        // A slow machine may say that it has too much to do, and nothing else.
+        let refused: u64 = report.classes.values().map(|class| class.of(503).count()).sum();
+        assert_eq!((report.failures() - refused, if rate == 100 { refused } else { 0 }), (0, 0), "part {part} of 20");
+        memory.push(server.memory());
+        files.push(server.files());
+        log = log.max(kept.path().join("kept.db-wal").metadata().map_or(0, |file| file.len() >> 20));
+    }
+    // From the eighth of the time on, as the bar says it of eight hours.
+    let settled = &memory[3..];
+    let grown = settled.last().unwrap().saturating_sub(settled[0]);
+    tell(&format!("L9 memory over {seconds} s at {rate}/s"), format!("{memory:?} MiB"), "1 MiB an hour");
+    tell("L9 open files", format!("{files:?}"), "flat");
+    tell("L9 write-ahead log", format!("{log} MiB at most"), "64 MiB");
+    let (least, most) = (files.iter().min().unwrap(), files.iter().max().unwrap());
+    assert!(most - least <= 40 && log <= 64, "{files:?}, {log} MiB");
+    assert!(seconds < 7200 || grown <= 1 + seconds / 3600, "{memory:?}");
+}
+
+#[test]
 fn what_is_counted_is_told_in_templates_and_never_in_anybodys_words() {
     let server = Server::start::<&str>([]);
     let metrics = run(async {

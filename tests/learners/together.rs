@@ -1,6 +1,9 @@
 //! A learner and her counselor over HTTP: evidence, a plan, a review, proposals, a waiver, links, and what is on record of it all.
 
-use crate::{http::Answer, people::World};
+use crate::{
+    http::Answer,
+    people::{PASSWORD, World},
+};
 use serde_json::{Value, json};
 
 /// Calls as somebody, with more headers.
@@ -267,4 +270,105 @@ async fn every_look_is_on_record_and_refused_ones_too() {
     assert_eq!(plan.ask(SELF, "DELETE", &plan.learner, &Value::Null).await.status, 204);
     let after = call(&plan.world, SELF, "GET", &plan.learner, &[], &Value::Null).await;
     assert_eq!(after.status, 401, "the account is gone with its tokens");
+}
+
+#[tokio::test]
+async fn whoever_uses_a_link_or_lists_accounts_is_on_record_and_named() {
+    let plan = Plan::new().await;
+    let made = plan.ask(SELF, "POST", &format!("{}/links", plan.path), &json!({})).await.json();
+    let shared = made["path"].as_str().unwrap();
+    let looks = async || -> Vec<(String, String, Value, Value)> {
+        let log = plan.get(&format!("{}/audit", plan.learner)).await;
+        let items = log["items"].as_array().unwrap().iter();
+        let text = |entry: &Value, name: &str| entry[name].as_str().unwrap().to_owned();
+        items
+            .map(|entry| (text(entry, "operation"), text(entry, "actor"), entry["actor_name"].clone(), entry["actor_role"].clone()))
+            .collect()
+    };
+    assert_eq!(plan.world.server.ask("GET", shared, &[], b"").await.status, 200);
+    let link = format!("link {}", made["id"].as_str().unwrap());
+    assert_eq!(looks().await[0], ("get_shared".to_owned(), link, Value::Null, Value::Null));
+    call(&plan.world, "counselor other", "GET", shared, &[], &Value::Null).await;
+    let other = plan.world.ids["counselor other"].clone();
+    assert_eq!(looks().await[0], ("get_shared".to_owned(), other, json!("counselor other"), json!("counselor")));
+    call(&plan.world, "learner other", "GET", shared, &[], &Value::Null).await;
+    let learner = &looks().await[0];
+    assert!(learner.1.len() == 64 && learner.2.is_null() && learner.3.is_null(), "another learner is not named: {learner:?}");
+    let before = looks().await.len();
+    call(&plan.world, SELF, "GET", shared, &[], &Value::Null).await;
+    assert_eq!(looks().await.len(), before, "her own look is nobody else's");
+    assert_eq!(plan.world.server.ask("GET", "/v1/shared/x", &[], b"").await.status, 404);
+
+    let listed = call(&plan.world, "operator", "GET", "/v1/accounts?limit=200", &[], &Value::Null).await;
+    assert_eq!(listed.status, 200);
+    let operator = plan.world.ids["operator"].clone();
+    assert_eq!(looks().await[0], ("list_accounts".to_owned(), operator.clone(), json!("operator"), json!("operator")));
+    // The page that is not hers tells her nothing.
+    let before = looks().await.len();
+    call(&plan.world, "operator", "GET", "/v1/accounts?offset=6&limit=1", &[], &Value::Null).await;
+    assert_eq!(looks().await.len(), before);
+
+    // What is done to the account itself is on record as well.
+    let path = format!("/v1/accounts/{}", plan.world.ids["learner other"]);
+    assert_eq!(call(&plan.world, "operator", "DELETE", &path, &[], &Value::Null).await.status, 204);
+    let (_, closed) = plan.world.store.audit_of(&plan.world.ids["learner other"], 0, 1).await.unwrap();
+    assert_eq!((closed[0].event.operation.as_str(), &closed[0].event.actor), ("close_account", &operator));
+    assert!(plan.world.store.verify_audit().await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_learner_is_told_who_asks_to_be_her_counselor() {
+    let plan = Plan::new().await;
+    plan.world.assign().await;
+    let listed = plan.get(&format!("{}/assignments", plan.learner)).await;
+    assert_eq!((&listed["total"], &listed["items"][0]["counselor_name"]), (&json!(1), &json!(COUNSELOR)));
+    let (_, cookie) = plan.world.sign_in(SELF, PASSWORD, None).await;
+    let headers = [("cookie", cookie.as_deref().unwrap()), ("accept", "text/html")];
+    let page = plan.world.server.ask("GET", &format!("/en/learners/{}", plan.world.ids[SELF]), &headers, b"").await.text();
+    assert!(page.contains(&format!("<strong>{COUNSELOR}</strong>")), "{page}");
+}
+
+#[tokio::test]
+async fn a_secret_that_is_asked_for_again_is_of_the_same_token_or_link_and_the_first_is_good_for_nothing() {
+    let plan = Plan::new().await;
+    let world = &plan.world;
+    let post = async |path: &str, key: &str, body: &Value| call(world, SELF, "POST", path, &[("idempotency-key", key)], body).await;
+    let body = json!({"name": "report", "scopes": ["read"]});
+    let (first, again) = (post("/v1/tokens", "one", &body).await, post("/v1/tokens", "one", &body).await);
+    assert_eq!((first.status, again.status), (201, 201), "{}", again.text());
+    let (first, again) = (first.json(), again.json());
+    assert_eq!((&first["id"], &first["expires_at"]), (&again["id"], &again["expires_at"]));
+    let works = async |made: &Value| {
+        let shown = format!("Bearer {}", made["token"].as_str().unwrap());
+        world.server.ask("GET", "/v1/account", &[("authorization", &shown)], b"").await.status
+    };
+    assert_eq!((works(&first).await, works(&again).await), (401, 200));
+    assert_eq!(world.store.tokens(&world.ids[SELF]).await.unwrap().len(), 2, "with the one of this test");
+    let other = json!({"name": "another", "scopes": ["read"]});
+    assert_eq!(post("/v1/tokens", "one", &other).await.problem()["type"], "/problems/key-reused");
+    let revoke = format!("/v1/tokens/{}", again["id"].as_str().unwrap());
+    assert_eq!(call(world, SELF, "DELETE", &revoke, &[], &Value::Null).await.status, 204);
+    assert_eq!(post("/v1/tokens", "one", &body).await.status, 404, "what was revoked does not come back");
+
+    let links = format!("{}/links", plan.path);
+    let (first, again) = (post(&links, "two", &json!({"days": 1})).await, post(&links, "two", &json!({"days": 1})).await);
+    assert_eq!((again.status, first.header("location")), (201, again.header("location")));
+    let read = async |made: &Value| world.server.ask("GET", made["path"].as_str().unwrap(), &[], b"").await.status;
+    assert_eq!((read(&first.json()).await, read(&again.json()).await), (404, 200));
+    assert_eq!(plan.get(&links).await["total"], 1);
+}
+
+#[tokio::test]
+async fn an_account_that_is_asked_for_again_is_made_once() {
+    let Plan { world, .. } = Plan::new().await;
+    let post = async |key: Option<&str>, name: &str, password: &str| {
+        let body = json!({"username": name, "password": password, "role": "counselor"});
+        let headers: Vec<_> = key.iter().map(|key| ("idempotency-key", *key)).collect();
+        call(&world, "operator", "POST", "/v1/accounts", &headers, &body).await
+    };
+    let (first, again) = (post(Some("k"), "Dora", "a few plain words").await, post(Some("k"), "Dora", "a few plain words").await);
+    assert_eq!((first.status, again.status, &first.body), (201, 201, &again.body), "{}", again.text());
+    assert_eq!(post(Some("k"), "Emma", "a few plain words").await.problem()["type"], "/problems/key-reused");
+    assert_eq!(post(None, "Dora", "a few plain words").await.problem()["type"], "/problems/taken");
+    assert_eq!(post(Some("k 2"), "Fay", "a few plain words").await.problem()["type"], "/problems/invalid-value");
 }

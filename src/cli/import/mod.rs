@@ -1,6 +1,7 @@
 //! `pathstack import`: publications read, their doubts told, and what they say kept as one edition.
 
 mod doubts;
+mod limits;
 mod read;
 
 use super::{
@@ -17,6 +18,7 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 pub(super) use doubts::words;
+pub(super) use limits::ReadArgs;
 use read::{Form, How, spinner};
 use serde::Serialize;
 use std::{
@@ -55,6 +57,8 @@ pub(super) struct Import {
     /// List every doubt in this file, as CSV
     #[arg(long, value_name = "FILE")]
     issues: Option<PathBuf>,
+    #[command(flatten)]
+    limits: ReadArgs,
 }
 
 const AFTER: &str = "\
@@ -119,7 +123,13 @@ impl Import {
         // A form may stand before the paths, unless something of that name is there.
         let leading = self.paths.first().filter(|first| self.paths.len() > 1 && !first.exists()).and_then(|first| Form::named(first));
         let paths = self.paths.get(usize::from(leading.is_some())..).unwrap_or_default();
-        let how = How { form: self.format.or(leading), mapping: self.mapping.as_deref(), also: &self.also, rules: self.rules.as_deref() };
+        let how = How {
+            form: self.format.or(leading),
+            mapping: self.mapping.as_deref(),
+            also: &self.also,
+            rules: self.rules.as_deref(),
+            limits: &self.limits,
+        };
         let mut catalogue = Catalogue::default();
         let (mut issues, mut publications) = (Issues::new(), Vec::new());
         for path in paths {

@@ -1,8 +1,11 @@
 //! Publications read from disk in the form they are in, told by their signs or by the caller, with their progress on the terminal.
 
-use super::super::{catalogue::nothing_read, file, trouble::Trouble};
+use super::{
+    super::{catalogue::nothing_read, file, trouble::Trouble},
+    limits::ReadArgs,
+};
 use crate::import::{
-    self, Archive, ArchiveLimits, Files, Format, Found, Limits, OnDisk, Reading, Several, detect,
+    self, Archive, Files, Format, Found, Limits, OnDisk, Reading, Several, detect,
     mapped::{self, Mapping},
     onet::Rules,
 };
@@ -81,6 +84,8 @@ pub(super) struct How<'a> {
     pub(super) also: &'a [PathBuf],
     /// What O*NET's ratings require, where the caller has rules of her own.
     pub(super) rules: Option<&'a Path>,
+    /// How much is read.
+    pub(super) limits: &'a ReadArgs,
 }
 
 /// Reads rules for O*NET.
@@ -120,7 +125,7 @@ impl How<'_> {
         for path in [path].into_iter().chain(self.also.iter().map(PathBuf::as_path)) {
             path.metadata().map_err(|error| Trouble::file("read", path, &error))?;
         }
-        let files = Place::at(path)?;
+        let files = Place::at(path, self.limits)?;
         let (form, reading) = if let Some(mapping) = self.mapping {
             let text = file::read(mapping)?;
             let mapping = Mapping::parse(&text).map_err(|error| {
@@ -200,54 +205,59 @@ fn bar(bar: ProgressBar, template: &str, saying: String) -> ProgressBar {
 }
 
 /// Where a publication stands: a folder or file, or an archive as it was downloaded.
-enum Place {
+struct Place {
+    files: Stands,
+    limits: Limits,
+}
+
+/// As what it stands there.
+enum Stands {
     Disk(OnDisk),
     Archive(Archive),
 }
 
 impl Place {
-    fn at(path: &Path) -> Result<Self, Trouble> {
-        if !Archive::is_one(path) {
-            return Ok(Self::Disk(OnDisk::at(path)));
-        }
-        let archive = Archive::open(path, ArchiveLimits::default());
-        archive.map(Self::Archive).map_err(|error| {
-            Trouble::new(format!("{} is not read: {error}", path.display()), "unpack it with a tool that you trust, and name the folder")
-        })
+    fn at(path: &Path, limits: &ReadArgs) -> Result<Self, Trouble> {
+        let files = if Archive::is_one(path) {
+            Stands::Archive(Archive::open(path, limits.archives()).map_err(|error| {
+                let hint = "unpack it with a tool that you trust, and name the folder; `pathstack doctor` lists the limits of archives";
+                Trouble::new(format!("{} is not read: {error}", path.display()), hint)
+            })?)
+        } else {
+            Stands::Disk(OnDisk::at(path))
+        };
+        Ok(Self { files, limits: limits.files() })
     }
 
     /// How much there is to read.
     fn bytes(&self) -> u64 {
-        match self {
-            Self::Disk(files) => {
+        match &self.files {
+            Stands::Disk(files) => {
                 let names = files.names().unwrap_or_default();
                 names.iter().filter_map(|name| files.path(name).metadata().ok()).map(|file| file.len()).sum()
             }
-            Self::Archive(archive) => archive.unpacked(),
+            Stands::Archive(archive) => archive.unpacked(),
         }
     }
 }
 
 impl Files for Place {
     fn names(&self) -> io::Result<Vec<String>> {
-        match self {
-            Self::Disk(files) => files.names(),
-            Self::Archive(archive) => archive.names(),
+        match &self.files {
+            Stands::Disk(files) => files.names(),
+            Stands::Archive(archive) => archive.names(),
         }
     }
 
     fn open(&self, name: &str) -> io::Result<Box<dyn BufRead + '_>> {
-        match self {
-            Self::Disk(files) => files.open(name),
-            Self::Archive(archive) => archive.open(name),
+        match &self.files {
+            Stands::Disk(files) => files.open(name),
+            Stands::Archive(archive) => archive.open(name),
         }
     }
 
     fn limits(&self) -> Limits {
-        match self {
-            Self::Disk(files) => files.limits(),
-            Self::Archive(archive) => archive.limits(),
-        }
+        self.limits
     }
 }
 

@@ -1,16 +1,20 @@
 //! Accounts, sessions and tokens: `/v1/registrations`, `/v1/sessions`, `/v1/account`, `/v1/tokens`, and `/v1/accounts` for operators.
 
-use super::document::{AccountProblems, GuardedProblems};
+use super::{
+    document::{AccountProblems, GuardedProblems},
+    learners::{KeptPage, applied, deed},
+};
 use crate::{
-    access::{Role, Scope},
-    store::{Deed, KeptAccount, KeptToken},
+    access::{Operation, Role, Scope},
+    store::{Applied, Deed, KeptAccount, KeptToken},
     web::{
         Service,
         asked::{Id, PageParams, Paging},
         caller::{
-            Address, Caller, Secret, SignedIn, change_password as changed, make_account, not_found, register as registered,
-            sign_in as signed_in, sign_out as signed_out,
+            Address, Caller, Secret, SignedIn, change_password as changed, new_account, not_found, register as registered,
+            sign_in as signed_in, sign_out as signed_out, taken,
         },
+        conditions::{KeyParams, Keyed, KeyedRequest},
         json::Json,
         new_id,
         problem::{Fault, Kind, Problem},
@@ -19,7 +23,7 @@ use crate::{
 use axum::{
     extract::State,
     http::{StatusCode, header},
-    response::{AppendHeaders, IntoResponse},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -121,7 +125,7 @@ pub(super) struct Identity {
 }
 
 /// A token, without its secret.
-#[derive(Serialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 pub(super) struct TokenView {
     /// Its id.
     id: String,
@@ -150,13 +154,6 @@ pub(super) struct TokenMade {
     /// What is kept of it.
     #[serde(flatten)]
     view: TokenView,
-}
-
-/// All tokens of an account.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Tokens {
-    /// The first made first.
-    items: Vec<TokenView>,
 }
 
 impl From<KeptAccount> for AccountView {
@@ -288,18 +285,20 @@ pub(super) async fn change_password(
 
 /// Makes a token for a program, which may do what its scopes say in place of the caller.
 ///
-/// Its secret is in the answer and nowhere else. A token cannot make one that may do more than itself.
+/// Its secret is in the answer and nowhere else. A token cannot make one that may do more than itself. A request that comes again with its
+/// `Idempotency-Key` gets the same token with another secret, and the one before is good for nothing.
 #[utoipa::path(
     post,
     path = "/v1/tokens",
     tag = "accounts",
+    params(KeyParams),
     request_body = NewToken,
     responses((status = 201, description = "The token, with its secret", body = TokenMade), AccountProblems)
 )]
 pub(super) async fn create_token(
     State(service): State<Service>,
     caller: Caller,
-    Json(asked): Json<NewToken>,
+    Keyed(asked, key): Keyed<NewToken>,
 ) -> Result<impl IntoResponse, Problem> {
     let (account, now) = (caller.account()?, service.now());
     let lasts = i64::try_from(service.accounts().token.as_secs() / 86_400).unwrap_or(i64::MAX);
@@ -334,8 +333,19 @@ pub(super) async fn create_token(
         expires_at: now.checked_add(SignedDuration::from_hours(24 * days)).map_err(out_of_range)?,
         revoked_at: None,
     };
-    service.store()?.add_token(&token).await?;
-    Ok((StatusCode::CREATED, axum::Json(TokenMade { token: secret.reveal_token(), view: token.into() })))
+    let (location, told) = (format!("/v1/tokens/{}", token.id), TokenView::from(token.clone()));
+    let body = serde_json::to_string(&told).map_err(|_| Problem::new(Kind::Internal, "a token could not be written"))?;
+    let once = key.once(&account.id, location, 1, body);
+    let view = match service.store()?.add_token_once(&token, once.as_ref(), None).await? {
+        Applied::Before(answer) => {
+            serde_json::from_str(&answer.body).map_err(|_| Problem::new(Kind::Internal, "a token could not be read"))?
+        }
+        other => {
+            applied(&other)?;
+            told
+        }
+    };
+    Ok((StatusCode::CREATED, axum::Json(TokenMade { token: secret.reveal_token(), view })))
 }
 
 /// Lists the tokens of the caller's account.
@@ -343,11 +353,16 @@ pub(super) async fn create_token(
     get,
     path = "/v1/tokens",
     tag = "accounts",
-    responses((status = 200, description = "All of them, without their secrets", body = Tokens), GuardedProblems)
+    params(PageParams),
+    responses((status = 200, description = "A page of them, without their secrets, the first made first", body = KeptPage<TokenView>), GuardedProblems)
 )]
-pub(super) async fn list_tokens(State(service): State<Service>, caller: Caller) -> Result<axum::Json<Tokens>, Problem> {
+pub(super) async fn list_tokens(
+    State(service): State<Service>,
+    caller: Caller,
+    paging: Paging,
+) -> Result<axum::Json<KeptPage<TokenView>>, Problem> {
     let tokens = service.store()?.tokens(&caller.account()?.id).await?;
-    Ok(axum::Json(Tokens { items: tokens.into_iter().map(Into::into).collect() }))
+    Ok(axum::Json(KeptPage::of(tokens.into_iter().map(Into::into).collect(), &paging)))
 }
 
 /// Revokes a token: it is good for nothing from now on.
@@ -364,6 +379,8 @@ pub(super) async fn revoke_token(State(service): State<Service>, caller: Caller,
 }
 
 /// Lists all accounts, in the order they were made.
+///
+/// Each learner on the page can see in her log that her account was looked at.
 #[utoipa::path(
     get,
     path = "/v1/accounts",
@@ -371,26 +388,38 @@ pub(super) async fn revoke_token(State(service): State<Service>, caller: Caller,
     params(PageParams),
     responses((status = 200, description = "A page of accounts", body = AccountPage), GuardedProblems)
 )]
-pub(super) async fn list_accounts(State(service): State<Service>, paging: Paging) -> Result<axum::Json<AccountPage>, Problem> {
-    let (total, accounts) = service.store()?.accounts(paging.offset, paging.limit).await?;
+pub(super) async fn list_accounts(
+    State(service): State<Service>,
+    caller: Caller,
+    paging: Paging,
+) -> Result<axum::Json<AccountPage>, Problem> {
+    let (store, by) = (service.store()?, caller.account()?);
+    let (total, accounts) = store.accounts(paging.offset, paging.limit).await?;
+    let learners = accounts.iter().filter(|account| account.role == Role::Learner);
+    let looks: Vec<Deed> = learners.map(|one| deed(&service, &by.id, Operation::ListAccounts, &one.id, "", true)).collect();
+    store.note_all(&looks).await?;
     let items: Vec<_> = accounts.into_iter().map(AccountView::from).collect();
     let next = paging.offset + items.len();
     Ok(axum::Json(AccountPage { total, offset: paging.offset, next_offset: (next < total && !items.is_empty()).then_some(next), items }))
 }
 
 /// Makes an account of any role.
+///
+/// With an `Idempotency-Key` everything but the password has to be the same for the same answer.
 #[utoipa::path(
     post,
     path = "/v1/accounts",
     tag = "accounts",
+    params(KeyParams),
     request_body = NewAccount,
     responses((status = 201, description = "The account", body = AccountView), AccountProblems)
 )]
 pub(super) async fn create_account(
     State(service): State<Service>,
     caller: Caller,
+    key: KeyedRequest,
     Json(NewAccount { username, password, role, provider }): Json<NewAccount>,
-) -> Result<impl IntoResponse, Problem> {
+) -> Result<Response, Problem> {
     if provider.is_some() != (role == Role::Provider) {
         let fault = Fault {
             pointer: Some("/provider".into()),
@@ -400,17 +429,22 @@ pub(super) async fn create_account(
         };
         return Err(Problem::of(Kind::InvalidValue, vec![fault]));
     }
-    let account = make_account(&service, &username, password, role, provider).await?;
-    let deed = Deed {
-        at: service.now(),
-        actor: caller.account()?.id.to_string(),
-        operation: "create_account".to_owned(),
-        learner: account.id.clone(),
-        object: String::new(),
-        done: true,
+    let by = caller.account()?.id.to_string();
+    let key = key.counting(&serde_json::json!([username, role, provider]).to_string());
+    let account = new_account(&service, &username, password, role, provider).await?;
+    let deed = deed(&service, &by, Operation::CreateAccount, &account.id, "", true);
+    let body = serde_json::to_string(&AccountView::from(account.clone()));
+    let body = body.map_err(|_| Problem::new(Kind::Internal, "an account could not be written"))?;
+    let once = key.once(&by, format!("/v1/accounts/{}", account.id), 1, body.clone());
+    let body = match service.store()?.add_account_once(&account, once.as_ref(), Some(&deed)).await? {
+        Applied::Missing => return Err(taken()),
+        Applied::Before(answer) => answer.body,
+        other => {
+            applied(&other)?;
+            body
+        }
     };
-    service.store()?.note(&deed).await?;
-    Ok((StatusCode::CREATED, axum::Json(AccountView::from(account))))
+    Ok((StatusCode::CREATED, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// Closes an account: nobody can sign in any more, and its sessions and tokens end.
@@ -423,7 +457,8 @@ pub(super) async fn create_account(
     params(("id" = String, Path, description = "Its id")),
     responses((status = 204, description = "Closed"), GuardedProblems)
 )]
-pub(super) async fn close_account(State(service): State<Service>, Id(id): Id) -> Result<StatusCode, Problem> {
-    let closed = service.store()?.close_account(&id, service.now()).await?;
+pub(super) async fn close_account(State(service): State<Service>, caller: Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    let deed = deed(&service, &caller.account()?.id, Operation::CloseAccount, &id, "", true);
+    let closed = service.store()?.close_account(&id, &deed).await?;
     if closed { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     document::AskProblems,
+    pathways::few_targets,
     shape::{GapRequest, GapResponse},
 };
 use crate::{
@@ -33,6 +34,7 @@ pub(super) async fn find_gap(
     Language(language): Language,
     Json(request): Json<GapRequest>,
 ) -> Result<axum::Json<GapResponse>, Problem> {
+    few_targets(&service, request.competencies.len(), 0)?;
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |_: &_| {
         let question = request.question(&shelf, today)?;

@@ -41,6 +41,7 @@ pub(super) async fn find_pathways(
 /// The answer to a question, and to what is asked about it.
 pub(super) async fn answer(service: &Service, request: PathwaysRequest, language: String) -> Result<PathwaysResponse, Problem> {
     let limit = time_limit(service, request.time_limit_ms)?;
+    few_targets(service, request.competencies.len(), request.locked.len())?;
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |stop: &_| {
         let question = request.question(&shelf, today)?;
@@ -59,6 +60,23 @@ pub(super) async fn answer(service: &Service, request: PathwaysRequest, language
         Ok(response.beside(&shelf, &advice, &asides, &language))
     };
     service.thinkers().think(limit, think).await?
+}
+
+/// Whether a question has no more targets than the service takes: competencies to reach, credentials to lock.
+pub(super) fn few_targets(service: &Service, competencies: usize, locked: usize) -> Result<(), Problem> {
+    let most = service.limits().targets;
+    for (member, many) in [("competencies", competencies), ("locked", locked)] {
+        if many > most {
+            let fault = Fault {
+                pointer: Some(format!("/{member}")),
+                detail: format!("`{member}` has {many} elements"),
+                hint: Some(format!("list at most {most}")),
+                ..Fault::default()
+            };
+            return Err(Problem::of(Kind::ValueOutOfRange, vec![fault]).limit(most as u64));
+        }
+    }
+    Ok(())
 }
 
 /// The time a question asks for, within what the service gives.

@@ -2,6 +2,7 @@
 
 use super::{
     document::AskProblems,
+    pathways::few_targets,
     shape::{RecommendationsRequest, RecommendationsResponse},
 };
 use crate::{
@@ -35,6 +36,7 @@ pub(super) async fn find_recommendations(
     Language(language): Language,
     Json(request): Json<RecommendationsRequest>,
 ) -> Result<axum::Json<RecommendationsResponse>, Problem> {
+    few_targets(&service, request.competencies.len(), 0)?;
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |stop: &_| {
         let question = request.question(&shelf, today)?;

@@ -5,8 +5,8 @@ use super::{
     password::{self, Failed, Weak},
 };
 use crate::{
-    access::Role,
-    store::{KeptAccount, KeptSession, StoreError},
+    access::{Operation, Role},
+    store::{Deed, KeptAccount, KeptSession, StoreError},
     web::{
         Clock, Service, new_id,
         problem::{Fault, Kind, Problem},
@@ -192,11 +192,11 @@ pub(in crate::web) async fn sign_in(
     }
 }
 
-/// Makes an account with a password; nobody is signed in.
+/// A new account with a password, which is not kept yet.
 ///
 /// # Errors
-/// That name or password cannot be taken, or that the name is taken already.
-pub(in crate::web) async fn make_account(
+/// That name or password cannot be taken.
+pub(in crate::web) async fn new_account(
     service: &Service,
     username: &str,
     secret: String,
@@ -213,7 +213,7 @@ pub(in crate::web) async fn make_account(
     let (door, cost, now) = (service.door(), service.accounts().password, service.now());
     let salted = service.clone();
     let hash = door.hash(move || password::hash(&secret, cost, salted.chance())).await?;
-    let account = KeptAccount {
+    Ok(KeptAccount {
         id: new_id(service.chance())?,
         username: Some(name),
         role,
@@ -222,18 +222,18 @@ pub(in crate::web) async fn make_account(
         identity: None,
         created_at: now,
         closed_at: None,
-    };
-    if service.store()?.add_account(&account).await? {
-        Ok(account)
-    } else {
-        Err(Problem::new(Kind::Taken, "there is an account of this name already"))
-    }
+    })
+}
+
+/// That there is an account of this name already.
+pub(in crate::web) fn taken() -> Problem {
+    Problem::new(Kind::Taken, "there is an account of this name already")
 }
 
 /// A learner makes her own account and is signed in.
 ///
 /// # Errors
-/// That it is not open to her, too many tries, or what [`make_account`] refuses.
+/// That it is not open to her, too many tries, that the name is taken, or what [`new_account`] refuses.
 pub(in crate::web) async fn register(
     service: &Service,
     caller: &Caller,
@@ -244,9 +244,12 @@ pub(in crate::web) async fn register(
     if !service.accounts().registration {
         return Err(Problem::new(Kind::Forbidden, "accounts are made by whoever runs the service").hint("ask for one"));
     }
-    service.store()?;
+    let store = service.store()?;
     service.door().knock(address)?;
-    let account = make_account(service, username, secret, Role::Learner, None).await?;
+    let account = new_account(service, username, secret, Role::Learner, None).await?;
+    if !store.add_account(&account).await? {
+        return Err(taken());
+    }
     let_in(service, caller, account).await
 }
 
@@ -271,7 +274,15 @@ pub(in crate::web) async fn change_password(
     }
     let salted = service.clone();
     let hash = door.hash(move || password::hash(&new, cost, salted.chance())).await?;
-    store.set_password(&account.id, &hash).await?;
+    let deed = Deed {
+        at: service.now(),
+        actor: account.id.clone(),
+        operation: Operation::ChangePassword.id().to_owned(),
+        learner: account.id.clone(),
+        object: String::new(),
+        done: true,
+    };
+    store.set_password(&account.id, &hash, &deed).await?;
     let_in(service, caller, account).await
 }
 

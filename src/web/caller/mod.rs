@@ -10,7 +10,7 @@ pub mod password;
 mod secret;
 
 pub use door::normal_name;
-pub(super) use door::{Door, SignedIn, change_password, let_in, make_account, register, sign_in, sign_out};
+pub(super) use door::{Door, SignedIn, change_password, let_in, new_account, register, sign_in, sign_out, taken};
 pub(super) use guard::guard;
 pub use secret::Secret;
 pub(super) use secret::hash;

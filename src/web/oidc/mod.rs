@@ -34,7 +34,12 @@ use openidconnect::{
     },
 };
 use serde_json::Value;
-use std::{collections::HashMap, fmt, sync::PoisonError, time::SystemTime};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::PoisonError,
+    time::{Duration, SystemTime},
+};
 use ticket::Ticket;
 use tokio::sync::Semaphore;
 
@@ -62,6 +67,10 @@ pub struct Organisation {
     pub roles: Vec<RoleRule>,
     /// Certificates of authorities to believe besides the usual ones, as PEM.
     pub authorities: Vec<u8>,
+    /// Most bytes of an answer of the provider: of metadata, of keys, of tokens.
+    pub answer_bytes: usize,
+    /// How long it may take to answer.
+    pub answer_time: Duration,
 }
 
 impl fmt::Debug for Organisation {
@@ -83,6 +92,11 @@ fn is_safe(address: &str) -> bool {
 }
 
 impl Organisation {
+    /// Most bytes of an answer where nothing else is set.
+    pub const ANSWER_BYTES: usize = fetch::MOST_BYTES;
+    /// How long an answer may take where nothing else is set.
+    pub const ANSWER_TIME: Duration = fetch::TIME;
+
     /// Whether this can work at all, before anybody is asked.
     ///
     /// # Errors
@@ -109,7 +123,7 @@ impl Organisation {
 
     fn fetcher(&self) -> Result<Fetcher, String> {
         let plain = if self.issuer.starts_with("http://") { Plain::Here } else { Plain::Nobody };
-        Fetcher::new(&self.authorities, plain)
+        Ok(Fetcher::new(&self.authorities, plain)?.within(self.answer_bytes, self.answer_time))
     }
 
     /// Where the provider sends browsers back to.
@@ -417,6 +431,8 @@ mod tests {
             role_claim: None,
             roles: Vec::new(),
             authorities: Vec::new(),
+            answer_bytes: Organisation::ANSWER_BYTES,
+            answer_time: Organisation::ANSWER_TIME,
         };
         change(&mut organisation);
         assert!(!format!("{organisation:?}").contains("hidden"));

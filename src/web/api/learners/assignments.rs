@@ -18,11 +18,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The counselors of a learner.
+/// A counselor of a learner.
 #[derive(Serialize, ToSchema)]
-pub(in crate::web) struct Assignments {
-    /// The first named first; ended ones too.
-    pub(super) items: Vec<Assignment>,
+pub(in crate::web) struct Counselor {
+    /// How far the two are with each other.
+    #[serde(flatten)]
+    pub(super) assignment: Assignment,
+    /// The name that she signs in with; none where an organisation signs her in.
+    #[schema(example = "cora@office.example")]
+    pub(super) counselor_name: Option<String>,
 }
 
 /// A learner of a counselor, how she stands and what comes next.
@@ -48,21 +52,29 @@ pub(in crate::web) struct Case {
     pub(super) ready: Option<Date>,
 }
 
-/// Lists a learner's counselors.
+/// Lists a learner's counselors, ended ones too.
 #[utoipa::path(
     get,
     path = "/v1/learners/{learner}/assignments",
     tag = "learners",
-    params(("learner" = String, Path, description = "The learner's account")),
-    responses((status = 200, description = "All of them", body = Assignments), GuardedProblems)
+    params(("learner" = String, Path, description = "The learner's account"), PageParams),
+    responses((status = 200, description = "A page of them, the first named first", body = KeptPage<Counselor>), GuardedProblems)
 )]
 pub(in crate::web) async fn list_assignments(
     State(service): State<Service>,
     caller: Caller,
     places: Places,
-) -> Result<Json<Assignments>, Problem> {
+    paging: Paging,
+) -> Result<Json<KeptPage<Counselor>>, Problem> {
     let reach = reach(&service, &caller, Operation::ListAssignments, &places.learner, "").await?;
-    Ok(Json(Assignments { items: reach.store.assignments_of(&places.learner).await? }))
+    let all = reach.store.assignments_of(&places.learner).await?;
+    let total = all.len();
+    let mut items = Vec::new();
+    for assignment in all.into_iter().skip(paging.offset).take(paging.limit) {
+        let counselor_name = reach.store.account(&assignment.counselor).await?.and_then(|account| account.username);
+        items.push(Counselor { assignment, counselor_name });
+    }
+    Ok(Json(KeptPage::new(total, paging.offset, items)))
 }
 
 /// Names a counselor for a learner. She sees nothing before the learner agrees.
@@ -150,10 +162,11 @@ pub(in crate::web) async fn list_caseload(
 ) -> Result<Json<KeptPage<Case>>, Problem> {
     let (store, account, today) = (service.store()?, caller.account()?, service.today());
     let (total, assigned) = store.caseload(&account.id, paging.offset, paging.limit).await?;
+    // Each of them is looked at, and each can see that she was.
+    let looks = assigned.iter().map(|one| deed(&service, &account.id, Operation::ListCaseload, &one.learner, "", true));
+    store.note_all(&looks.collect::<Vec<_>>()).await?;
     let mut items = Vec::new();
     for Assignment { learner, changed_at, .. } in assigned {
-        // Each of them is looked at, and each can see that she was.
-        store.note(&deed(&service, &account.id, Operation::ListCaseload, &learner, "", true)).await?;
         let plan = store.newest_plan(&learner).await?;
         let proposals: Vec<Proposal> = store.all_records(&learner, RecordKind::Proposal).await?.into_iter().map(|kept| kept.body).collect();
         let of_plan = proposals.iter().filter(|proposal| plan.as_ref().is_some_and(|plan| proposal.plan == plan.id));

@@ -2,15 +2,17 @@
 
 use super::{
     KeptPage,
-    assignments::{Assignments, Case},
+    assignments::{Case, Counselor},
     evidence::NewEvidence,
-    links::{LinkMade, Links, NewLink},
+    leave::Look,
+    links::{LinkMade, NewLink},
     plans::{NewPlan, Refreshed},
     progress::{NewProgress, NewReview},
     proposals::{DecisionView, NewChange, NewDecision, NewProposal},
     waivers::NewWaiver,
 };
 use crate::{
+    access::Role,
     advisor::advise,
     model::Date,
     plan::Budget,
@@ -99,6 +101,8 @@ fn profile() -> Vec<Example> {
         outcome: "allowed".into(),
     };
     let hash = link(1, &event, BEGINNING);
+    let look =
+        Look { entry: Entry { number: 1, event, hash }, actor_name: Some("cora@office.example".into()), actor_role: Some(Role::Counselor) };
     let everything = json!({"account": [{"id": LEARNER, "username": "ana@example.org", "role": "learner"}], "learner": [value(&shown)]});
     let table = crate::record::csv(&crate::record::tables(everything.as_object().unwrap_or(&serde_json::Map::new())));
     vec![
@@ -106,7 +110,7 @@ fn profile() -> Vec<Example> {
         ("/v1/learners/{learner}", "put", value(&profile), value(&shown)),
         ("/v1/learners/{learner}/export", "get", None, Some(everything)),
         ("/v1/learners/{learner}/export/csv", "get", None, Some(table.into())),
-        ("/v1/learners/{learner}/audit", "get", None, page(&Entry { number: 1, event, hash })),
+        ("/v1/learners/{learner}/audit", "get", None, page(&look)),
     ]
 }
 
@@ -159,7 +163,7 @@ fn plans(plan: &Plan) -> Vec<Example> {
             value(&NewProgress { state: StepState::Earned, on: Some(DAY) }),
             value(&shown),
         ),
-        ("/v1/learners/{learner}/plans/{id}/links", "get", None, value(&Links { items: vec![link] })),
+        ("/v1/learners/{learner}/plans/{id}/links", "get", None, page(&link)),
         ("/v1/learners/{learner}/plans/{id}/links", "post", value(&NewLink { days: Some(30) }), value(&made)),
         ("/v1/shared/{id}", "get", None, Some(shared)),
     ]
@@ -203,6 +207,7 @@ fn people(plan: &Plan) -> Vec<Example> {
         asked_at: at(),
         changed_at: Some(at()),
     };
+    let counselor = Counselor { assignment: assignment.clone(), counselor_name: Some("cora@office.example".into()) };
     let told = outlook(Some(plan), [], DAY);
     let case = Case {
         learner: LEARNER.into(),
@@ -218,7 +223,7 @@ fn people(plan: &Plan) -> Vec<Example> {
         ("/v1/learners/{learner}/waivers", "get", None, page(&waiver)),
         ("/v1/learners/{learner}/waivers", "post", value(&asked), value(&waiver)),
         ("/v1/learners/{learner}/waivers/{id}", "delete", None, value(&waiver)),
-        ("/v1/learners/{learner}/assignments", "get", None, value(&Assignments { items: vec![assignment.clone()] })),
+        ("/v1/learners/{learner}/assignments", "get", None, page(&counselor)),
         ("/v1/learners/{learner}/assignments/{id}", "put", None, value(&assignment)),
         ("/v1/learners/{learner}/assignments/{id}", "delete", None, value(&assignment)),
         ("/v1/learners/{learner}/assignments/{id}/agreement", "put", None, value(&assignment)),

@@ -2,7 +2,7 @@
 
 use super::{KeptPage, Places, deed, reach};
 use crate::{
-    access::Operation,
+    access::{Operation, Role},
     record::{audit::Entry, csv, tables},
     web::{
         Service,
@@ -18,7 +18,24 @@ use axum::{
     http::{StatusCode, header},
     response::IntoResponse,
 };
+use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// An entry of the log, with who it was as far as she may know.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web) struct Look {
+    /// The entry.
+    #[serde(flatten)]
+    pub(super) entry: Entry,
+    /// The name that the actor signs in with, of accounts that are no learner's; none where there is no such account any more.
+    #[schema(example = "cora@office.example")]
+    pub(super) actor_name: Option<String>,
+    /// The role of that account today.
+    #[schema(value_type = Option<String>, pattern = "^(counselor|provider|operator)$", example = "counselor")]
+    pub(super) actor_role: Option<Role>,
+}
 
 /// Sends everything that is kept of a learner: her account, what she said, evidence with files, plans, proposals, waivers, counselors,
 /// links and who looked.
@@ -81,15 +98,26 @@ pub(in crate::web) async fn erase_learner(State(service): State<Service>, caller
     path = "/v1/learners/{learner}/audit",
     tag = "learners",
     params(("learner" = String, Path, description = "The learner's account"), PageParams),
-    responses((status = 200, description = "A page of the log", body = KeptPage<Entry>), GuardedProblems)
+    responses((status = 200, description = "A page of the log", body = KeptPage<Look>), GuardedProblems)
 )]
 pub(in crate::web) async fn list_audit(
     State(service): State<Service>,
     caller: Caller,
     places: Places,
     paging: Paging,
-) -> Result<Json<KeptPage<Entry>>, Problem> {
+) -> Result<Json<KeptPage<Look>>, Problem> {
     let reach = reach(&service, &caller, Operation::ListAudit, &places.learner, "").await?;
-    let (total, items) = reach.store.audit_of(&places.learner, paging.offset, paging.limit).await?;
+    let (total, entries) = reach.store.audit_of(&places.learner, paging.offset, paging.limit).await?;
+    let mut known = BTreeMap::new();
+    let mut items = Vec::new();
+    for entry in entries {
+        let actor = entry.event.actor.clone();
+        if !known.contains_key(&actor) {
+            let account = reach.store.account(&actor).await?.filter(|account| account.role != Role::Learner);
+            known.insert(actor.clone(), account.map(|account| (account.username, account.role)));
+        }
+        let (actor_name, actor_role) = known.get(&actor).cloned().flatten().unzip();
+        items.push(Look { entry, actor_name: actor_name.flatten(), actor_role });
+    }
     Ok(Json(KeptPage::new(total, paging.offset, items)))
 }

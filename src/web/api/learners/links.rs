@@ -1,14 +1,16 @@
 //! Links to a plan for whoever has them: they cannot be guessed, they end, and they can be revoked.
 
-use super::{Places, created, find, reach};
+use super::{KeptPage, Places, applied, created, deed, find, reach};
 use crate::{
     access::Operation,
     record::{Kind as RecordKind, Plan, Progress, ReviewState, ShareLink},
+    store::{Applied, Shared},
     web::{
         Service,
         api::document::{GuardedProblems, KeptProblems},
+        asked::{PageParams, Paging},
         caller::{Caller, Secret, not_found},
-        json::Json,
+        conditions::{KeyParams, Keyed},
         new_id,
         problem::{Fault, Kind, Problem},
     },
@@ -40,13 +42,6 @@ pub(in crate::web) struct LinkMade {
     pub(super) link: ShareLink,
 }
 
-/// The links to a plan.
-#[derive(Serialize, ToSchema)]
-pub(in crate::web) struct Links {
-    /// The first made first; revoked and ended ones too.
-    pub(super) items: Vec<ShareLink>,
-}
-
 /// A plan as whoever has a link sees it: nothing of who the learner is, nor of what she can show.
 #[derive(Serialize, ToSchema)]
 pub(in crate::web) struct SharedPlan {
@@ -74,11 +69,18 @@ pub(in crate::web) struct SharedPlan {
 }
 
 /// Makes a link to a plan that works without an account.
+///
+/// Its secret is in the answer and nowhere else. A request that comes again with its `Idempotency-Key` gets the same link with another
+/// secret, and the one before leads nowhere.
 #[utoipa::path(
     post,
     path = "/v1/learners/{learner}/plans/{id}/links",
     tag = "learners",
-    params(("learner" = String, Path, description = "The learner's account"), ("id" = String, Path, description = "The plan's id")),
+    params(
+        ("learner" = String, Path, description = "The learner's account"),
+        ("id" = String, Path, description = "The plan's id"),
+        KeyParams
+    ),
     request_body = NewLink,
     responses((status = 201, description = "The link; its secret is shown this once", body = LinkMade), KeptProblems)
 )]
@@ -86,7 +88,7 @@ pub(in crate::web) async fn create_link(
     State(service): State<Service>,
     caller: Caller,
     places: Places,
-    Json(body): Json<NewLink>,
+    Keyed(body, key): Keyed<NewLink>,
 ) -> Result<axum::response::Response, Problem> {
     let reach = reach(&service, &caller, Operation::CreateLink, &places.learner, &places.id).await?;
     find::<Plan>(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
@@ -104,30 +106,41 @@ pub(in crate::web) async fn create_link(
     let now = service.now();
     let expires_at = now.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MAX);
     let link = ShareLink { id: new_id(service.chance())?, plan: places.id.clone(), created_at: now, expires_at, revoked_at: None };
-    if !reach.store.add_link(&places.learner, &link, &secret.hash()).await? {
-        return Err(not_found());
-    }
+    let unwritten = |_| Problem::new(Kind::Internal, "a link could not be written");
     let location = format!("/v1/learners/{}/plans/{}/links/{}", places.learner, places.id, link.id);
+    let once = key.once(&reach.account, location.clone(), 1, serde_json::to_string(&link).map_err(unwritten)?);
+    let (location, link) = match reach.store.add_link_once(&places.learner, &link, &secret.hash(), once.as_ref()).await? {
+        Applied::Before(answer) => (answer.location, serde_json::from_str(&answer.body).map_err(unwritten)?),
+        other => {
+            applied(&other)?;
+            (location, link)
+        }
+    };
     let body = serde_json::to_string(&LinkMade { path: format!("/v1/shared/{}", secret.reveal()), link });
-    Ok(created(&location, 1, body.map_err(|_| Problem::new(Kind::Internal, "a link could not be written"))?))
+    Ok(created(&location, 1, body.map_err(unwritten)?))
 }
 
-/// Lists the links to a plan, without their secrets.
+/// Lists the links to a plan, without their secrets; revoked and ended ones too.
 #[utoipa::path(
     get,
     path = "/v1/learners/{learner}/plans/{id}/links",
     tag = "learners",
-    params(("learner" = String, Path, description = "The learner's account"), ("id" = String, Path, description = "The plan's id")),
-    responses((status = 200, description = "All of them", body = Links), GuardedProblems)
+    params(
+        ("learner" = String, Path, description = "The learner's account"),
+        ("id" = String, Path, description = "The plan's id"),
+        PageParams
+    ),
+    responses((status = 200, description = "A page of them, the first made first", body = KeptPage<ShareLink>), GuardedProblems)
 )]
 pub(in crate::web) async fn list_links(
     State(service): State<Service>,
     caller: Caller,
     places: Places,
-) -> Result<axum::Json<Links>, Problem> {
+    paging: Paging,
+) -> Result<axum::Json<KeptPage<ShareLink>>, Problem> {
     let reach = reach(&service, &caller, Operation::ListLinks, &places.learner, &places.id).await?;
     find::<Plan>(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
-    Ok(axum::Json(Links { items: reach.store.links(&places.learner, &places.id).await? }))
+    Ok(axum::Json(KeptPage::of(reach.store.links(&places.learner, &places.id).await?, &paging)))
 }
 
 /// Revokes a link: it leads nowhere from now on.
@@ -148,7 +161,7 @@ pub(in crate::web) async fn revoke_link(State(service): State<Service>, caller: 
     if revoked { Ok(StatusCode::NO_CONTENT) } else { Err(not_found()) }
 }
 
-/// Shows the plan that a link leads to, to whoever has the link.
+/// Shows the plan that a link leads to, to whoever has the link. The learner sees in her log that it was used.
 #[utoipa::path(
     get,
     path = "/v1/shared/{id}",
@@ -156,9 +169,18 @@ pub(in crate::web) async fn revoke_link(State(service): State<Service>, caller: 
     params(("id" = String, Path, description = "The secret of the link")),
     responses((status = 200, description = "The plan, and nothing of who the learner is", body = SharedPlan), GuardedProblems)
 )]
-pub(in crate::web) async fn get_shared(State(service): State<Service>, places: Places) -> Result<axum::Json<SharedPlan>, Problem> {
-    let secret = Secret::parse(&places.id).ok_or_else(not_found)?;
-    let plan = service.store()?.shared(&secret.hash(), service.now()).await?.ok_or_else(not_found)?;
+pub(in crate::web) async fn get_shared(
+    State(service): State<Service>,
+    caller: Caller,
+    places: Places,
+) -> Result<axum::Json<SharedPlan>, Problem> {
+    let (store, secret) = (service.store()?, Secret::parse(&places.id).ok_or_else(not_found)?);
+    let Shared { learner, link, plan } = store.shared(&secret.hash(), service.now()).await?.ok_or_else(not_found)?;
+    // Whoever has a link need not say who she is; where she has, she is named.
+    let by = caller.who().account().map_or_else(|| format!("link {link}"), |account| account.id.to_string());
+    if by != learner {
+        store.note(&deed(&service, &by, Operation::GetShared, &learner, &plan.id, true)).await?;
+    }
     let review = plan.body.review_now();
     let Plan { title, choice, answer, edition, hash, progress, .. } = plan.body;
     Ok(axum::Json(SharedPlan {

@@ -23,6 +23,7 @@ use crate::{
     store::{Applied, Deed, Edit, Store},
     web::{
         Service,
+        asked::Paging,
         caller::{Caller, not_found},
         conditions::{KeyedRequest, etag},
         new_id,
@@ -148,9 +149,8 @@ pub(super) fn applied(applied: &Applied) -> Result<(), Problem> {
         Applied::Missing => Err(not_found()),
         Applied::Stale => Err(Problem::new(Kind::PreconditionFailed, "somebody has changed it since it was read")),
         Applied::KeyTaken => Err(Problem::new(Kind::KeyReused, "this key came with another request before")),
-        Applied::TooMany(kind) => {
-            Err(Problem::new(Kind::TooMany, format!("there are {} records of the kind `{}`", kind.most(), kind.name()))
-                .limit(kind.most() as u64))
+        Applied::TooMany(what, most) => {
+            Err(Problem::new(Kind::TooMany, format!("there are {most} records of the kind `{what}`")).limit(*most as u64))
         }
     }
 }
@@ -245,5 +245,11 @@ impl<T> KeptPage<T> {
     pub(super) fn new(total: usize, offset: usize, items: Vec<T>) -> Self {
         let next = offset + items.len();
         Self { total, offset, next_offset: (next < total && !items.is_empty()).then_some(next), items }
+    }
+
+    /// The page that is asked for of a list that is all here.
+    pub(super) fn of(all: Vec<T>, paging: &Paging) -> Self {
+        let total = all.len();
+        Self::new(total, paging.offset, all.into_iter().skip(paging.offset).take(paging.limit).collect())
     }
 }

@@ -9,7 +9,10 @@ use crate::{
     store::Store,
     web::{
         Service,
-        api::shape::{PathwaysRequest, PathwaysResponse},
+        api::{
+            pathways::few_targets,
+            shape::{PathwaysRequest, PathwaysResponse},
+        },
         json,
         problem::{Kind, Problem},
     },
@@ -80,6 +83,7 @@ pub(super) async fn answer(service: &Service, store: &Store, learner: &str, ques
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let (holds, waived) = known(&shelf, &evidence, &waivers, today);
     let request = asked(service, &join(question, &profile.constraints, holds, today))?;
+    few_targets(service, request.competencies.len(), request.locked.len()).map_err(|problem| problem.within("/question"))?;
     let language = language.to_owned();
     let think = move |stop: &_| {
         let question = request.question(&shelf, today)?;

@@ -31,7 +31,7 @@ async fn page(visit: &Visit, desk: &Desk, besides: Besides) -> Result<Response, 
     let t = visit.locale;
     let Some(who) = desk.account() else { return Ok(on_to(visit, "/sign-in?next=/account", &[])) };
     let account = desk.get("/v1/account").await?;
-    let tokens = desk.get("/v1/tokens").await?;
+    let tokens = desk.list("/v1/tokens", 1000).await?;
     let title = say!(t, "account-title");
     // Whoever comes from an organisation has no password here.
     let own_password = account.get("username").is_some();

@@ -1,6 +1,6 @@
 //! `/caseload` and `/learners/{learner}`: a counselor's learners, and one of them with her plans side by side, waivers and counselors.
 
-use super::{Desk, Page, Sent, Visit, crumbs, day, form, items, money, on_to, own, text};
+use super::{Desk, MOST, Page, Sent, Visit, crumbs, day, form, items, money, on_to, own, text};
 use crate::{
     access::Role,
     advisor::Shelf,
@@ -67,7 +67,7 @@ pub(super) async fn caseload(visit: Visit, desk: Desk) -> Result<Response, Probl
     if desk.account().is_none() {
         return Ok(on_to(&visit, "/sign-in?next=/caseload", &[]));
     }
-    let cases = desk.get("/v1/caseload?limit=200").await?;
+    let cases = desk.list("/v1/caseload", MOST).await?;
     let order = ["late", "review_wanted", "no_plan", "proposal_open", "on_track", "finished"];
     let mut sorted: Vec<&Value> = items(&cases, "/items").collect();
     sorted.sort_by_key(|case| order.iter().position(|one| *one == text(case, "/status")));
@@ -117,9 +117,9 @@ pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: 
     let Some(who) = desk.account() else { return Ok(on_to(&visit, &format!("/sign-in?next=/learners/{}", segment(&id)), &[])) };
     let (mine, at) = (*who.id == *id, format!("/v1/learners/{}", segment(&id)));
     let profile = desk.get(&at).await?;
-    let plans = desk.get(&format!("{at}/plans?limit=50")).await?;
-    let waivers = desk.get(&format!("{at}/waivers?limit=200")).await?;
-    let evidence = desk.get(&format!("{at}/evidence?limit=200")).await?;
+    let plans = desk.list(&format!("{at}/plans"), 50).await?;
+    let waivers = desk.list(&format!("{at}/waivers"), MOST).await?;
+    let evidence = desk.list(&format!("{at}/evidence"), MOST).await?;
     let shelf = service.advisor().shelf();
     let name = match text(&profile, "/name") {
         "" if mine => say!(t, "learner-you"),
@@ -142,8 +142,8 @@ pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: 
         h2 #waivers { (say!(t, "waiver-title")) }
         (waived(&visit, &desk, &shelf, &id, &waivers))
         @if mine {
-            (counselors(&visit, &desk, &id, &desk.get(&format!("{at}/assignments")).await?))
-            (own::looks(&visit, &desk.get(&format!("{at}/audit?limit=200")).await?))
+            (counselors(&visit, &desk, &id, &desk.list(&format!("{at}/assignments"), MOST).await?))
+            (own::looks(&visit, &desk.list(&format!("{at}/audit"), MOST).await?))
         }
     };
     Ok(visit.show(&Page::new(name, main)))
@@ -286,8 +286,11 @@ fn counselors(visit: &Visit, desk: &Desk, learner: &str, assignments: &Value) ->
             @for one in open {
                 li.asks {
                     @let agreed = text(one, "/state") == "agreed";
-                    span { (say!(t, "counselor-since", day = day(t, one, "/asked_at"))) " "
-                    (if agreed { say!(t, "counselor-agreed") } else { say!(t, "counselor-asked") }) }
+                    span {
+                        @if !text(one, "/counselor_name").is_empty() { strong { (text(one, "/counselor_name")) } ". " }
+                        (say!(t, "counselor-since", day = day(t, one, "/asked_at"))) " "
+                        (if agreed { say!(t, "counselor-agreed") } else { say!(t, "counselor-asked") })
+                    }
                     @for (action, label, show) in [("agree", say!(t, "counselor-agree"), !agreed), ("end", say!(t, "counselor-end"), true)] {
                         @if show {
                             (form(visit, desk, &format!("/learners/{}/{action}", segment(learner)), &html! {

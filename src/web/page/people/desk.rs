@@ -43,6 +43,7 @@ pub(super) struct Desk {
     peer: Option<Peer>,
     caller: Caller,
     language: &'static str,
+    page: usize,
 }
 
 /// What the API answered.
@@ -67,7 +68,8 @@ impl FromRequestParts<Service> for Desk {
             }
         }
         let language = parts.extensions.get::<&'static Locale>().map_or("en", |locale| locale.names());
-        Ok(Self { api, headers, peer: parts.extensions.get::<Peer>().copied(), caller, language })
+        let page = service.limits().page;
+        Ok(Self { api, headers, peer: parts.extensions.get::<Peer>().copied(), caller, language, page })
     }
 }
 
@@ -85,6 +87,22 @@ impl Desk {
     /// Reads.
     pub(super) async fn get(&self, path: &str) -> Result<Value, Problem> {
         self.ask(Method::GET, path, None, None).await.map(|answered| answered.body)
+    }
+
+    /// Reads the first so many of a list, in pages as large as the service has them.
+    pub(super) async fn list(&self, path: &str, most: usize) -> Result<Value, Problem> {
+        let mut items = Vec::new();
+        loop {
+            let limit = self.page.min(most - items.len());
+            let mut page = self.get(&format!("{path}?offset={}&limit={limit}", items.len())).await?;
+            if let Some(Value::Array(more)) = page.get_mut("items").map(Value::take) {
+                items.extend(more);
+            }
+            if page.get("next_offset").is_none_or(Value::is_null) || items.len() >= most {
+                page["items"] = items.into();
+                return Ok(page);
+            }
+        }
     }
 
     /// Changes something: `version` is that of what is edited.

@@ -32,6 +32,9 @@ use desk::{Desk, Sent};
 use maud::{Markup, html};
 use serde_json::Value;
 
+/// Most records of a list that one page shows.
+const MOST: usize = 200;
+
 /// The pages of one language, by their paths below it.
 pub(super) fn routes() -> Router<Service> {
     Router::new()

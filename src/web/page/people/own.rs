@@ -167,6 +167,20 @@ fn deed(t: &Locale, operation: &str) -> String {
     }
 }
 
+/// Who somebody of the log is, as far as she may know.
+fn who(t: &Locale, entry: &Value) -> String {
+    let (actor, name) = (text(entry, "/actor"), text(entry, "/actor_name"));
+    let role = match text(entry, "/actor_role") {
+        "counselor" => say!(t, "account-counselor"),
+        "provider" => say!(t, "account-provider"),
+        "operator" => say!(t, "account-operator"),
+        _ if actor == "the terminal" => say!(t, "account-operator"),
+        _ if actor.starts_with("link ") => say!(t, "look-link"),
+        _ => say!(t, "look-somebody"),
+    };
+    if name.is_empty() { role } else { format!("{name}, {role}") }
+}
+
 /// Who looked: of the log those entries that are not her own.
 pub(super) fn looks(visit: &Visit, log: &Value) -> Markup {
     let t = visit.locale;
@@ -174,12 +188,18 @@ pub(super) fn looks(visit: &Visit, log: &Value) -> Markup {
     let rows = others.take(LOOKS).map(|entry| {
         vec![
             html! { (day(t, entry, "/at")) },
+            html! { (who(t, entry)) },
             html! { (deed(t, text(entry, "/operation"))) " " span.quiet lang="en" { (text(entry, "/operation").replace('_', " ")) } },
             html! { @if text(entry, "/outcome") == "denied" { strong { (say!(t, "look-denied")) } } @else { (say!(t, "look-allowed")) } },
         ]
     });
     let rows: Vec<Vec<Markup>> = rows.collect();
-    let heads = [(&*say!(t, "saved-day"), false), (&*say!(t, "look-what"), false), (&*say!(t, "look-outcome"), false)];
+    let heads = [
+        (&*say!(t, "saved-day"), false),
+        (&*say!(t, "look-who"), false),
+        (&*say!(t, "look-what"), false),
+        (&*say!(t, "look-outcome"), false),
+    ];
     html! {
         h2 #looks { (say!(t, "look-title")) }
         @if rows.is_empty() { p { (say!(t, "look-nobody")) } } @else { (catalogue::table(&say!(t, "look-title"), &heads, &rows)) }

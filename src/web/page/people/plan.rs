@@ -2,7 +2,7 @@
 //! plan.
 
 use super::{
-    Desk, Page, Sent, Visit,
+    Desk, MOST, Page, Sent, Visit,
     caseload::{choice_name, review},
     crumbs, day, form, items, money, on_to,
     own::with_evidence,
@@ -66,10 +66,10 @@ pub(super) async fn show(
     let path = format!("/learners/{}/plans/{}", segment(&learner), segment(&id));
     let Some(who) = desk.account() else { return Ok(on_to(&visit, &format!("/sign-in?next={path}"), &[])) };
     let plan = desk.get(&format!("/v1{path}")).await?;
-    let proposals = desk.get(&format!("/v1{path}/proposals?limit=200")).await?;
-    let evidence = desk.get(&format!("/v1/learners/{}/evidence?limit=200", segment(&learner))).await?;
+    let proposals = desk.list(&format!("/v1{path}/proposals"), MOST).await?;
+    let evidence = desk.list(&format!("/v1/learners/{}/evidence", segment(&learner)), MOST).await?;
     let question = asked(&service, &plan, &evidence);
-    let links = if *who.id == *learner { desk.get(&format!("/v1{path}/links")).await? } else { Value::Null };
+    let links = if *who.id == *learner { desk.list(&format!("/v1{path}/links"), 1000).await? } else { Value::Null };
     let shown = Shown { visit: &visit, desk: &desk, own: *who.id == *learner, counsels: who.role == Role::Counselor, path, plan: &plan };
     let title = text(&plan, "/title").to_owned();
     let pathway = plan.pointer(&format!("/answer/{}", text(&plan, "/choice"))).cloned().unwrap_or_default();

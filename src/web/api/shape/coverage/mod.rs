@@ -257,6 +257,10 @@ impl CoverageRequest {
         too_many("roles", self.roles.len(), 5_000)?;
         too_many("groups", self.groups.len(), 200)?;
         too_many("draft", self.draft.len(), 100)?;
+        if let Some(at) = self.draft.iter().position(|record| !record.is_object()) {
+            let hint = "write records of the native format, such as `{\"credential\": …}`";
+            return Err(Refused::value(&format!("/draft/{at}"), "a record is an object", hint));
+        }
         too_many("wanted", self.wanted.len(), 5_000)?;
         let within = |member: &str, value: u64, most: u64| {
             let refused = || Refused::range(&format!("/{member}"), format!("{value} is out of range"), format!("write 1 to {most}"));

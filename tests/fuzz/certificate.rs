@@ -1,0 +1,6 @@
+//! Any bytes: `certificate` of `targets.rs`.
+#![no_main]
+
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::certificate(bytes));

@@ -1,0 +1,6 @@
+//! Any bytes: `mapping` of `targets.rs`.
+#![no_main]
+
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::mapping(bytes));
