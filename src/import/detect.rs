@@ -1,6 +1,6 @@
 //! In which form a publication stands, told by signs that no other form has; where signs are missing or of two forms, nothing is guessed.
 
-use super::{Files, Format, mapped};
+use super::{Files, Format, mapped, skill_descriptors};
 use std::{
     collections::BTreeSet,
     io::{BufRead, Read},
@@ -63,7 +63,10 @@ pub fn detect(files: &impl Files) -> BTreeSet<Found> {
             let members = dense.split('"').map(str::to_owned).collect();
             found.extend(mapped::known_by(&members).map(Found::Mapping));
         } else if let Some(header) = text.lines().next() {
-            let columns = header.split(',').map(|column| column.trim().trim_matches('"').to_owned()).collect();
+            let columns: BTreeSet<String> = header.split(',').map(|column| column.trim().trim_matches('"').to_owned()).collect();
+            if skill_descriptors::is_table(|name| columns.contains(name)) {
+                found.insert(Found::Format(Format::SkillDescriptors));
+            }
             found.extend(mapped::known_by(&columns).map(Found::Mapping));
         }
     }

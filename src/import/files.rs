@@ -1,10 +1,11 @@
 //! Where publications are read from: a folder, a single file, or bytes in memory; never more of them than the limits allow.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{self, BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 /// How much is read. What exceeds a limit is left out and told, never read in part without a word.
@@ -171,6 +172,39 @@ impl<F: Files> Files for Within<'_, F> {
 
     fn limits(&self) -> Limits {
         self.limits
+    }
+}
+
+/// Files of which is noted which were opened.
+pub(super) struct Watched<'a, F> {
+    files: &'a F,
+    opened: Mutex<BTreeSet<String>>,
+}
+
+impl<'a, F: Files> Watched<'a, F> {
+    pub(super) fn new(files: &'a F) -> Self {
+        Self { files, opened: Mutex::default() }
+    }
+
+    /// The names of those that nobody opened, in order.
+    pub(super) fn unopened(&self) -> Vec<String> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        self.files.names().unwrap_or_default().into_iter().filter(|name| !opened.contains(name)).collect()
+    }
+}
+
+impl<F: Files> Files for Watched<'_, F> {
+    fn names(&self) -> io::Result<Vec<String>> {
+        self.files.names()
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn BufRead + '_>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+        self.files.open(name)
+    }
+
+    fn limits(&self) -> Limits {
+        self.files.limits()
     }
 }
 

@@ -1,15 +1,23 @@
-//! Doubts in the order they were met. Most are kept packed, so that a file with millions of bad lines takes little more memory than a good one.
+//! Doubts in the order they were met. Most are kept packed, and what does not fit into a few dozen megabytes then goes to the disk, so that a
+//! file with any number of bad lines takes no more memory than a good one.
 
-use super::{Issue, IssueKind};
-use std::collections::BTreeMap;
+use super::{Issue, IssueKind, spill::Spill};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 /// So many doubts are packed together; at least as many, the latest, are not packed.
 const TOGETHER: usize = 1024;
+
+/// So many bytes of packed doubts stay in memory.
+const IN_MEMORY: usize = 32 << 20;
 
 /// Doubts in the order they were met.
 #[derive(Clone, Debug, Default)]
 pub struct Issues {
     packed: Vec<Block>,
+    /// Bytes of those that are packed in memory.
+    held: usize,
+    /// Where the others are, once there are too many.
+    spill: Option<Arc<Spill>>,
     /// How many are packed.
     before: usize,
     /// The latest.
@@ -21,7 +29,15 @@ pub struct Issues {
 #[derive(Clone, Debug)]
 struct Block {
     many: usize,
-    bytes: Box<[u8]>,
+    kept: Kept,
+}
+
+/// Where the bytes of a block are.
+#[derive(Clone, Debug)]
+enum Kept {
+    Here(Box<[u8]>),
+    /// On disk: the place and the length.
+    There(Arc<Spill>, u64, usize),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,13 +50,41 @@ impl Block {
     fn pack(issues: &[Issue]) -> Self {
         // Plain words and numbers: writing them to memory cannot fail.
         let text = serde_json::to_vec(issues).unwrap_or_default();
-        Self { many: issues.len(), bytes: lz4_flex::block::compress_prepend_size(&text).into() }
+        Self { many: issues.len(), kept: Kept::Here(lz4_flex::block::compress_prepend_size(&text).into()) }
+    }
+
+    /// How many bytes it takes in memory.
+    fn held(&self) -> usize {
+        match &self.kept {
+            Kept::Here(bytes) => bytes.len(),
+            Kept::There(..) => 0,
+        }
+    }
+
+    /// Puts it on disk; where that cannot be written, it stays.
+    fn put_away(&mut self, spill: &Arc<Spill>) {
+        if let Kept::Here(bytes) = &self.kept
+            && let Ok(at) = spill.put(bytes)
+        {
+            self.kept = Kept::There(Arc::clone(spill), at, bytes.len());
+        }
     }
 
     fn unpack(&self) -> Vec<Issue> {
-        let text = lz4_flex::block::decompress_size_prepended(&self.bytes).unwrap_or_default();
-        serde_json::from_slice(&text).unwrap_or_default()
+        let bytes = match &self.kept {
+            Kept::Here(bytes) => Ok(Cow::Borrowed(&**bytes)),
+            Kept::There(spill, at, length) => spill.get(*at, *length).map(Cow::Owned),
+        };
+        let text = bytes.ok().and_then(|bytes| lz4_flex::block::decompress_size_prepended(&bytes).ok());
+        let issues = text.and_then(|text| serde_json::from_slice(&text).ok());
+        issues.unwrap_or_else(|| vec![lost(self.many)])
     }
+}
+
+/// Told in place of doubts that the disk did not give back.
+fn lost(many: usize) -> Issue {
+    let message = format!("{many} doubts that were written to a temporary file could not be read back; they are counted and not listed");
+    Issue::new(IssueKind::Unreadable, "", message).hinting("look after the disk of temporary files, and read the publication again")
 }
 
 impl Issues {
@@ -71,7 +115,7 @@ impl Issues {
 
     /// Moves all doubts of another list behind these.
     pub fn append(&mut self, other: &mut Self) {
-        let Self { packed, before, open, kinds } = std::mem::take(other);
+        let Self { packed, held, spill, before, open, kinds } = std::mem::take(other);
         if packed.is_empty() {
             self.extend(open);
             return;
@@ -82,8 +126,11 @@ impl Issues {
         }
         self.pack(self.open.len());
         self.packed.extend(packed);
+        self.held += held;
+        self.spill = self.spill.take().or(spill);
         self.before += before;
         self.open = open;
+        self.put_away();
     }
 
     /// How many of each kind there are.
@@ -132,7 +179,33 @@ impl Issues {
         let some: Vec<Issue> = self.open.drain(..many).collect();
         if !some.is_empty() {
             self.before += some.len();
-            self.packed.push(Block::pack(&some));
+            let block = Block::pack(&some);
+            self.held += block.held();
+            self.packed.push(block);
+            self.put_away();
+        }
+    }
+
+    /// Puts the latest blocks on disk while too many are in memory.
+    fn put_away(&mut self) {
+        if self.held <= IN_MEMORY {
+            return;
+        }
+        if self.spill.is_none() {
+            self.spill = Spill::new().ok().map(Arc::new);
+        }
+        let Some(spill) = &self.spill else { return };
+        for block in self.packed.iter_mut().rev() {
+            if self.held <= IN_MEMORY {
+                break;
+            }
+            let before = block.held();
+            block.put_away(spill);
+            self.held -= before - block.held();
+            // A full disk is not asked again for each block.
+            if before > 0 && block.held() > 0 {
+                break;
+            }
         }
     }
 }
@@ -232,9 +305,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_put_on_disk_comes_back_in_its_place_and_what_the_disk_lost_is_told() {
+        let mut issues: Issues = (1..=5000).map(issue).collect();
+        let spill = Arc::new(Spill::new().unwrap());
+        let whole: usize = issues.packed.iter().map(Block::held).sum();
+        for block in issues.packed.iter_mut().skip(1) {
+            block.put_away(&spill);
+        }
+        let here: usize = issues.packed.iter().map(Block::held).sum();
+        assert!(here > 0 && here < whole && issues.packed.len() > 2);
+        assert!(issues.iter().eq((1..=5000).map(issue)) && issues.clone().into_iter().eq((1..=5000).map(issue)));
+        assert_eq!(issues.get(4000), Some(issue(4001)));
+        if let Kept::There(_, at, _) = &mut issues.packed[1].kept {
+            *at = 1 << 40;
+        }
+        let told: Vec<_> = issues.iter().filter(|issue| issue.kind == IssueKind::Unreadable).collect();
+        assert_eq!((told.len(), issues.len()), (1, 5000));
+    }
+
+    #[test]
     fn packed_doubts_take_a_fraction_of_their_words() {
         let issues: Issues = (1..=100_000).map(issue).collect();
-        let packed: usize = issues.packed.iter().map(|block| block.bytes.len()).sum();
+        let packed: usize = issues.packed.iter().map(Block::held).sum();
         assert!(packed / issues.before < 40, "{} bytes each", packed / issues.before);
     }
 }

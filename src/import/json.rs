@@ -16,7 +16,17 @@ use std::{
 pub const DEEPEST: usize = 127;
 
 /// Calls `each` for every document of every file whose name ends in `.json`, `.jsonld` or `.jsonl`, or of a single file whatever its name.
-pub(super) fn documents(files: &impl Files, issues: &mut Issues, mut each: impl FnMut(&Place<'_>, Value, &mut Issues)) {
+pub(super) fn documents(files: &impl Files, issues: &mut Issues, each: impl FnMut(&Place<'_>, Value, &mut Issues)) {
+    documents_beside(files, |_| false, issues, each);
+}
+
+/// The same where some files are read otherwise.
+pub(super) fn documents_beside(
+    files: &impl Files,
+    otherwise: impl Fn(&str) -> bool,
+    issues: &mut Issues,
+    mut each: impl FnMut(&Place<'_>, Value, &mut Issues),
+) {
     let names = match files.names() {
         Ok(names) => names,
         Err(error) => {
@@ -25,13 +35,15 @@ pub(super) fn documents(files: &impl Files, issues: &mut Issues, mut each: impl 
         }
     };
     let single = names.len() == 1;
-    let json = |name: &str| [".json", ".jsonld", ".jsonl"].iter().any(|end| name.ends_with(end));
+    let json = |name: &str| single || [".json", ".jsonld", ".jsonl"].iter().any(|end| name.ends_with(end));
     let mut none = true;
-    for name in names.iter().filter(|name| single || json(name)) {
-        none = false;
-        file(files, name, issues, &mut each);
+    for name in names.iter().filter(|name| !otherwise(name)) {
+        if json(name) {
+            none = false;
+            file(files, name, issues, &mut each);
+        }
     }
-    if none {
+    if none && !names.iter().any(|name| otherwise(name)) {
         issues.push(Issue::new(IssueKind::MissingFile, "", "there is no .json, .jsonld or .jsonl file; nothing was read"));
     }
 }

@@ -20,6 +20,7 @@ pub mod schema_org;
 mod shelf;
 pub mod skill_descriptors;
 mod sound;
+mod spill;
 mod table;
 mod values;
 
@@ -33,6 +34,7 @@ pub use json::DEEPEST;
 pub use table::Dialect;
 
 use crate::model::Catalogue;
+use files::Watched;
 use sound::sound;
 
 /// What was read, and every doubt about it.
@@ -74,7 +76,8 @@ pub fn read(format: Format, files: &impl Files) -> Reading {
 
 /// The same with other rules for what O\*NET's ratings require; other forms take no notice of them.
 pub fn read_by(format: Format, files: &impl Files, rules: &onet::Rules) -> Reading {
-    let reading = match format {
+    let files = &Watched::new(files);
+    let mut reading = match format {
         Format::Native => native::read_files(files),
         Format::Esco => esco::read(files),
         Format::Onet => onet::read(files, rules),
@@ -85,5 +88,18 @@ pub fn read_by(format: Format, files: &impl Files, rules: &onet::Rules) -> Readi
         Format::Elm => elm::read(files),
         Format::SchemaOrg => schema_org::read(files),
     };
+    reading.issues.extend(unread(&files.unopened()));
     sound(reading, files.limits().records)
+}
+
+/// What is told of files that a publication has and that were not read.
+fn unread(names: &[String]) -> Option<Issue> {
+    let first = names.first()?;
+    let named = names.iter().take(5).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let message = match names.len() {
+        1 => format!("{named} is not read; it was passed over"),
+        many @ ..=5 => format!("{many} files are not read, and were passed over: {named}"),
+        many => format!("{many} files are not read, and were passed over: {named} and {} more", many - 5),
+    };
+    Some(Issue::new(IssueKind::NotRead, first, message))
 }

@@ -76,20 +76,26 @@ impl<K: Ord + Hash + Send> Evidence<K> {
     }
 
     /// What the features of a question say for each record; each is asked in one or more forms, such as the stems of a word in several
-    /// languages.
-    pub(super) fn of(&self, places: usize, asked: impl Iterator<Item = impl AsRef<[K]>>) -> Shares {
+    /// languages, each with how surely it is meant, in thousandths. The form that says most for a record counts.
+    pub(super) fn of(&self, places: usize, asked: impl Iterator<Item = impl AsRef<[(K, u32)]>>) -> Shares {
         let mut sums = vec![0_u32; places];
+        // For each record the last feature that counted for it, and with what.
+        let mut counted = vec![(0_u32, 0_u32); places];
         let mut possible = 0_u64;
-        for forms in asked {
+        for (number, forms) in (1..).zip(asked) {
             let mut telling = None;
-            for key in forms.as_ref() {
+            for (key, surely) in forms.as_ref() {
                 let bounds = self.keys.binary_search(key).ok().and_then(|at| self.starts.get(at..at + 2));
                 let Some(&[start, end]) = bounds else { continue };
-                telling = telling.max(Some(tells(self.most - 16, end - start)));
+                telling = telling.max(Some(tells(self.most - 16, end - start) * surely / 1000));
                 for (at, weight) in self.postings.get(start as usize..end as usize).unwrap_or(&[]) {
-                    if let Some(sum) = sums.get_mut(*at as usize) {
-                        *sum += weight;
+                    let Some((sum, held)) = sums.get_mut(*at as usize).zip(counted.get_mut(*at as usize)) else { continue };
+                    if held.0 != number {
+                        *held = (number, 0);
                     }
+                    let weight = weight * surely / 1000;
+                    *sum += weight.saturating_sub(held.1);
+                    held.1 = held.1.max(weight);
                 }
             }
             possible += u64::from(telling.unwrap_or(self.most));
@@ -134,7 +140,7 @@ mod tests {
         let found = [("data", 0), ("data", 1), ("data", 2), ("care", 1), ("care", 1), ("long", 2), ("tail", 2), ("here", 2)];
         let evidence = Evidence::new(4, found.to_vec());
         let said = |asked: &[&'static str]| {
-            let shares = evidence.of(4, asked.iter().map(|key| [*key]));
+            let shares = evidence.of(4, asked.iter().map(|key| [(*key, 1000)]));
             [0, 1, 2, 3].map(|at| shares.relative(at))
         };
         let data = said(&["data"]);
@@ -142,9 +148,12 @@ mod tests {
         let both = said(&["data", "care"]);
         assert!(both[1] == 1000 && both[0] < 500, "{both:?}");
         assert_eq!(said(&["nothing"]), [0; 4]);
-        let half = evidence.of(4, [["care"], ["nothing"]].iter()).absolute(1);
+        let half = evidence.of(4, [[("care", 1000)], [("nothing", 1000)]].iter()).absolute(1);
         assert!((300..600).contains(&half), "{half}");
-        assert_eq!(Evidence::<u64>::new(0, Vec::new()).of(0, [[1]].iter()).relative(0), 0);
+        // Of two forms of one word the one counts that says more, and one that is less surely meant says less.
+        let shares = evidence.of(4, [vec![("data", 500), ("care", 1000)]].iter());
+        assert!(shares.relative(1) == 1000 && (1..500).contains(&shares.relative(0)), "{}", shares.relative(0));
+        assert_eq!(Evidence::<u64>::new(0, Vec::new()).of(0, [[(1, 1000)]].iter()).relative(0), 0);
     }
 
     #[test]

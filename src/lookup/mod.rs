@@ -3,6 +3,7 @@
 //! Scores are whole numbers out of 1000 and depend on nothing but the edition and the question.
 
 mod asked;
+mod everyday;
 mod evidence;
 mod fold;
 mod index;
@@ -12,7 +13,7 @@ mod rank;
 mod stem;
 
 use crate::{
-    graph::{CompetencyAt, CredentialAt, Place, RoleAt, SkillGraph},
+    graph::{CompetencyAt, CredentialAt, Need, Place, RoleAt, SkillGraph},
     model::Text,
 };
 pub use mention::{LIKELY, Mention, Mentions};
@@ -39,8 +40,8 @@ pub enum How {
     Prefix,
     /// A word is spelt nearly so.
     Typo,
-    /// Its description has the words, its labels have parts of them, or words that stand for them elsewhere in the edition; or a role
-    /// asks what they name.
+    /// Its description, or what it asks, has the words, its labels have parts of them, words that stand for them elsewhere in the edition, or
+    /// what trades say for them; or a role asks what they name.
     Near,
 }
 
@@ -106,6 +107,12 @@ impl Lookup {
             role.codes.values().for_each(|code| roles.name(at, Source::Code, code));
             role.aliases.iter().for_each(|alias| roles.text(at, Source::Alias, alias));
             role.description.iter().for_each(|text| of_roles.text(at, Source::About, text));
+            // What a job asks is said about it as well.
+            for asked in graph.asked(RoleAt::new(at as usize)) {
+                if let Need::Attain(competency, _) = asked.need {
+                    of_roles.text(at, Source::About, &graph.competency(competency).name);
+                }
+            }
         }
         for (at, credential) in catalogue.credentials.iter().enumerate() {
             let at = at as u32;

@@ -1,7 +1,7 @@
 //! Ranks labels against a question by whole numbers: how much of the question a label says, and how much else it says.
 
 use super::{
-    How,
+    How, everyday,
     evidence::pieces,
     fold,
     index::{Index, LabelAt, Source, WordAt},
@@ -73,13 +73,15 @@ pub(super) fn rank(index: &Index, stems: &Stems, question: &str, limit: usize, b
         }
     };
     whole(index, &key, &mut offer);
+    let telling = index.paraphrases.as_ref().and_then(|_| everyday::without_fillers(&words));
     let mut ways = vec![words.clone()];
+    ways.extend(telling.clone());
     ways.extend(joined(index, &words));
     ways.extend(split(index, &words));
     for way in ways {
         by_words(index, stems, &way, &mut offer);
     }
-    near(index, stems, &words, &mut best);
+    near(index, stems, telling.as_ref().unwrap_or(&words), &mut best);
     let mut best: Vec<Best> = best.into_iter().flatten().filter(|best| best.score >= LEAST).collect();
     let first = |a: &Best, b: &Best| b.order.cmp(&a.order).then(b.score.cmp(&a.score)).then_with(|| before(a.at, b.at));
     // A common word is in thousands of records, and nobody reads so far.
@@ -102,8 +104,13 @@ pub(super) fn rank(index: &Index, stems: &Stems, question: &str, limit: usize, b
 /// The weights are the best of three sets tried on what `tests/words` measures; the others were up to two points worse.
 fn near(index: &Index, stems: &Stems, words: &[String], best: &mut [Option<Best>]) {
     let (Some(pieces_of), Some(described)) = (&index.pieces, &index.described) else { return };
-    let by_pieces = pieces_of.of(index.places, pieces(words).into_iter().map(|piece| [piece]));
-    let by_description = described.of(index.places, words.iter().map(|word| stems.of(word, u16::MAX).collect::<Vec<_>>()));
+    let by_pieces = pieces_of.of(index.places, pieces(words).into_iter().map(|piece| [(piece, 1000)]));
+    let forms = |word: &String| {
+        let own: Vec<String> = stems.of(word, u16::MAX).collect();
+        let meant = own.iter().flat_map(|stem| stems.everyday(stem)).map(|stem| (stem.clone(), everyday::MEANT)).collect::<Vec<_>>();
+        own.into_iter().map(|stem| (stem, 1000)).chain(meant).collect::<Vec<_>>()
+    };
+    let by_description = described.of(index.places, words.iter().map(forms));
     let most = best.iter().flatten().filter(|found| found.order < WHOLE).map(|found| found.evidence).max().unwrap_or(0).max(1);
     for (at, held) in best.iter_mut().enumerate() {
         let at = at as u32;
@@ -134,7 +141,7 @@ pub(super) fn named(index: &Index, key: &str) -> Option<(u32, Box<str>)> {
 /// Runs of neighbouring words of a question that no record has, not even with a slip.
 pub(super) fn unsaid(index: &Index, stems: &Stems, words: &[String]) -> Vec<Vec<String>> {
     let words = words.get(..words.len().min(MOST_WORDS)).unwrap_or_default();
-    let known = |word: &String| !term(index, stems, word, false).meant.is_empty();
+    let known = |word: &String| term(index, stems, word, false).meant.iter().any(|meant| meant.how != How::Near);
     words
         .chunk_by(|one, next| known(one) == known(next))
         .filter(|run| run.first().is_some_and(|first| !known(first)))
@@ -324,7 +331,8 @@ fn term(index: &Index, stems: &Stems, word: &str, last: bool) -> Term {
     }
     let mut known = meant.iter().filter_map(|held| index.word(held.word)).map(|word| word.labels).sum::<u32>();
     let length = word.chars().count();
-    if (last && length >= 2) || (meant.is_empty() && length >= 3) {
+    let everyday = everyday(index, stems, word);
+    if (last && length >= 2) || (meant.is_empty() && everyday.is_empty() && length >= 3) {
         let mut seen: Vec<WordAt> = meant.iter().map(|held| held.word).collect();
         seen.sort_unstable();
         for (at, longer) in index.starting(word) {
@@ -335,15 +343,29 @@ fn term(index: &Index, stems: &Stems, word: &str, last: bool) -> Term {
             }
         }
     }
-    // A rare word may itself be a misspelling in the catalogue.
-    if known <= 2 {
+    // A rare word may itself be a misspelling in the catalogue; what stands in a dictionary is spelt right.
+    if known <= 2 && everyday.is_empty() {
         misspelt(index, word, &mut meant);
     }
     meant.extend(standing_for(index, &meant));
+    for other in everyday {
+        if !meant.iter().any(|held| held.word == other.word) {
+            meant.push(other);
+        }
+    }
     meant.sort_by(|a, b| b.surely.cmp(&a.surely).then(a.word.cmp(&b.word)));
     let weight = meant.first().and_then(|held| index.word(held.word)).map_or(index.unknown, |word| word.weight);
     let telling = meant.first().and_then(|held| index.word(held.word)).map_or(index.unknown, |word| word.telling);
     Term { meant, weight, telling }
+}
+
+/// What trades say for an everyday word, where nearness was asked for.
+fn everyday(index: &Index, stems: &Stems, word: &str) -> Vec<Meant> {
+    let meant = index.paraphrases.iter().flat_map(|_| stems.of(word, u16::MAX)).flat_map(|stem| {
+        let words = stems.everyday(&stem).iter().flat_map(|trade| index.stemming(trade));
+        words.map(|word| Meant { word, surely: everyday::MEANT, how: How::Near }).collect::<Vec<_>>()
+    });
+    meant.collect()
 }
 
 /// Words that stand for those that are surely meant.

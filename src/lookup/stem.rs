@@ -1,11 +1,13 @@
 //! Word stems by language, so that plurals and inflections meet.
 
+use super::everyday::Everyday;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
 
 /// The languages of a catalogue that have a stemmer, at most [`Stems::MOST`].
 pub(super) struct Stems {
     stemmers: Vec<(Box<str>, Stemmer)>,
+    everyday: Option<Everyday>,
 }
 
 impl Stems {
@@ -15,7 +17,14 @@ impl Stems {
     /// The stemmers of these ISO 639-1 languages; those without one are passed over.
     pub(super) fn new<'a>(languages: impl Iterator<Item = &'a str>) -> Self {
         let known = languages.filter_map(|code| algorithm(code).map(|algorithm| (code.into(), Stemmer::create(algorithm))));
-        Self { stemmers: known.take(Self::MOST).collect() }
+        let mut stems = Self { stemmers: known.take(Self::MOST).collect(), everyday: None };
+        stems.everyday = Some(Everyday::new(&stems));
+        stems
+    }
+
+    /// The marked stems of what trades say for an everyday word of this marked stem.
+    pub(super) fn everyday(&self, stem: &str) -> &[String] {
+        self.everyday.as_ref().map_or(&[], |everyday| everyday.of(stem))
     }
 
     /// The mask of one language; empty where it has no stemmer.

@@ -11,6 +11,8 @@ use std::{collections::BTreeMap, fmt::Write as _};
 const LINES: usize = 512;
 /// How many chunks are unpacked at a time.
 const AT_ONCE: usize = 64;
+/// How many issues are kept with an edition; of more, the first so many and how many there were.
+const MOST_ISSUES: u64 = 1_000_000;
 /// The largest chunk that is believed, in bytes: no line is longer than 2 MiB.
 const LARGEST: u64 = (LINES as u64) << 21;
 
@@ -33,7 +35,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Packs a catalogue with what was doubtful when it was read.
+    /// Packs a catalogue with what was doubtful when it was read: the first million doubts, and how many there were.
     ///
     /// # Errors
     /// When an issue cannot be written as JSON.
@@ -42,14 +44,16 @@ impl Draft {
         let mut hash = Sha256::new();
         // There may be more doubts than anybody wants in memory at once.
         let (mut packed, mut many, mut rest) = (Vec::new(), 0, issues.into_iter());
-        loop {
-            let some: Vec<I> = rest.by_ref().take(LINES * AT_ONCE).collect();
+        while many < MOST_ISSUES {
+            let room = usize::try_from(MOST_ISSUES - many).unwrap_or(usize::MAX);
+            let some: Vec<I> = rest.by_ref().take(room.min(LINES * AT_ONCE)).collect();
             if some.is_empty() {
                 break;
             }
             many += some.len() as u64;
             packed.extend(pack(&some, |_| ())?);
         }
+        many += rest.count() as u64;
         Ok(Self {
             records: pack(&records, |lines| hash.update(lines))?,
             issues: packed,
@@ -167,6 +171,13 @@ fn parse<T: DeserializeOwned>(lines: &[u8]) -> Result<Vec<T>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_more_than_a_million_doubts_the_first_million_is_kept_and_all_are_counted() {
+        let draft = Draft::new(&Catalogue::default(), 0..1_000_003_u32).unwrap();
+        let kept: Vec<u32> = issues(&draft.issues).unwrap();
+        assert_eq!((draft.issue_count, kept.len(), kept.last()), (1_000_003, 1_000_000, Some(&999_999)));
+    }
 
     #[test]
     fn damage_to_a_chunk_is_noticed_wherever_it_is() {

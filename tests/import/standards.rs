@@ -2,7 +2,7 @@
 
 use crate::shared;
 use pathstack::{
-    import::{Format, InMemory, IssueKind, Reading, native, read},
+    import::{Format, Found, InMemory, IssueKind, OnDisk, Reading, detect, native, read},
     model::{Amount, AwardMode, CredentialType, Delivery, Match, Pace},
 };
 use serde_json::{Value, json};
@@ -131,6 +131,67 @@ fn a_skill_descriptor_becomes_a_competency_unless_it_is_archived() {
     if let Some(reading) = real(Format::SkillDescriptors, "osmt") {
         assert_eq!(reading.catalogue.competencies.len(), 50);
     }
+    // The folder's tables are lists of jobs, which is told.
+    if let Some(folder) = shared::folder("osmt") {
+        let reading = read(Format::SkillDescriptors, &OnDisk::at(folder));
+        let tables = reading.issues.iter().filter(|issue| issue.kind == IssueKind::NotRead && issue.place.file.ends_with(".csv")).count();
+        assert_eq!((reading.catalogue.competencies.len(), tables), (50, 2));
+    }
+}
+
+/// What is read of files of these names and texts.
+fn files(format: Format, texts: &[(&str, &str)]) -> Reading {
+    read(format, &InMemory(texts.iter().map(|(name, text)| (*name, text.as_bytes())).collect()))
+}
+
+#[test]
+fn a_table_of_skill_descriptors_says_the_same_as_their_documents() {
+    use IssueKind::{DuplicateId, MissingValue, NotInForce, NotRead};
+    let address = "https://example.org/api/skills/00000000-0000-4000-8000-000000000001";
+    let table = format!(
+        "Canonical URL,RSD Name,Author,Skill Statement,Category,Publish Status,Keywords,Job Codes,Alignment Name,Alignment URL\r\n\
+         {address},Truing,null,\"True a wheel, \"\"by eye\"\".\",Wheels,Published,wheels; rims ;ID: 7,49-3091.00,Truing,https://example.org/truing\r\n\
+         ,Lacing,,Lace spokes.,null,Draft,,,,\r\n,Lacing,,Lace shoes.,,Published,,,,\r\n,Lacing,,Lace spokes.,,Published,,,,\r\n\
+         ,Gone,,Gone.,,Archived,,,,\r\n,,,Nameless.,,,,,,\r\n,,,,,,,,,\r\n"
+    );
+    let reading = files(Format::SkillDescriptors, &[("skills.csv", &table)]);
+    let competencies = &reading.catalogue.competencies;
+    let ids: Vec<_> = competencies.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["rsd:00000000-0000-4000-8000-000000000001", "rsd:lacing", "rsd:lacing-2"]);
+    let truing = &competencies[0];
+    assert_eq!(
+        (truing.description.as_ref().unwrap().to_string().as_str(), truing.framework.as_deref()),
+        ("True a wheel, \"by eye\".", Some("Wheels"))
+    );
+    assert_eq!((&truing.aliases[..], &truing.same_as[..]), (&["wheels".into(), "rims".into()][..], &[address.into()][..]));
+    assert_eq!(competencies[1].framework, None, "null is no category");
+    assert_eq!(reading.catalogue.crosswalks[0].to.as_str(), "https://example.org/truing");
+    assert_eq!(kinds(&reading), [NotInForce, DuplicateId, NotInForce, MissingValue, MissingValue, NotRead]);
+    assert_eq!(reading.issues.get(1).unwrap().place.line, Some(5));
+    let document = json!([{"uuid": &address["https://example.org/api/skills/".len()..], "id": address, "skillName": "Truing", "skillStatement": "True a wheel, \"by eye\".", "category": "Wheels",
+        "keywords": ["wheels", "rims"], "alignments": [{"id": "https://example.org/truing"}]}]);
+    let document = of(Format::SkillDescriptors, &document).catalogue;
+    assert_eq!((&document.competencies[0], &document.crosswalks[0]), (truing, &reading.catalogue.crosswalks[0]));
+}
+
+#[test]
+fn a_table_of_skill_descriptors_is_known_by_its_columns_old_or_new_and_other_files_beside_it_are_told() {
+    let new = "RSD Name,Author,Skill Statement,Category,Keywords,Alignments\nTruing,,True a wheel.,,,\n";
+    let old = "\u{feff}\"Collection\",\"Skill Name\",\"Skill Category\",\"Contextualized Skill Statement\",\"Keywords\",\"BLS Major Group\"\n\
+        \"Wheels\",\"Lacing\",\"\",\"Lace spokes.\",\"\",\"49-0000\"\n";
+    for (text, name) in [(new, "Truing"), (old, "Lacing")] {
+        let bytes = InMemory(BTreeMap::from([("export.csv", text.as_bytes())]));
+        assert_eq!(detect(&bytes).into_iter().collect::<Vec<_>>(), [Found::Format(Format::SkillDescriptors)]);
+        assert_eq!(read(Format::SkillDescriptors, &bytes).catalogue.competencies[0].name.to_string(), name);
+    }
+    let jobs = "SOC Group,SOC Code,SOC Title\nMajor,11-0000,Managers\n";
+    let all = files(
+        Format::SkillDescriptors,
+        &[("a.csv", new), ("b.json", r#"[{"uuid": "1", "skillName": "Rims"}]"#), ("jobs.csv", jobs), ("notes.md", "-")],
+    );
+    assert_eq!(all.catalogue.competencies.len(), 2);
+    let told: Vec<_> = all.issues.iter().map(|issue| (issue.kind, issue.place.file.to_string())).collect();
+    assert_eq!(told, [(IssueKind::NotRead, "jobs.csv".into()), (IssueKind::NotRead, "notes.md".into())]);
 }
 
 #[test]

@@ -5,5 +5,6 @@ mod bm25;
 mod fresh;
 mod measure;
 mod mentions;
+mod plain;
 mod starter;
 mod worlds;

@@ -93,14 +93,19 @@ fn hold_out<'a>(records: impl Iterator<Item = Labels<'a>>) -> BTreeMap<String, B
 }
 
 /// Whether a question belongs to the half by which weights were chosen: those are never reported, and what is reported chose nothing.
-fn chose_weights(words: &str) -> bool {
+pub(crate) fn chose_weights(words: &str) -> bool {
     let hash = words.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     (hash >> 33) % 2 == 0
 }
 
+/// Whether every question is asked, and what went wrong shown.
+pub(crate) fn whole() -> bool {
+    std::env::var_os("PATHSTACK_WHOLE").is_some()
+}
+
 /// Every so many of the labels held out that chose no weight; all of them where `PATHSTACK_WHOLE` is set, which takes minutes.
 fn questions(held: BTreeMap<String, BTreeSet<String>>, every: usize) -> Vec<Asked> {
-    let every = if std::env::var_os("PATHSTACK_WHOLE").is_some() { 1 } else { every };
+    let every = if whole() { 1 } else { every };
     let reported = held.into_iter().filter(|(words, _)| !chose_weights(words));
     reported.step_by(every).map(|(words, right)| Asked { words, right }).collect()
 }

@@ -6,6 +6,8 @@ use std::io::{BufRead, Read};
 
 /// How many bytes of lines are read before they are parsed.
 const BATCH: usize = 8 << 20;
+/// How many lines are read before they are parsed: of short bad ones each has a doubt that is longer than the line.
+const MOST_LINES: usize = 1 << 15;
 
 /// Where one line stands in its batch.
 #[derive(Clone, Copy)]
@@ -48,7 +50,7 @@ impl<'a, R: BufRead> Lines<'a, R> {
     /// The next lines, or none at the end of the file.
     pub(super) fn next_batch(&mut self, issues: &mut Vec<Issue>) -> Option<Batch> {
         let mut batch = Batch::default();
-        while !self.ended && batch.bytes.len() < BATCH {
+        while !self.ended && batch.bytes.len() < BATCH && batch.lines.len() < MOST_LINES {
             let start = batch.bytes.len();
             // One byte over the limit tells a line that is too long from one that just fits; two more are for CR LF.
             let most = LONGEST_LINE as u64 + 3;
