@@ -30,7 +30,8 @@ pub struct Speaker<'a> {
 }
 
 impl Speaker<'_> {
-    fn locale(&self) -> &'static Locale {
+    /// The language of sentences.
+    pub(crate) fn locale(&self) -> &'static Locale {
         locale::find(self.language).unwrap_or_else(locale::fallback)
     }
 
@@ -43,7 +44,7 @@ impl Speaker<'_> {
     }
 
     /// A day: in English as the terminal and questions write it.
-    fn day(&self, day: Date) -> String {
+    pub(crate) fn day(&self, day: Date) -> String {
         match self.locale().names() {
             "en" => day.to_string(),
             _ => self.locale().day(day),

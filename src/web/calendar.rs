@@ -3,6 +3,7 @@
 use crate::{
     advisor::Receipt,
     explain::Speaker,
+    locale::say,
     model::Date,
     plan::{CashFor, Pathway, Route},
 };
@@ -34,34 +35,42 @@ pub(crate) fn calendar(path: &Pathway, speaker: &Speaker<'_>, receipt: &Receipt)
     calendar.append_property(("CALSCALE", "GREGORIAN"));
     calendar.append_property(("METHOD", "PUBLISH"));
     let question = receipt.question.get(..16).unwrap_or_default();
+    let t = speaker.locale();
     for (at, step) in path.steps.iter().enumerate() {
         let id = |what: &str, day: Date| format!("{what}-{}-{day}-{question}@pathstack", at + 1);
         let name = speaker.credential(step.credential);
         let how = match step.route {
             Route::Offering(offering) => speaker.offering(offering),
-            Route::Parts => "comes by itself once its parts are earned".to_owned(),
+            Route::Parts => say!(t, "reason-parts"),
         };
-        let told = format!("{how}. Issued on {}. {} of work.", step.issued, step.effort.unwrap_or_default());
+        let day = speaker.day(step.issued);
+        let told = match step.effort.filter(|effort| effort.minutes > 0) {
+            Some(effort) => say!(t, "calendar-about", how = how, day = day, effort = t.effort(effort)),
+            None => say!(t, "calendar-about-short", how = how, day = day),
+        };
         if step.effort.is_some_and(|effort| effort.minutes > 0) {
-            let summary = format!("Study: {name}");
+            let summary = say!(t, "calendar-study", name = name);
             if let Some(event) = entry(&id("study", step.start), step.start, step.last, &summary, &told) {
                 calendar.push(event);
             }
         }
         for exam in &step.exams {
-            if let Some(event) = entry(&id("exam", *exam), *exam, *exam, &format!("Exam: {name}"), &told) {
+            if let Some(event) = entry(&id("exam", *exam), *exam, *exam, &say!(t, "calendar-exam", name = name), &told) {
                 calendar.push(event);
             }
         }
-        if let Some(event) = entry(&id("issued", step.issued), step.issued, step.issued, &format!("Issued: {name}"), &told) {
+        if let Some(event) = entry(&id("issued", step.issued), step.issued, step.issued, &say!(t, "calendar-issued", name = name), &told) {
             calendar.push(event);
         }
     }
     for (at, line) in path.ledger.iter().enumerate() {
         let Some(minor) = line.minor.filter(|minor| *minor != 0) else { continue };
-        let (verb, amount) = if minor < 0 { ("Receive", minor.saturating_neg()) } else { ("Pay", minor) };
-        let verb = if matches!(line.what, CashFor::Fund(_)) { "Receive" } else { verb };
-        let summary = format!("{verb} {}: {}", speaker.money(amount), speaker.cash(line));
+        let (amount, what) = (speaker.money(minor.saturating_abs()), speaker.cash(line));
+        let summary = if minor < 0 || matches!(line.what, CashFor::Fund(_)) {
+            say!(t, "calendar-receive", amount = amount, what = what)
+        } else {
+            say!(t, "calendar-pay", amount = amount, what = what)
+        };
         let id = format!("cash-{}-{}-{question}@pathstack", at + 1, line.day);
         if let Some(event) = entry(&id, line.day, line.day, &summary, "") {
             calendar.push(event);

@@ -29,7 +29,9 @@ impl Axe {
     /// What it finds on the page that is open.
     pub(crate) fn findings(&self, browser: &mut Browser) -> Vec<String> {
         // Asked by the test and not by the page, so the page's own policy stays as strict as it is.
-        browser.ask(&format!("{}; typeof axe", self.0));
+        if browser.ask_text("typeof axe") != "object" {
+            browser.ask(&format!("{}; typeof axe", self.0));
+        }
         let found = browser.ask(
             "document.querySelectorAll('details').forEach(one => { one.open = true }); axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(one => ({id: one.id, impact: one.impact, help: one.help, where: \
              one.nodes.slice(0, 5).map(node => node.target.join(' ') + ' — ' + (node.any[0] || node.all[0] || node.none[0] || {message: \

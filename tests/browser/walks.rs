@@ -32,6 +32,12 @@ fn a_provider_finds_what_is_missing_and_what_a_draft_is_worth() {
     let moved = "(() => { const slide = document.querySelector('[data-slides=price]'), price = document.getElementById('price'); slide.value = \
                  200; slide.dispatchEvent(new Event('input', {bubbles: true})); return price.value })()";
     assert_eq!(browser.ask_text(moved), "200");
+    // The answer follows when the slider is let go, and so does the address.
+    let followed = "new Promise(done => { const slide = document.querySelector('[data-slides=price]'); const before = \
+                    document.querySelector('figure.demand figcaption').textContent; slide.dispatchEvent(new Event('change', {bubbles: true})); \
+                    const look = () => { const now = document.querySelector('figure.demand figcaption').textContent; now !== before && \
+                    location.search.includes('price=200') ? done(now) : setTimeout(look, 50) }; look() })";
+    assert!(browser.ask_text(followed).contains("200"), "{}", browser.address());
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Browser {
             self.cookie = cookie.to_str().unwrap().split(';').next().map(str::to_owned);
         }
         let bytes = to_bytes(body, 8 << 20).await.unwrap();
-        Got { status: head.status, headers: head.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+        Got { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     pub(crate) async fn open(&mut self, path: &str) -> Got {

@@ -1,8 +1,10 @@
 //! Pages, as a browser gets them: whole, valid, in every language, and every link leads somewhere.
 
 mod catalogue;
+mod counsel;
 mod html;
 mod kept;
+mod paper;
 mod routes;
 
 use axum::{
@@ -53,7 +55,7 @@ async fn get_with(router: &Router, path: &str, extra: &[(&str, &str)]) -> Got {
     let response = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let (head, body) = response.into_parts();
     let bytes = to_bytes(body, 8 << 20).await.unwrap();
-    Got { status: head.status, headers: head.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+    Got { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
 }
 
 async fn get(router: &Router, path: &str) -> Got {
@@ -298,6 +300,26 @@ async fn the_dates_of_a_way_come_as_a_calendar() {
     assert_eq!(got.headers[header::CONTENT_TYPE], "text/calendar; charset=utf-8");
     assert!(got.body.starts_with("BEGIN:VCALENDAR") && got.body.contains("Study: "));
     assert_eq!(get(small(), "/en/plan.ics?role=data-analyst&budget=1").await.status, StatusCode::NOT_FOUND);
+    let spanish = get(small(), "/es/plan.ics?role=data-analyst&pick=fastest").await.body;
+    assert!(spanish.contains("Estudiar: ") && spanish.contains("Pagar ") && !spanish.contains("Study"), "{spanish}");
+}
+
+#[tokio::test]
+async fn jobs_nearby_say_what_each_takes() {
+    let answer = page(large(), "/en/plan?role=data-analyst&can=sql~2&can=spreadsheets~3&hours=10").await;
+    let link = answer.links().into_iter().find(|link| link.starts_with("/en/near?")).expect("a way to what they take");
+    let document = page(large(), &link).await;
+    let near: Vec<String> =
+        document.find("li").filter(|entry| entry.text.contains("essential requirement")).map(|entry| entry.text.clone()).collect();
+    assert!(near.len() > 3, "{}", document.text());
+    let told = ["Cheapest: ", "Cheapest and fastest: ", "You are ready", "No way there", "Not worked out in the time"];
+    for one in &near {
+        assert!(told.iter().any(|told| one.contains(told)), "{one}");
+    }
+    assert!(document.links().iter().any(|link| link.starts_with("/en/plan?role=data-analyst")), "a way back");
+    // A slip in the address is said, and no job leads back to the first screen.
+    assert_eq!(get(small(), "/en/near?role=data-analyst&hours=many").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(get(small(), "/en/near").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

@@ -12,14 +12,16 @@ use pathstack::{
 };
 use std::{collections::BTreeSet, fs, path::Path};
 
-const PASSWORD: &str = "a few plain words";
+pub(crate) const PASSWORD: &str = "a few plain words";
 
 /// Pages that everybody may open, by their routes.
-const OPEN: [(&str, &str); 18] = [
+const OPEN: [(&str, &str); 20] = [
     ("/", ""),
     ("/you", "/you?role=data-analyst"),
     ("/plan", "/plan?role=data-analyst"),
+    ("/near", "/near?role=data-analyst&can=sql~1"),
     ("/plan.ics", "/plan.ics?role=data-analyst"),
+    ("/plan.pdf", "/plan.pdf?role=data-analyst"),
     ("/catalogue", "/catalogue?q=sql"),
     ("/roles", "/roles"),
     ("/roles/{id}", "/roles/data-analyst"),
@@ -37,12 +39,14 @@ const OPEN: [(&str, &str); 18] = [
 ];
 
 /// Pages of somebody who is signed in; the counselor's first.
-const OWN: [(&str, bool); 6] = [
+const OWN: [(&str, bool); 8] = [
     ("/caseload", true),
     ("/account", false),
     ("/account", true),
     ("/learners/{learner}", true),
     ("/learners/{learner}/plans/{id}", true),
+    ("/learners/{learner}/plans/{id}/plan.pdf", true),
+    ("/learners/{learner}/plans/{id}/plan.pdf", false),
     ("/save", false),
 ];
 
@@ -68,7 +72,7 @@ fn routed(folder: &Path, found: &mut BTreeSet<String>) {
 }
 
 /// A store with a learner and a counselor who is named for her, and their ids.
-async fn people() -> (Store, String, String) {
+pub(crate) async fn people() -> (Store, String, String) {
     let (store, clock, chance) = (Store::memory().await.unwrap(), StoppedClock("2027-01-04".parse().unwrap()), RepeatedChance::default());
     let mut ids = Vec::new();
     for (name, role) in [("ana", Role::Learner), ("carla", Role::Counselor)] {
@@ -98,19 +102,21 @@ async fn people() -> (Store, String, String) {
     (store, learner, counselor)
 }
 
-async fn sign_in(browser: &mut Browser, name: &str) {
+pub(crate) async fn sign_in(browser: &mut Browser, name: &str) {
     let door = browser.open("/en/sign-in").await;
     on_to(&browser.send(&door, "/sign-in", &[("username", name), ("password", PASSWORD)]).await);
 }
 
-async fn sign_out(browser: &mut Browser) {
+pub(crate) async fn sign_out(browser: &mut Browser) {
     let account = browser.open("/en/account").await;
     on_to(&browser.send(&account, "/sign-out", &[]).await);
 }
 
 fn there(path: &str, got: &Got) {
     assert_eq!(got.status, StatusCode::OK, "{path}: {}", got.body);
-    if !path.contains(".ics") {
+    if path.contains(".pdf") {
+        assert!(got.body.starts_with("%PDF-1.7"), "{path}");
+    } else if !path.contains(".ics") {
         sound(path, got);
     }
 }
@@ -146,7 +152,11 @@ async fn every_page_that_is_routed_is_rendered_from_a_sample() {
     there(&link, &browser.open(&link).await);
 
     let open = |route: &str| {
-        let path = if route.contains("{id}") { plan.trim_start_matches("/en").to_owned() } else { route.replace("{learner}", &learner) };
+        let path = if let Some((_, file)) = route.split_once("{id}") {
+            format!("{}{file}", plan.trim_start_matches("/en"))
+        } else {
+            route.replace("{learner}", &learner)
+        };
         if route == "/save" { format!("{path}?role=data-analyst") } else { path }
     };
     for counselor in [false, true] {

@@ -184,7 +184,22 @@ why-not-button = Ask
 why-not-offered = Or one of these, which other ways take:
 why-not-take = Plan with it
 
+paper-title = Your way to { $role }: { $name }
+paper-when = When
+paper-later = If it takes longer
+
 near-heading = Jobs nearby
+near-lead = What each would take from here, under the same limits as your question.
+near-title = Jobs near what you can do
+near-ask = What would each take from here?
+near-none = No job is near what you told. Tell more of what you can do, or choose another job.
+near-ready = You are ready for it today.
+near-both = Cheapest and fastest: { $price }, ready { $day }, in { $span }
+near-cheapest = Cheapest: { $price }, ready { $day }, in { $span }
+near-fastest = Fastest: ready { $day }, in { $span }, for { $price }
+near-unproven = Best found in the time there was; choose it to have it worked out.
+near-no-way = No way there within your limits; choose it to see what would help.
+near-open = Not worked out in the time there was; choose it to see its ways.
 near-asks = { $count ->
     [one] { $count } essential requirement
    *[other] { $count } essential requirements
@@ -192,9 +207,10 @@ near-asks = { $count ->
 keep-heading = Keep it
 keep-address = Your whole question stands in the address of this page: keep it as a bookmark or send it to somebody, and the same page comes back.
 keep-link = Address of this page
+keep-paper = Action plan as PDF
 keep-calendar = Dates for your calendar
-keep-print-button = Print, or save as PDF
-keep-print = Print this page, or save it as PDF from the print window: menus and forms are left out.
+keep-print-button = Print
+keep-print = On paper, menus and forms are left out. The PDF is a document of its own, to keep or to send.
 receipt-heading = What this answer rests on
 receipt-edition = Edition
 receipt-question = Question (SHA-256)

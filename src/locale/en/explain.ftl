@@ -196,3 +196,11 @@ entry-months = { $count } months of work experience
 entry-area = { $said } in { $area }
 entry-residence = residence in { $place }
 entry-education = education: { $what }
+
+calendar-study = Study: { $name }
+calendar-exam = Exam: { $name }
+calendar-issued = Issued: { $name }
+calendar-pay = Pay { $amount }: { $what }
+calendar-receive = Receive { $amount }: { $what }
+calendar-about = { $how }. Issued on { $day }. { $effort } of work.
+calendar-about-short = { $how }. Issued on { $day }.

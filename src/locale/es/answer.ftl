@@ -188,13 +188,29 @@ near-asks = { $count ->
     [one] { $count } requisito imprescindible
    *[other] { $count } requisitos imprescindibles
   }, { $met } cumplidos hoy
+paper-title = Tu camino hasta { $role }: { $name }
+paper-when = Cuándo
+paper-later = Si se alarga
+
 near-heading = Trabajos cercanos
+near-lead = Lo que haría falta desde aquí para cada uno, con los mismos límites que tu pregunta.
+near-title = Trabajos cercanos a lo que sabes hacer
+near-ask = ¿Qué haría falta desde aquí para cada uno?
+near-none = Ningún trabajo está cerca de lo que dijiste. Di más de lo que sabes hacer o elige otro trabajo.
+near-ready = Ya puedes hacerlo hoy.
+near-both = El más barato y el más rápido: { $price }, listo el { $day }, en { $span }
+near-cheapest = El más barato: { $price }, listo el { $day }, en { $span }
+near-fastest = El más rápido: listo el { $day }, en { $span }, por { $price }
+near-unproven = Lo mejor hallado en el tiempo que hubo; elígelo para calcularlo del todo.
+near-no-way = No hay camino dentro de tus límites; elígelo para ver qué ayudaría.
+near-open = No se pudo calcular en el tiempo que hubo; elígelo para ver sus caminos.
 keep-heading = Guárdalo
 keep-address = Toda tu pregunta está en la dirección de esta página: guárdala como marcador o envíala a alguien, y volverá la misma página.
 keep-link = Dirección de esta página
+keep-paper = Plan de acción en PDF
 keep-calendar = Fechas para tu calendario
-keep-print-button = Imprimir o guardar como PDF
-keep-print = Imprime esta página o guárdala como PDF desde la ventana de impresión: los menús y formularios se omiten.
+keep-print-button = Imprimir
+keep-print = En papel se omiten los menús y formularios. El PDF es un documento propio, para guardar o enviar.
 receipt-heading = En qué se apoya esta respuesta
 receipt-edition = Edición
 receipt-question = Pregunta (SHA-256)

@@ -196,3 +196,11 @@ entry-months = { $count } meses de experiencia laboral
 entry-area = { $said } en { $area }
 entry-residence = residencia en { $place }
 entry-education = formación: { $what }
+
+calendar-study = Estudiar: { $name }
+calendar-exam = Examen: { $name }
+calendar-issued = Se emite: { $name }
+calendar-pay = Pagar { $amount }: { $what }
+calendar-receive = Recibir { $amount }: { $what }
+calendar-about = { $how }. Se emite el { $day }. { $effort } de trabajo.
+calendar-about-short = { $how }. Se emite el { $day }.

@@ -121,7 +121,7 @@ fn frame(visit: &Visit, page: &Page) -> Markup {
 }
 
 /// Which edition the figures are of.
-fn source(visit: &Visit) -> String {
+pub(super) fn source(visit: &Visit) -> String {
     let title = if visit.edition.title.is_empty() { say!(visit.locale, "unknown") } else { visit.edition.title.clone() };
     say!(visit.locale, "footer-source", title = title, number = visit.edition.number)
 }

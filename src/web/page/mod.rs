@@ -8,6 +8,7 @@ mod catalogue;
 mod coverage;
 mod form;
 mod layout;
+mod paper;
 mod people;
 mod picture;
 mod plan;
@@ -40,7 +41,9 @@ fn pages() -> Router<Service> {
         .route("/", get(start::start))
         .route("/you", get(you::you))
         .route("/plan", get(plan::plan))
-        .route("/plan.ics", get(plan::calendar));
+        .route("/near", get(plan::near))
+        .route("/plan.ics", get(plan::calendar))
+        .route("/plan.pdf", get(plan::paper));
     walk.merge(catalogue::routes()).merge(coverage::routes()).merge(people::routes())
 }
 

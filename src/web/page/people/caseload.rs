@@ -5,6 +5,7 @@ use crate::{
     access::Role,
     advisor::Shelf,
     locale::{Locale, say},
+    model::Date,
     web::{
         Service,
         api::shape::competency_named,
@@ -120,7 +121,7 @@ pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: 
     let plans = desk.list(&format!("{at}/plans"), 50).await?;
     let waivers = desk.list(&format!("{at}/waivers"), MOST).await?;
     let evidence = desk.list(&format!("{at}/evidence"), MOST).await?;
-    let shelf = service.advisor().shelf();
+    let (shelf, today) = (service.advisor().shelf(), service.today());
     let name = match text(&profile, "/name") {
         "" if mine => say!(t, "learner-you"),
         "" => say!(t, "case-unnamed"),
@@ -130,11 +131,14 @@ pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: 
         @if mine { (crumbs(&visit, &[(&say!(t, "account-title"), "/account")])) } @else { (crumbs(&visit, &[(&say!(t, "caseload-title"), "/caseload")])) }
         h1 { (name) }
         @if mine { (own::called(&visit, &desk, &id, &profile)) }
-        @if !mine { p.actions { a.button href=(visit.link(&with_her(&evidence, &profile))) { (say!(t, "learner-plan-with")) } } }
+        @if !mine {
+            p.actions { a.button href=(visit.link(&with_her(&evidence, &profile, &waivers, today))) { (say!(t, "learner-plan-with")) } }
+            p.quiet { (say!(t, "learner-plan-with-how")) }
+        }
         h2 { (say!(t, "learner-plans")) }
         (side_by_side(&visit, &id, &plans))
         @if mine {
-            p.actions { a.button href=(visit.link(&with_her(&evidence, &profile))) { (say!(t, "learner-plan-job")) } }
+            p.actions { a.button href=(visit.link(&with_her(&evidence, &profile, &waivers, today))) { (say!(t, "learner-plan-job")) } }
             (new_plan(&visit, &desk, &id))
         }
         h2 { (say!(t, "learner-shows")) }
@@ -150,8 +154,8 @@ pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: 
 }
 
 /// The plan pages asked with what a learner can show and under her limits.
-fn with_her(evidence: &Value, profile: &Value) -> String {
-    let walk = own::with_evidence(Walk::default(), evidence);
+fn with_her(evidence: &Value, profile: &Value, waivers: &Value, today: Date) -> String {
+    let walk = own::with_waivers(own::with_evidence(Walk::default(), evidence), waivers, today);
     let hours = profile.pointer("/constraints/hours_per_week").filter(|hours| hours.is_number());
     let walk = hours.map_or_else(|| walk.clone(), |hours| walk.set(Field::Hours, &hours.to_string()));
     walk.at("")
@@ -187,7 +191,47 @@ fn side_by_side(visit: &Visit, learner: &str, plans: &Value) -> Markup {
         (&*say!(t, "review-title"), false),
     ];
     html! {
-        @if rows.is_empty() { p { (say!(t, "learner-no-plans")) } } @else { (catalogue::table(&say!(t, "learner-plans"), &heads, &rows)) }
+        @if rows.is_empty() { p { (say!(t, "learner-no-plans")) } } @else {
+            (catalogue::table(&say!(t, "learner-plans"), &heads, &rows))
+            (step_by_step(visit, plans))
+        }
+    }
+}
+
+/// Plans whose steps are laid side by side, the first saved first.
+const BESIDE: usize = 5;
+
+/// Which plan takes which credential, and when.
+fn step_by_step(visit: &Visit, plans: &Value) -> Markup {
+    let t = visit.locale;
+    let followed: Vec<(&str, Vec<&Value>)> = items(plans, "/items")
+        .map(|plan| (text(plan, "/title"), items(plan, &format!("/answer/{}/steps", text(plan, "/choice"))).collect::<Vec<_>>()))
+        .filter(|(_, steps)| !steps.is_empty())
+        .take(BESIDE)
+        .collect();
+    let mut credentials: Vec<(&str, &str)> = Vec::new();
+    for step in followed.iter().flat_map(|(_, steps)| steps) {
+        let one = (text(step, "/credential/id"), text(step, "/credential/name"));
+        if credentials.iter().all(|(id, _)| *id != one.0) {
+            credentials.push(one);
+        }
+    }
+    let when = |steps: &[&Value], id: &str| {
+        let step = steps.iter().find(|step| text(step, "/credential/id") == id);
+        step.map_or_else(|| "–".to_owned(), |step| say!(t, "step-dates", from = day(t, step, "/start"), to = day(t, step, "/end")))
+    };
+    let rows = credentials.iter().map(|(id, name)| {
+        let name = html! { a href=(visit.link(&catalogue::credential_path(id))) { (name) } };
+        std::iter::once(name).chain(followed.iter().map(|(_, steps)| html! { (when(steps, id)) })).collect()
+    });
+    let rows: Vec<Vec<Markup>> = rows.collect();
+    let first = say!(t, "saved-step");
+    let heads: Vec<(&str, bool)> = std::iter::once((&*first, false)).chain(followed.iter().map(|(title, _)| (*title, false))).collect();
+    html! {
+        @if followed.len() > 1 {
+            h3 { (say!(t, "learner-steps-beside")) }
+            (catalogue::table(&say!(t, "learner-steps-beside"), &heads, &rows))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod kept;
 mod organisation;
 mod own;
 mod plan;
+mod print;
 mod proposals;
 
 pub(in crate::web) use desk::Api;
@@ -20,7 +21,10 @@ use super::{Page, Visit, catalogue};
 use crate::{
     locale::{Locale, say},
     model::{Currency, Date},
-    web::{Service, problem::Problem},
+    web::{
+        Service,
+        problem::{Kind, Problem},
+    },
 };
 use axum::{
     Router,
@@ -49,6 +53,7 @@ pub(super) fn routes() -> Router<Service> {
         .route("/save", get(kept::ask).post(kept::save))
         .route("/shared/{secret}", get(kept::shared))
         .route("/learners/{learner}/plans/{id}", get(plan::show))
+        .route("/learners/{learner}/plans/{id}/plan.pdf", get(print::show))
         .route("/learners/{learner}/plans/{id}/link", post(kept::link))
         .route("/learners/{learner}/plans/{id}/{action}", post(plan::act))
 }
@@ -101,13 +106,22 @@ fn form(visit: &Visit, desk: &Desk, path: &str, inside: &Markup) -> Markup {
     }
 }
 
-/// What went wrong with a form, above it: in English, as the API says it.
+/// What went wrong with a form, above it: in the page's language where a message says it, else as the API says it.
 fn slip(t: &Locale, problem: Option<&Problem>) -> Markup {
+    let said = |problem: &Problem| match problem.kind() {
+        Kind::Taken => Some(say!(t, "slip-taken")),
+        Kind::WrongCredentials => Some(say!(t, "slip-password")),
+        Kind::RateLimited => Some(say!(t, "slip-too-many")),
+        _ => None,
+    };
     html! {
         @if let Some(problem) = problem {
             div.slips role="alert" {
                 h2 { (say!(t, "people-slip")) }
-                p lang="en" { (problem.detail()) }
+                @match said(problem) {
+                    Some(said) => p { (said) },
+                    None => p lang="en" { (problem.detail()) },
+                }
             }
         }
     }

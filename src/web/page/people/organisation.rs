@@ -67,7 +67,7 @@ pub(in crate::web::page) async fn end(
 ) -> Result<Response, Problem> {
     let Query(said) = Query::<HashMap<String, String>>::try_from_uri(&uri).unwrap_or_default();
     let used = oidc::used(service.accounts()).to_string();
-    match oidc::end(&service, &caller, &jar, &said).await {
+    match Box::pin(oidc::end(&service, &caller, &jar, &said)).await {
         Ok((signed, next)) => {
             let to = inside(&next).unwrap_or_else(|| "/".to_owned());
             Ok(on(&to, &[signed.cookie.to_string(), used]))

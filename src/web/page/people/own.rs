@@ -5,6 +5,7 @@ use crate::{
     advisor::Shelf,
     graph::CompetencyAt,
     locale::{Locale, say},
+    model::Date,
     web::{
         page::{
             Walk,
@@ -216,5 +217,18 @@ pub(super) fn with_evidence(walk: Walk, evidence: &Value) -> Walk {
             let level = one.get("level").and_then(Value::as_u64).map_or(String::new(), |level| level.to_string());
             walk.add(Field::Can, &format!("{competency}~{level}"))
         }
+    })
+}
+
+/// What counselors waived and what holds today, added to a question: it counts as what she can show does.
+pub(super) fn with_waivers(walk: Walk, waivers: &Value, today: Date) -> Walk {
+    use crate::web::page::Field;
+    let holds = |one: &&Value| {
+        let until: Option<Date> = text(one, "/until").parse().ok();
+        one.get("ended_at").is_none_or(Value::is_null) && until.is_none_or(|until| today <= until)
+    };
+    items(waivers, "/items").filter(holds).fold(walk, |walk, one| {
+        let level = one.get("level").and_then(Value::as_u64).map_or(String::new(), |level| level.to_string());
+        walk.add(Field::Can, &format!("{}~{level}", text(one, "/competency")))
     })
 }

@@ -5,13 +5,13 @@ use super::{
     Desk, MOST, Page, Sent, Visit,
     caseload::{choice_name, review},
     crumbs, day, form, items, money, on_to,
-    own::with_evidence,
+    own::{with_evidence, with_waivers},
     proposals, text,
 };
 use crate::{
     access::Role,
-    explain::capital,
     locale::{Locale, say},
+    model::Currency,
     web::{
         Service,
         api::shape::PathwaysRequest,
@@ -62,25 +62,44 @@ pub(super) async fn show(
     desk: Desk,
     Path((learner, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
+    page(&service, &visit, &desk, &learner, &id, None).await
+}
+
+/// The page, and what was different where it was refreshed just now.
+async fn page(
+    service: &Service,
+    visit: &Visit,
+    desk: &Desk,
+    learner: &str,
+    id: &str,
+    difference: Option<&Value>,
+) -> Result<Response, Problem> {
     let t = visit.locale;
-    let path = format!("/learners/{}/plans/{}", segment(&learner), segment(&id));
-    let Some(who) = desk.account() else { return Ok(on_to(&visit, &format!("/sign-in?next={path}"), &[])) };
+    let path = format!("/learners/{}/plans/{}", segment(learner), segment(id));
+    let Some(who) = desk.account() else { return Ok(on_to(visit, &format!("/sign-in?next={path}"), &[])) };
     let plan = desk.get(&format!("/v1{path}")).await?;
     let proposals = desk.list(&format!("/v1{path}/proposals"), MOST).await?;
-    let evidence = desk.list(&format!("/v1/learners/{}/evidence", segment(&learner)), MOST).await?;
-    let question = asked(&service, &plan, &evidence);
+    let evidence = desk.list(&format!("/v1/learners/{}/evidence", segment(learner)), MOST).await?;
+    let waivers = desk.list(&format!("/v1/learners/{}/waivers", segment(learner)), MOST).await?;
+    let question = asked(service, &plan, &evidence, &waivers);
     let links = if *who.id == *learner { desk.list(&format!("/v1{path}/links"), 1000).await? } else { Value::Null };
-    let shown = Shown { visit: &visit, desk: &desk, own: *who.id == *learner, counsels: who.role == Role::Counselor, path, plan: &plan };
+    let paper = visit.link(&format!("{path}/plan.pdf"));
+    let shown = Shown { visit, desk, own: *who.id == *learner, counsels: who.role == Role::Counselor, path, plan: &plan };
     let title = text(&plan, "/title").to_owned();
     let pathway = plan.pointer(&format!("/answer/{}", text(&plan, "/choice"))).cloned().unwrap_or_default();
-    let back = format!("/learners/{}", segment(&learner));
+    let back = format!("/learners/{}", segment(learner));
     let main = html! {
-        (crumbs(&visit, &[(&(if shown.own { say!(t, "learner-plans") } else { say!(t, "case-learner") }), &back)]))
+        (crumbs(visit, &[(&(if shown.own { say!(t, "learner-plans") } else { say!(t, "case-learner") }), &back)]))
         h1 { (title) }
-        (facts(&visit, &plan, &pathway))
+        @match difference {
+            Some(difference) => { (different(service, visit, difference)) }
+            None => { (newer(service, &shown)) }
+        }
+        (facts(service, visit, &plan, &pathway))
         p.actions.noprint {
             a.button href=(visit.link(&question.at("/plan"))) { (say!(t, "saved-open")) }
             @if !pathway.is_null() {
+                a href=(paper) download="pathstack.pdf" { (say!(t, "keep-paper")) }
                 a href=(visit.link(&question.at("/plan.ics"))) download="pathstack.ics" { (say!(t, "keep-calendar")) }
                 button.second type="button" data-print hidden { (say!(t, "keep-print-button")) }
             }
@@ -89,7 +108,7 @@ pub(super) async fn show(
             h2 { (say!(t, "saved-steps")) }
             (steps(&shown, &pathway))
             h2 { (say!(t, "saved-worksheet")) }
-            (worksheet(&visit, &pathway))
+            (worksheet(visit, &pathway))
         }
         @if shown.own {
             div.noprint {
@@ -117,10 +136,10 @@ pub(super) async fn show(
 }
 
 /// The question of a plan with what can be shown by now, to be asked on the pages that everybody has.
-fn asked(service: &Service, plan: &Value, evidence: &Value) -> Walk {
+fn asked(service: &Service, plan: &Value, evidence: &Value, waivers: &Value) -> Walk {
     let request: PathwaysRequest = plan.get("question").cloned().and_then(|asked| serde_json::from_value(asked).ok()).unwrap_or_default();
     let walk = Walk::of_request(&request, service.advisor().shelf().graph.currency());
-    with_evidence(walk, evidence).set(Field::Pick, text(plan, "/choice"))
+    with_waivers(with_evidence(walk, evidence), waivers, service.today()).set(Field::Pick, text(plan, "/choice"))
 }
 
 /// Links to a plan that lead to it still, each to be revoked.
@@ -144,11 +163,85 @@ fn open_links(shown: &Shown<'_>, links: &Value) -> Markup {
     }
 }
 
-fn facts(visit: &Visit, plan: &Value, pathway: &Value) -> Markup {
+/// What was waived when the plan was answered, by name.
+pub(super) fn waived_names(service: &Service, visit: &Visit, plan: &Value) -> Vec<String> {
+    let shelf = service.advisor().shelf();
+    let graph = &shelf.graph;
+    let name = |id: &str| {
+        let known = graph.find_competency(id).map(|at| graph.competency(at).name.in_language(visit.locale.names()));
+        known.unwrap_or(id).to_owned()
+    };
+    items(plan, "/waived").filter_map(Value::as_str).map(name).collect()
+}
+
+/// Says where the catalogue is another one than the plan rests on.
+fn newer(service: &Service, shown: &Shown<'_>) -> Markup {
+    let t = shown.visit.locale;
+    let (then, now) = (shown.plan.get("edition").and_then(Value::as_u64), service.advisor().shelf().graph.edition().number);
+    html! {
+        @if then.is_some_and(|then| then != now) {
+            div.note.noprint {
+                p { (say!(t, "saved-newer")) }
+                @if shown.own { (shown.form("refresh", &html! { button { (say!(t, "saved-refresh")) } })) }
+            }
+        }
+    }
+}
+
+/// What is different since a plan was answered before.
+fn different(service: &Service, visit: &Visit, difference: &Value) -> Markup {
+    let t = visit.locale;
+    let shelf = service.advisor().shelf();
+    let graph = &shelf.graph;
+    let name = |id: &str| {
+        graph.find_credential(id).map_or_else(|| id.to_owned(), |at| graph.credential(at).name.in_language(t.names()).to_owned())
+    };
+    let names = |pointer: &str| -> Vec<String> { items(difference, pointer).filter_map(Value::as_str).map(name).collect() };
+    let moved: Vec<String> = items(difference, "/moved").map(|one| name(text(one, "/credential"))).collect();
+    let unknown = || say!(t, "unknown");
+    let price = |pointer: &str| money(t, difference, pointer).unwrap_or_else(unknown);
+    let changed = difference.get("changed").and_then(Value::as_bool) == Some(true);
+    let steps = [(say!(t, "diff-added"), names("/added")), (say!(t, "diff-dropped"), names("/dropped")), (say!(t, "diff-moved"), moved)];
+    html! {
+        section.note role="status" aria-labelledby="different" {
+            h2 #different { (say!(t, "different-title")) }
+            @if changed {
+                dl.facts {
+                    dt { (say!(t, "saved-price")) }
+                    dd { (say!(t, "different-then", before = price("/price_before"), after = price("/price_after"))) }
+                    dt { (say!(t, "case-ready")) }
+                    dd { (say!(t, "different-then", before = day(t, difference, "/ready_before"), after = day(t, difference, "/ready_after"))) }
+                    @for (label, names) in steps.iter().filter(|(_, names)| !names.is_empty()) { dt { (label) } dd { (t.list(names)) } }
+                }
+                p { (say!(t, "different-review")) }
+            } @else {
+                p { (say!(t, "different-nothing")) }
+            }
+        }
+    }
+}
+
+/// What is proven of a saved pathway, in the reader's language whatever it was saved in.
+pub(super) fn proof(t: &Locale, pathway: &Value) -> String {
+    let currency = text(pathway, "/price/currency").parse().unwrap_or(Currency::USD);
+    let figure = |name: &str| pathway.get(name).and_then(Value::as_i64);
+    match text(pathway, "/proof") {
+        "optimal" => say!(t, "proof-optimal"),
+        "unknown_figures" => say!(t, "proof-unknown"),
+        _ => match (figure("not_below"), figure("not_fewer")) {
+            (Some(least), _) => say!(t, "proof-not-below", price = t.money(least, currency)),
+            (_, Some(least)) => say!(t, "proof-not-fewer", count = least),
+            _ if !text(pathway, "/not_before").is_empty() => say!(t, "proof-not-before", day = day(t, pathway, "/not_before")),
+            _ => say!(t, "proof-open"),
+        },
+    }
+}
+
+fn facts(service: &Service, visit: &Visit, plan: &Value, pathway: &Value) -> Markup {
     let t = visit.locale;
     let amount = |pointer: &str| money(t, pathway, pointer).unwrap_or_else(|| say!(t, "unknown"));
     let role = plan.pointer("/answer/role");
-    let waived: Vec<&str> = items(plan, "/waived").filter_map(Value::as_str).collect();
+    let waived = waived_names(service, visit, plan);
     html! {
         dl.facts {
             @if let Some(role) = role {
@@ -159,15 +252,15 @@ fn facts(visit: &Visit, plan: &Value, pathway: &Value) -> Markup {
             @if !pathway.is_null() {
                 dt { (say!(t, "saved-price")) } dd { (amount("/price")) }
                 dt { (say!(t, "case-ready")) } dd { (day(t, pathway, "/ready")) }
-                dt { (say!(t, "saved-proven")) } dd { (capital(text(pathway, "/proven"))) }
+                dt { (say!(t, "saved-proven")) } dd { (proof(t, pathway)) }
             }
-            @if !waived.is_empty() { dt { (say!(t, "waiver-title")) } dd { (waived.join(", ")) } }
+            @if !waived.is_empty() { dt { (say!(t, "waiver-title")) } dd { (t.list(&waived)) } }
             dt { (say!(t, "saved-changed")) } dd { (day(t, plan, "/changed_at")) }
         }
     }
 }
 
-fn state_name(t: &Locale, state: &str) -> String {
+pub(super) fn state_name(t: &Locale, state: &str) -> String {
     match state {
         "started" => say!(t, "tick-started"),
         "earned" => say!(t, "tick-earned"),
@@ -246,7 +339,7 @@ fn worksheet(visit: &Visit, pathway: &Value) -> Markup {
     ];
     let total = |pointer: &str| money(t, pathway, pointer).unwrap_or_else(|| say!(t, "unknown"));
     html! {
-        (catalogue::table(&say!(t, "saved-worksheet"), &heads, &rows))
+        @if rows.is_empty() { p { (say!(t, "saved-nothing-due")) } } @else { (catalogue::table(&say!(t, "saved-worksheet"), &heads, &rows)) }
         dl.facts {
             dt { (say!(t, "saved-list-price")) } dd { (total("/list_price")) }
             dt { (say!(t, "saved-net")) } dd { (total("/price")) }
@@ -280,6 +373,7 @@ fn reviewed(shown: &Shown<'_>) -> Markup {
 
 /// Does what a form of the page asks.
 pub(super) async fn act(
+    State(service): State<Service>,
     visit: Visit,
     desk: Desk,
     Path((learner, id, action)): Path<(String, String, String)>,
@@ -293,7 +387,11 @@ pub(super) async fn act(
             let to = format!("{at}/progress/{}", segment(sent.one("credential")));
             desk.send(Method::PUT, &to, Some(&json!({"state": sent.one("state")})), version).await?;
         }
-        "refresh" => drop(desk.send(Method::POST, &format!("{at}/refresh"), None, version).await?),
+        "refresh" => {
+            let answered = desk.send(Method::POST, &format!("{at}/refresh"), None, version).await?;
+            // What is different is kept nowhere: it is shown this once.
+            return page(&service, &visit, &desk, &learner, &id, answered.body.get("difference")).await;
+        }
         "revoke" => drop(desk.send(Method::DELETE, &format!("{at}/links/{}", segment(sent.one("id"))), None, None).await?),
         "delete" if !sent.one("sure").is_empty() => {
             desk.send(Method::DELETE, &at, None, version).await?;
@@ -308,7 +406,13 @@ pub(super) async fn act(
             desk.send(Method::PUT, &format!("{at}/review"), Some(&body), version).await?;
         }
         "propose" => {
-            desk.send(Method::POST, &format!("{at}/proposals"), Some(&proposals::body(&sent)), None).await?;
+            desk.send(
+                Method::POST,
+                &format!("{at}/proposals"),
+                Some(&proposals::body(&sent, service.advisor().shelf().graph.currency())),
+                None,
+            )
+            .await?;
             return Ok(on_to(&visit, &format!("{path}#proposals"), &[]));
         }
         "decide" => {

@@ -1,7 +1,10 @@
 //! Changes that a counselor proposes, and that the learner accepts or rejects one by one.
 
 use super::{Sent, day, form, items, plan::Shown, text};
-use crate::locale::{Locale, say};
+use crate::{
+    locale::{Locale, say},
+    model::Currency,
+};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
@@ -78,6 +81,7 @@ fn propose(shown: &Shown<'_>) -> Markup {
     html! {
         h3 { (say!(t, "proposal-new")) }
         p { (say!(t, "proposal-lead")) }
+        p.quiet #value-hint { (say!(t, "proposal-value-hint")) }
         (form(shown.visit, shown.desk, &format!("{}/propose", shown.path), &html! {
             @for nth in 1..=ROOM {
                 fieldset {
@@ -89,7 +93,8 @@ fn propose(shown: &Shown<'_>) -> Markup {
                         }
                         div.field {
                             label for={ "value" (nth) } { (say!(t, "proposal-value")) }
-                            input.wide id={ "value" (nth) } type="text" name="value" maxlength="400" required[nth == 1];
+                            input.wide id={ "value" (nth) } type="text" name="value" maxlength="400" required[nth == 1]
+                                aria-describedby="value-hint";
                         }
                         div.field {
                             label for={ "reason" (nth) } { (say!(t, "waiver-reason")) }
@@ -104,11 +109,22 @@ fn propose(shown: &Shown<'_>) -> Markup {
     }
 }
 
+/// A change as the API takes it: an amount alone is one of the catalogue's currency, as everywhere on these pages.
+fn change(name: &str, value: &str, currency: Currency) -> String {
+    let figure = value.starts_with(|letter: char| letter.is_ascii_digit());
+    match name {
+        "budget" if figure => format!("budget={currency} {}", value.replace(',', ".")),
+        "hours" => format!("hours={}", value.replace(',', ".")),
+        _ => format!("{name}={value}"),
+    }
+}
+
 /// What the form sends, as the API takes it: rows without a value are left out.
-pub(super) fn body(sent: &Sent) -> Value {
+pub(super) fn body(sent: &Sent, currency: Currency) -> Value {
     let (values, reasons): (Vec<&str>, Vec<&str>) = (sent.all("value").collect(), sent.all("reason").collect());
     let rows = sent.all("change").zip(values).zip(reasons).filter(|((_, value), _)| !value.is_empty());
-    let changes: Vec<Value> = rows.map(|((name, value), reason)| json!({"change": format!("{name}={value}"), "reason": reason})).collect();
+    let changes: Vec<Value> =
+        rows.map(|((name, value), reason)| json!({"change": change(name, value, currency), "reason": reason})).collect();
     let mut body = json!({"changes": changes});
     if !sent.one("note").is_empty() {
         body["note"] = json!(sent.one("note"));
@@ -119,6 +135,15 @@ pub(super) fn body(sent: &Sent) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_that_is_proposed_needs_no_currency() {
+        assert_eq!(change("budget", "500", Currency::USD), "budget=USD 500");
+        assert_eq!(change("budget", "99,50", Currency::USD), "budget=USD 99.50");
+        assert_eq!(change("budget", "none", Currency::USD), "budget=none");
+        assert_eq!(change("hours", "7,5", Currency::USD), "hours=7.5");
+        assert_eq!(change("lock", "SQL certificate", Currency::USD), "lock=SQL certificate");
+    }
 
     #[test]
     fn a_change_is_told_in_words() {

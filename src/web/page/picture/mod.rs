@@ -28,6 +28,11 @@ impl Days {
         i64::from((day - self.from).get_days()).clamp(0, self.days) * 10_000 / self.days
     }
 
+    /// The place of a day as a share of the whole, from 0 to 1.
+    pub(super) fn part(&self, day: Date) -> f32 {
+        i16::try_from(self.place(day)).map_or(1.0, f32::from) / 10_000.0
+    }
+
     /// First days of months to mark, about so many at most, each so many months after the one before.
     pub(super) fn months(&self, most: i64) -> Vec<Date> {
         let step = match self.days / 30 / most.max(1) {

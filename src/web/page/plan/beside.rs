@@ -1,56 +1,44 @@
 //! Beside the answer: jobs that are near, and how to keep what was found.
 
-use super::{Answer, NEAR};
+use super::{Answer, nearby::Nearby};
 use crate::{
-    gap::{State, gap},
+    advisor::{Recommended, Shelf, Takes},
     graph::RoleAt,
     locale::say,
-    model::Necessity,
     plan::Ending,
     web::page::Field,
 };
 use maud::{Markup, html};
 
+/// Jobs near what she can do, then those that the catalogue calls near this one: the first few of them.
+pub(super) fn near(shelf: &Shelf, suggested: &Recommended, role: RoleAt, most: usize) -> Vec<RoleAt> {
+    let graph = &shelf.graph;
+    let alike = suggested.near.iter().map(|near| near.role);
+    let related = graph.role(role).related.iter().filter_map(|id| graph.find_role(id.as_str()));
+    let mut roles: Vec<RoleAt> = Vec::new();
+    for other in alike.chain(related).filter(|other| *other != role) {
+        if !roles.contains(&other) && roles.len() < most {
+            roles.push(other);
+        }
+    }
+    roles
+}
+
 impl Answer<'_> {
-    /// Jobs near what she can do, then those that the catalogue calls near this one.
+    /// Jobs nearby; what each takes is worked out on a page of its own, which the script brings here when she comes to it.
     pub(super) fn near_roles(&self) -> Markup {
         let t = self.locale();
-        let graph = &self.shelf.graph;
-        let alike = self.near.near.iter().map(|near| near.role);
-        let related = graph.role(self.role).related.iter().filter_map(|id| graph.find_role(id.as_str()));
-        let mut roles: Vec<RoleAt> = Vec::new();
-        for role in alike.chain(related).filter(|role| *role != self.role) {
-            if !roles.contains(&role) && roles.len() < NEAR {
-                roles.push(role);
-            }
-        }
+        let roles: Vec<(RoleAt, Option<Takes>)> = self.near.iter().map(|at| (*at, None)).collect();
+        let nearby = Nearby { visit: self.visit, walk: self.walk, shelf: self.shelf, question: &self.advice.question };
         html! {
             @if !roles.is_empty() {
                 section.noprint aria-labelledby="near" {
                     h2 #near { (say!(t, "near-heading")) }
-                    ul.choices.tight {
-                        @for at in &roles {
-                            @let walk = self.walk.question_alone().set(Field::Role, graph.role(*at).id.as_str());
-                            li {
-                                a.choice href=(self.link(&walk)) {
-                                    strong { (graph.role(*at).title.in_language(t.names())) }
-                                    @let (asked, met) = self.asked_and_met(*at);
-                                    span.about.quiet { (say!(t, "near-asks", count = asked, met = met)) }
-                                }
-                            }
-                        }
-                    }
+                    (nearby.list(&roles))
+                    p { a href=(self.visit.link(&self.walk.question_alone().at("/near"))) data-near="" { (say!(t, "near-ask")) } }
                 }
             }
         }
-    }
-
-    /// How much another role asks, and how much of it she meets today.
-    fn asked_and_met(&self, role: RoleAt) -> (usize, usize) {
-        let learner = &self.advice.question.learner;
-        let gap = gap(&self.shelf.graph, learner, role, learner.constraints.start);
-        let asked = gap.requirements.iter().filter(|one| one.asked.necessity == Necessity::Essential);
-        (asked.clone().count(), asked.filter(|one| one.state == State::Met).count())
     }
 
     /// How to keep it: the address, a calendar file, paper; and what the answer rests on.
@@ -65,6 +53,7 @@ impl Answer<'_> {
                 @if matches!(self.advice.answer.ending, Ending::Found(_)) {
                     p.actions {
                         @if self.visit.keeps { a.button href=(self.visit.link(&beside.at("/save"))) { (say!(t, "save-ask")) } }
+                        a.button.second href=(self.visit.link(&beside.at("/plan.pdf"))) download="pathstack.pdf" { (say!(t, "keep-paper")) }
                         a.button.second href=(self.visit.link(&beside.at("/plan.ics"))) download="pathstack.ics" { (say!(t, "keep-calendar")) }
                         // Shown by the script; the browser's own menu prints without it.
                         button.second type="button" data-print hidden { (say!(t, "keep-print-button")) }

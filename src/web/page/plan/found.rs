@@ -43,8 +43,7 @@ impl Answer<'_> {
         let t = self.locale();
         let ways = named(self, found);
         let path = picked(found, self.walk);
-        let name = ways.iter().find(|(_, known, _)| known.same(path)).map(|(_, _, name)| name.clone());
-        let name = name.unwrap_or_else(|| say!(t, "aim-between"));
+        let name = self.name_of(found, path);
         html! {
             (self.cards(found, &ways, path))
             (self.trade_offs(found, &ways, path))
@@ -61,6 +60,12 @@ impl Answer<'_> {
             (self.what_if(found))
             (self.why_not(found, path))
         }
+    }
+
+    /// What a way is called.
+    pub(super) fn name_of(&self, found: &Found, path: &Pathway) -> String {
+        let known = named(self, found).into_iter().find(|(_, known, _)| known.same(path));
+        known.map_or_else(|| say!(self.locale(), "aim-between"), |(_, _, name)| name)
     }
 
     /// The named ways side by side; each is a link that shows it.
@@ -94,7 +99,7 @@ impl Answer<'_> {
     }
 
     /// What is proven of a way for all it is best at, in short: one aim may be proven and another not.
-    fn proofs(&self, found: &Found, path: &Pathway) -> String {
+    pub(super) fn proofs(&self, found: &Found, path: &Pathway) -> String {
         let mut said: Vec<String> = Vec::new();
         for side in sides(found, path) {
             // One that is proven says nothing where another is not.
@@ -331,14 +336,18 @@ impl Answer<'_> {
         }
     }
 
+    /// What is unknown or rests on somebody's word, and which prices are old.
+    pub(super) fn doubts(&self, path: &Pathway) -> (Vec<String>, Vec<String>) {
+        let said = |one: &Assumption| crate::explain::capital(&self.speaker.assumption(one));
+        let (aged, others): (Vec<&Assumption>, Vec<&Assumption>) =
+            path.assumptions.iter().partition(|one| matches!(one, Assumption::PriceIsOld(..)));
+        (others.into_iter().map(said).collect(), aged.into_iter().map(said).collect())
+    }
+
     /// What is unknown, old, or rests on somebody's word.
     fn to_check(&self, found: &Found, path: &Pathway) -> Markup {
         let t = self.locale();
-        let capital = |words: String| crate::explain::capital(&words);
-        let old = |assumption: &&Assumption| matches!(assumption, Assumption::PriceIsOld(..));
-        let others: Vec<String> =
-            path.assumptions.iter().filter(|one| !old(one)).map(|one| capital(self.speaker.assumption(one))).collect();
-        let aged: Vec<String> = path.assumptions.iter().filter(old).map(|one| capital(self.speaker.assumption(one))).collect();
+        let (others, aged) = self.doubts(path);
         let dates = || path.steps.iter().flat_map(|step| &step.payments).filter_map(|payment| payment.line.as_of);
         html! {
             section aria-labelledby="check" {

@@ -4,11 +4,15 @@ mod aside;
 mod beside;
 mod found;
 mod impasse;
+mod nearby;
+mod print;
 mod steps;
+
+pub(super) use nearby::near;
 
 use super::{Field, Page, Visit, Walk, catalogue, walk::Slip, you};
 use crate::{
-    advisor::{Advice, AsideQuestions, Asides, Recommended, Shelf, advise, advise_aside, recommend},
+    advisor::{Advice, AsideQuestions, Asides, Shelf, advise, advise_aside, recommend},
     explain::Speaker,
     gap::State,
     graph::RoleAt,
@@ -85,7 +89,7 @@ struct Answer<'a> {
     advice: &'a Advice,
     asides: &'a Asides,
     slip: Option<&'a Slip>,
-    near: &'a Recommended,
+    near: &'a [RoleAt],
     role: RoleAt,
     speaker: Speaker<'a>,
 }
@@ -268,8 +272,8 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
         Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
     };
     // The answer stands whatever is asked beside it.
-    let (asides, slip) = match request.asides(&shelf, today) {
-        Ok(beside) => (aside(&service, &shelf, Arc::new(advice.question.clone()), &beside).await?, None),
+    let (beside, slip) = match request.asides(&shelf, today) {
+        Ok(beside) => (beside, None),
         Err(refused) => {
             let slip = Slip::of(&refused);
             let mut rest = request.clone();
@@ -278,20 +282,12 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
             } else {
                 rest.what_if.clear();
             }
-            let beside = rest.asides(&shelf, today).unwrap_or_default();
-            (aside(&service, &shelf, Arc::new(advice.question.clone()), &beside).await?, Some(slip))
+            (rest.asides(&shelf, today).unwrap_or_default(), Some(slip))
         }
     };
+    let asides = aside(&service, &shelf, Arc::new(advice.question.clone()), &beside).await?;
     let show = move |_: &_| {
-        let near = recommend(&shelf, &advice.question, None, NEAR);
-        let speaker = Speaker {
-            graph: &shelf.graph,
-            names: visit.locale.tag(),
-            language: visit.locale.tag(),
-            currency: advice.question.currency,
-            asked: &advice.asked,
-            gates: &advice.gates,
-        };
+        let near = beside::near(&shelf, &recommend(&shelf, &advice.question, None, NEAR), role, NEAR);
         let answer = Answer {
             visit: &visit,
             walk: &walk,
@@ -301,18 +297,37 @@ pub(super) async fn plan(Shared(service): Shared<Service>, visit: Visit, walk: W
             slip: slip.as_ref(),
             near: &near,
             role,
-            speaker,
+            speaker: speaker(&shelf, &visit, &advice),
         };
         visit.show(&answer.page())
     };
     service.thinkers().think(limit, show).await
 }
 
-/// `GET /{language}/plan.ics`: the dates of the pathway that is picked, for a calendar.
-pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, walk: Walk) -> Result<Response, Problem> {
+/// Who says the reasons of an answer.
+fn speaker<'a>(shelf: &'a Shelf, visit: &Visit, advice: &'a Advice) -> Speaker<'a> {
+    let tag = visit.locale.tag();
+    Speaker {
+        graph: &shelf.graph,
+        names: tag,
+        language: tag,
+        currency: advice.question.currency,
+        asked: &advice.asked,
+        gates: &advice.gates,
+    }
+}
+
+/// Makes a file of the pathway that is picked.
+async fn file<T: Send + 'static>(
+    service: &Service,
+    visit: Visit,
+    walk: Walk,
+    make: impl FnOnce(&Answer<'_>, &Found, &Pathway) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let gone = || Problem::new(Kind::NotFound, "there is no pathway at this address");
     let request = walk.request(shelf.graph.currency()).map_err(|_| gone())?;
+    let role = you::role(&shelf, &walk).ok_or_else(gone)?;
     let work = move |stop: &_| {
         let advice = match think(&shelf, &request, today, &Budget { nodes: None, stop: Some(stop) }) {
             Ok(thought) => thought,
@@ -320,20 +335,34 @@ pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, wal
             Err(Failed::Trouble(trouble)) => return Err(failed(&trouble)),
         };
         let Ending::Found(found) = &advice.answer.ending else { return Err(gone()) };
-        let speaker = Speaker {
-            graph: &shelf.graph,
-            names: visit.locale.tag(),
-            language: visit.locale.tag(),
-            currency: advice.question.currency,
-            asked: &advice.asked,
-            gates: &advice.gates,
+        let answer = Answer {
+            visit: &visit,
+            walk: &walk,
+            shelf: &shelf,
+            advice: &advice,
+            asides: &Asides::default(),
+            slip: None,
+            near: &[],
+            role,
+            speaker: speaker(&shelf, &visit, &advice),
         };
-        Ok(crate::web::calendar::calendar(picked(found, &walk), &speaker, &advice.receipt))
+        make(&answer, found, picked(found, &walk))
     };
-    let text: Result<String, Problem> = service.thinkers().think(service.limits().think, work).await?;
+    service.thinkers().think(service.limits().think, work).await?
+}
+
+/// `GET /{language}/plan.ics`: the dates of the pathway that is picked, for a calendar.
+pub(super) async fn calendar(Shared(service): Shared<Service>, visit: Visit, walk: Walk) -> Result<Response, Problem> {
+    let made =
+        file(&service, visit, walk, |answer, _, path| Ok(crate::web::calendar::calendar(path, &answer.speaker, &answer.advice.receipt)));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"pathstack.ics\"")),
     ];
-    Ok((headers, text?).into_response())
+    Ok((headers, made.await?).into_response())
+}
+
+/// `GET /{language}/plan.pdf`: the pathway that is picked, on paper.
+pub(super) async fn paper(Shared(service): Shared<Service>, visit: Visit, walk: Walk) -> Result<Response, Problem> {
+    file(&service, visit, walk, |answer, found, path| super::paper::show(&answer.paper(found, path))).await
 }

@@ -52,7 +52,12 @@ impl Answer<'_> {
                 h3 { a.calm href=(self.visit.link(&catalogue::credential_path(id))) { (self.speaker.credential(step.credential)) } }
                 p { (self.facts(step)) }
                 @if let Some(lines) = self.price_lines(step) { p.quiet { (lines) } }
-                (self.reasons(step, why))
+                dl.facts {
+                    @for (kind, said) in self.why(step, why) {
+                        dt { (kind) }
+                        @for one in &said { dd { (one) } }
+                    }
+                }
                 p.quiet.noprint {
                     @if locked {
                         a href=(self.link(&alone.less(Field::Lock, id))) { (say!(t, "step-unlock")) }
@@ -74,7 +79,7 @@ impl Answer<'_> {
     }
 
     /// Where the offering stands on the web; only addresses that a browser opens as pages.
-    fn address(&self, step: &Step) -> Option<&str> {
+    pub(super) fn address(&self, step: &Step) -> Option<&str> {
         let graph = &self.shelf.graph;
         let offering = if let Route::Offering(at) = step.route { graph.offering(at).url.as_deref() } else { None };
         let url = offering.or(graph.credential(step.credential).url.as_deref())?;
@@ -82,7 +87,7 @@ impl Answer<'_> {
     }
 
     /// Where its figures were looked up: the next best where nobody says where it is booked.
-    fn source(&self, step: &Step) -> Option<&str> {
+    pub(super) fn source(&self, step: &Step) -> Option<&str> {
         let graph = &self.shelf.graph;
         let offering = if let Route::Offering(at) = step.route { graph.offering(at).source.as_ref() } else { None };
         let id = offering.or(graph.credential(step.credential).source.as_ref())?;
@@ -91,7 +96,7 @@ impl Answer<'_> {
     }
 
     /// Provider, dates, effort and price, in one line.
-    fn facts(&self, step: &Step) -> String {
+    pub(super) fn facts(&self, step: &Step) -> String {
         let t = self.locale();
         let mut facts = Vec::new();
         match step.route {
@@ -155,7 +160,7 @@ impl Answer<'_> {
     }
 
     /// The lines of a price, where they say more than its sum, and who pays for it.
-    fn price_lines(&self, step: &Step) -> Option<String> {
+    pub(super) fn price_lines(&self, step: &Step) -> Option<String> {
         let t = self.locale();
         let own = step.payments.iter().filter(|payment| !matches!(payment.by, PaidBy::Plan(_)));
         let lines: Vec<_> = own.filter(|payment| payment.line.minor != Some(0) || payment.line.range.is_some()).collect();
@@ -172,7 +177,7 @@ impl Answer<'_> {
     }
 
     /// Why it is there: what it closes, what it leads to, and what would be without it.
-    fn reasons(&self, step: &Step, why: &[Reason]) -> Markup {
+    pub(super) fn why(&self, step: &Step, why: &[Reason]) -> Vec<(String, Vec<String>)> {
         let t = self.locale();
         let speaker = &self.speaker;
         let closes: Vec<String> = why
@@ -204,16 +209,13 @@ impl Answer<'_> {
         let mut matches: Vec<String> = matches.iter().map(|why| capital(&speaker.reason(why))).collect();
         matches.dedup();
         others.extend(matches.into_iter().take(NAMED));
-        html! {
-            dl.facts {
-                @if !closes.is_empty() { dt { (say!(t, "why-closes")) } dd { (t.few(&closes, NAMED)) } }
-                @if !gates.is_empty() { dt { (say!(t, "why-gates")) } dd { (t.few(&gates, NAMED)) } }
-                @if !unlocks.is_empty() { dt { (say!(t, "why-unlocks")) } dd { (t.few(&unlocks, NAMED)) } }
-                @if !others.is_empty() {
-                    dt { (say!(t, "why")) }
-                    @for one in &others { dd { (one) "." } }
-                }
-            }
-        }
+        let one = |of: &[String]| vec![t.few(of, NAMED)];
+        let told = [
+            (say!(t, "why-closes"), one(&closes)),
+            (say!(t, "why-gates"), one(&gates)),
+            (say!(t, "why-unlocks"), one(&unlocks)),
+            (say!(t, "why"), others.into_iter().map(|other| format!("{other}.")).collect()),
+        ];
+        told.into_iter().filter(|(_, said)| said.iter().any(|said| !said.is_empty())).collect()
     }
 }
