@@ -87,8 +87,9 @@ impl Lookup {
                 let Some(place) = places.get_mut(role.at()) else { continue };
                 let least = if *essential { ESSENTIAL } else { WISHED };
                 if let Some((at, hit)) = place.and_then(|at| Some((at, hits.get_mut(at)?))) {
-                    // What is said besides counts a little.
-                    let score = (least + hit.score / 10).min(MOST);
+                    // What is said besides counts a little; that it asks this was already a reason to be near.
+                    let besides = if hit.how == How::Near { 0 } else { hit.score / 10 };
+                    let score = (least + besides).min(MOST);
                     if score > hit.score {
                         asking.insert(at);
                         *hit = Hit { at: *role, score, how: How::Near, matched: label.clone() };

@@ -60,7 +60,7 @@ fn what_nobody_teaches_is_said_so() {
 }
 
 #[test]
-fn no_time_at_all_leaves_the_question_open() {
+fn without_any_time_the_best_that_was_found_is_told() {
     insta::assert_snapshot!(plan(&["baker", "--time-limit", "0"]));
 }
 
