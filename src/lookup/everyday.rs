@@ -234,7 +234,7 @@ impl Everyday {
 /// A question without words that only say that somebody does it; none where nothing would be left, or nothing goes. The last word stays: it
 /// may be the beginning of a longer one.
 pub(super) fn without_fillers(words: &[String]) -> Option<Vec<String>> {
-    let Some((last, others)) = words.split_last() else { return None };
+    let (last, others) = words.split_last()?;
     let fills = |word: &String| FILLERS.contains(&word.as_str());
     let left: Vec<String> = others.iter().filter(|word| !fills(word)).chain([last]).cloned().collect();
     (left.len() < words.len() && !left.iter().all(fills)).then_some(left)
