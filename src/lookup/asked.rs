@@ -90,7 +90,7 @@ impl Lookup {
                     // What is said besides counts a little; that it asks this was already a reason to be near.
                     let besides = if hit.how == How::Near { 0 } else { hit.score / 10 };
                     let score = (least + besides).min(MOST);
-                    if score > hit.score {
+                    if score > hit.score || (hit.how == How::Near && score == hit.score) {
                         asking.insert(at);
                         *hit = Hit { at: *role, score, how: How::Near, matched: label.clone() };
                     }
