@@ -231,12 +231,14 @@ impl Everyday {
     }
 }
 
-/// A question without words that only say that somebody does it; none where nothing would be left, or nothing goes. The last word stays: it
+/// A question without words that only say that somebody does it; none where nothing would be left, or nothing goes. A short last word stays: it
 /// may be the beginning of a longer one.
 pub(super) fn without_fillers(words: &[String]) -> Option<Vec<String>> {
-    let (last, others) = words.split_last()?;
     let fills = |word: &String| FILLERS.contains(&word.as_str());
-    let left: Vec<String> = others.iter().filter(|word| !fills(word)).chain([last]).cloned().collect();
+    let last = words.len().checked_sub(1)?;
+    let begins = |at: usize, word: &String| at == last && word.chars().count() <= 3;
+    let left = words.iter().enumerate().filter(|&(at, word)| !fills(word) || begins(at, word)).map(|(_, word)| word.clone());
+    let left: Vec<String> = left.collect();
     (left.len() < words.len() && !left.iter().all(fills)).then_some(left)
 }
 
@@ -274,5 +276,7 @@ mod tests {
         assert_eq!(without_fillers(&words("person who fixes cars")), Some(words("fixes cars")));
         assert_eq!(without_fillers(&words("data analyst")), None);
         assert_eq!(without_fillers(&words("person who works")), None);
+        assert_eq!(without_fillers(&words("helps old people")), Some(words("helps old")));
+        assert_eq!(without_fillers(&words("data an")), None);
     }
 }
