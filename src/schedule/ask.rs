@@ -184,8 +184,8 @@ impl Market<'_> {
 
     fn fill(&self, question: Question<'_>, setting: &Setting<'_>, bounds: &Bounds, wants: &[Want], solved: &Solved, answer: &mut Answer) {
         let archive = &solved.archive;
-        let outlooks = self.outlooks(question, setting, archive.front.iter().chain(&archive.fewest));
-        let tell = |found: &Found| tell::pathway(setting, found, [Some(&outlooks[0]), Some(&outlooks[1])]);
+        let harder = self.harder(question, setting, archive.front.iter().chain(&archive.fewest));
+        let tell = |found: &Found| tell::pathway(setting, found, harder.each_ref().map(Option::as_ref));
         let wanted = |want: Want| wants.contains(&want);
         answer.ending = match (solved.closed, archive.front.is_empty()) {
             (true, true) => Ending::Infeasible(super::answer::Impasse::default()),
@@ -214,14 +214,22 @@ impl Market<'_> {
         answer.may_be_cheaper = self.may_be_cheaper(question, setting, archive.front.first().map(|f| f.measures), bounds);
     }
 
-    /// What these schedules earn, when things go less well: at the 80th and at the 90th percentile.
-    fn outlooks<'f>(&self, question: Question<'_>, setting: &Setting<'_>, found: impl Iterator<Item = &'f Found>) -> [Setting<'_>; 2] {
+    /// The question again when things go less well, at the 80th and at the 90th percentile, with only what these schedules have; `None`:
+    /// there are none.
+    fn harder<'f>(
+        &self,
+        question: Question<'_>,
+        setting: &Setting<'_>,
+        found: impl Iterator<Item = &'f Found>,
+    ) -> [Option<Setting<'_>>; 2] {
         let free = Learner { deadline: None, budget: None, monthly_cap: None, yearly_cap: None, ..question.learner.clone() };
         let free = Question { learner: &free, ..question };
-        let mut ranks: Vec<u32> = found.flat_map(|f| &f.stack.items).filter_map(|&i| setting.items[i as usize].credential).collect();
+        let found: Vec<&Found> = found.collect();
+        let items = found.iter().flat_map(|f| &f.stack.items);
+        let mut ranks: Vec<u32> = items.filter_map(|&i| setting.items[i as usize].credential).collect();
         ranks.sort_unstable();
         ranks.dedup();
-        [Percentile::P80, Percentile::P90].map(|at| Setting::with_only(self, free, at, &ranks))
+        [Percentile::P80, Percentile::P90].map(|at| (!found.is_empty()).then(|| Setting::with_only(self, free, at, &ranks)))
     }
 
     /// Offerings of unknown price with which a cheaper pathway is not ruled out.
@@ -312,8 +320,8 @@ impl Market<'_> {
         }
         answer.best_under = match best {
             Some((_, found)) => {
-                let outlooks = self.outlooks(question, &setting, std::iter::once(&found));
-                Some(tell::pathway(&setting, &found, [Some(&outlooks[0]), Some(&outlooks[1])]))
+                let harder = self.harder(question, &setting, std::iter::once(&found));
+                Some(tell::pathway(&setting, &found, harder.each_ref().map(Option::as_ref)))
             }
             None if none_left => Some(tell::nothing(&setting)),
             None => None,

@@ -384,44 +384,48 @@ impl<'p, 'w> Sequence<'p, 'w> {
         if !self.of_use(place, &label, &whole, shape, archive) {
             return None;
         }
+        if !self.meet(place, &mut label) {
+            return None;
+        }
+        let mut least = least;
+        if label.after > ready {
+            let later = Measures { ready: label.after, ..shape };
+            least = self.worth(&whole, later, archive)?;
+            if !self.of_use(place, &label, &whole, later, archive) {
+                return None;
+            }
+        }
         let key = self.first_by(place, &label, least).key(self.aim);
-        let mut met = self.met.remove(&self.meeting(place)).unwrap_or_default();
-        let mut beaten = false;
+        Some(Open { place, label, whole, least, key, left: left.count_ones(), version: archive.version })
+    }
+
+    /// Keeps a label among those it meets, where none of them makes it needless, and lets go of those it makes needless.
+    fn meet(&mut self, place: usize, label: &mut Label) -> bool {
+        let meeting = self.meeting(place);
+        let mut met = self.met.remove(&meeting).unwrap_or_default();
+        let mut kept = true;
         for (there, old) in &met {
-            match self.outdoes((*there, old), (place, &label)) {
-                Some(Needless::Always) => beaten = true,
+            match self.outdoes((*there, old), (place, label)) {
+                Some(Needless::Always) => {
+                    kept = false;
+                    break;
+                }
                 Some(Needless::Until(day)) => label.after = label.after.max(day.saturating_add(1)),
                 None => {}
             }
-            if beaten {
-                break;
-            }
         }
-        if !beaten {
-            met.retain_mut(|(there, old)| match self.outdoes((place, &label), (*there, old)) {
-                Some(Needless::Always) => false,
-                Some(Needless::Until(day)) => {
+        if kept {
+            met.retain_mut(|(there, old)| {
+                let needless = self.outdoes((place, label), (*there, old));
+                if let Some(Needless::Until(day)) = needless {
                     old.after = old.after.max(day.saturating_add(1));
-                    true
                 }
-                None => true,
+                needless != Some(Needless::Always)
             });
             met.push((place, label.clone()));
         }
-        self.met.insert(self.meeting(place), met);
-        if beaten {
-            return None;
-        }
-        if label.after > ready {
-            let shape = Measures { ready: label.after, ..shape };
-            let least = self.worth(&whole, shape, archive)?;
-            if !self.of_use(place, &label, &whole, shape, archive) {
-                return None;
-            }
-            let key = self.first_by(place, &label, least).key(self.aim);
-            return Some(Open { place, label, whole, least, key, left: left.count_ones(), version: archive.version });
-        }
-        Some(Open { place, label, whole, least, key, left: left.count_ones(), version: archive.version })
+        self.met.insert(meeting, met);
+        kept
     }
 
     /// The least measures of what is of use, when these are the least money beside awards for each set of funds that give all they

@@ -21,6 +21,7 @@ use super::fares::{FRESH, Fares, Purse, shortest};
 use super::sequence::{Label, Place, Sequence};
 use super::setting::{Item, Setting, Way};
 use super::stack::Stack;
+use super::world::Span;
 
 /// What of a stack bears on the question whether sooner is no worse.
 pub(super) struct Sooner {
@@ -199,7 +200,7 @@ impl Sequence<'_, '_> {
         if unit < 4 {
             return None;
         }
-        let in_months = shared.units.iter().any(|u| !matches!(u.1, Some(super::world::Span::Days(_))));
+        let in_months = shared.units.iter().any(|u| !matches!(u.1, Some(Span::Days(_))));
         let mut extra = (users - 1).saturating_mul(most).saturating_add(if in_months { users.saturating_mul(price) } else { 0 });
         // Days that B has paid for, or has free.
         let ahead = match other {
