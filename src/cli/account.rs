@@ -265,7 +265,7 @@ fn list(path: &Path, terminal: &mut Terminal) -> Ends {
 fn token(path: &Path, name: &str, called: &str, scopes: &[Scope], days: u16, terminal: &mut Terminal) -> Ends {
     let (name, secret, created_at) = (normal_name(name), Secret::new(&MachineChance)?, now());
     let id = new_id(&MachineChance)?;
-    reading(path, async |store| {
+    let kept = reading(path, async |store| {
         let account = named(store, &name).await?;
         let token = KeptToken {
             id: id.clone(),
@@ -281,6 +281,10 @@ fn token(path: &Path, name: &str, called: &str, scopes: &[Scope], days: u16, ter
         let made_here = deed("create_token", &token.account, &token.id);
         Ok(store.add_token_once(&token, None, Some(&made_here)).await?)
     })?;
+    if let Applied::TooMany(_, most) = kept {
+        let hint = "end one on its page of tokens, or let one run out";
+        return Err(Trouble::new(format!("{name} has {most} tokens that are good, and cannot have more"), hint));
+    }
     terminal.talk(&format!("{name} has a token {id} for {days} days."))?;
     show_once(terminal, "token", &secret.reveal_token())
 }

@@ -4,7 +4,7 @@ use super::{
     Applied, Deed, Once, Store, StoreError,
     audit::note,
     database::{Row, values},
-    learners::once,
+    learners::{once, once_with_secret},
     unsigned,
 };
 use crate::access::{Role, Scope};
@@ -252,12 +252,12 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a token.
+    /// Keeps a token. Gives `false` where its account has as many good ones as it may have.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn add_token(&self, token: &KeptToken) -> Result<(), StoreError> {
-        self.add_token_once(token, None, None).await.map(drop)
+    pub async fn add_token(&self, token: &KeptToken) -> Result<bool, StoreError> {
+        Ok(self.add_token_once(token, None, None).await? == Applied::Done)
     }
 
     /// Keeps a token, with what is put on record of it. A request that comes again with its key makes no other: the token that it made gets
@@ -273,17 +273,11 @@ impl Store {
         let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.name()).collect();
         let KeptToken { id, hash, account, name, created_at, expires_at, revoked_at, .. } = token.clone();
         let mut open = self.database.begin().await?;
+        let renew = "UPDATE token SET hash = $3 WHERE id = $1 AND account = $2 AND revoked_at IS NULL";
         if let Some(key) = key
-            && let Some(before) = once(&mut open, key, &account, created_at).await?
+            && let Some(before) = once_with_secret(&mut open, key, (&account, created_at), (renew, &hash)).await?
         {
-            if let Applied::Before(answer) = &before {
-                let renew = "UPDATE token SET hash = $3 WHERE id = $1 AND account = $2 AND revoked_at IS NULL";
-                let made = answer.location.rsplit('/').next().unwrap_or_default();
-                if open.change(renew, values![made, account, hash]).await? == 0 {
-                    return Ok(Applied::Missing);
-                }
-                open.commit().await?;
-            }
+            open.commit().await?;
             return Ok(before);
         }
         let good = "SELECT count(*) AS many FROM token WHERE account = $1 AND revoked_at IS NULL AND expires_at > $2";

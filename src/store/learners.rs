@@ -141,6 +141,24 @@ pub(super) async fn once(open: &mut Transaction, once: &Once, learner: &str, now
     Ok(Some(if request == once.request { Applied::Before(json(&answer)?) } else { Applied::KeyTaken }))
 }
 
+/// The same for what has a secret. No secret is kept to be told again: what the first request made gets the new one by the statement
+/// `renew` ($1 its id, $2 its owner, $3 the hash of the secret); [`Applied::Missing`] where it was revoked since.
+pub(super) async fn once_with_secret(
+    open: &mut Transaction,
+    key: &Once,
+    (owner, now): (&str, Timestamp),
+    (renew, hash): (&'static str, &str),
+) -> Result<Option<Applied>, StoreError> {
+    let before = once(open, key, owner, now).await?;
+    if let Some(Applied::Before(answer)) = &before {
+        let made = answer.location.rsplit('/').next().unwrap_or_default();
+        if open.change(renew, values![made, owner, hash]).await? == 0 {
+            return Ok(Some(Applied::Missing));
+        }
+    }
+    Ok(before)
+}
+
 async fn edit(open: &mut Transaction, learner: &str, edit: &Edit, room: &Room, now: Timestamp) -> Result<Applied, StoreError> {
     let (kind, id, version, changed) = match edit {
         Edit::Create { kind, record } => {

@@ -4,7 +4,7 @@ use super::{
     Applied, Once, Store, StoreError,
     audit::{Deed, note},
     database::{Row, values},
-    learners::once,
+    learners::once_with_secret,
     signed, unsigned,
 };
 use crate::record::{Assignment, AssignmentState, Kept, Kind, Plan, ShareLink};
@@ -158,17 +158,11 @@ impl Store {
     /// When it cannot be written; nothing is changed then.
     pub async fn add_link_once(&self, learner: &str, link: &ShareLink, hash: &str, key: Option<&Once>) -> Result<Applied, StoreError> {
         let mut open = self.database.begin().await?;
+        let renew = "UPDATE share_link SET hash = $3 WHERE id = $1 AND learner = $2 AND revoked_at IS NULL";
         if let Some(key) = key
-            && let Some(before) = once(&mut open, key, learner, link.created_at).await?
+            && let Some(before) = once_with_secret(&mut open, key, (learner, link.created_at), (renew, hash)).await?
         {
-            if let Applied::Before(answer) = &before {
-                let renew = "UPDATE share_link SET hash = $3 WHERE id = $1 AND learner = $2 AND revoked_at IS NULL";
-                let made = answer.location.rsplit('/').next().unwrap_or_default();
-                if open.change(renew, values![made, learner, hash]).await? == 0 {
-                    return Ok(Applied::Missing);
-                }
-                open.commit().await?;
-            }
+            open.commit().await?;
             return Ok(before);
         }
         let good = "SELECT count(*) AS many FROM share_link WHERE learner = $1 AND plan = $2 AND revoked_at IS NULL AND expires_at > $3";

@@ -47,6 +47,20 @@ fn a_password_that_is_piped_in_is_checked_and_not_shown() {
 }
 
 #[test]
+fn a_token_beyond_the_limit_is_refused_and_no_secret_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("many.db");
+    assert!(account(&database, &["add", "--learner", "ann@example.org"]).status.success());
+    for at in 0..100 {
+        let made = account(&database, &["token", "ann@example.org"]);
+        assert!(made.status.success(), "{at}: {}", text(&made.stderr));
+    }
+    let refused = account(&database, &["token", "ann@example.org"]);
+    assert_eq!((refused.status.code(), text(&refused.stdout).as_str()), (Some(2), ""));
+    assert!(text(&refused.stderr).contains("has 100 tokens that are good"), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn a_token_is_shown_once_and_needs_an_account() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("new.db");

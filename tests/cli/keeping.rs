@@ -18,12 +18,18 @@ fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-#[test]
-fn a_database_is_backed_up_and_restored_and_nothing_is_written_over_by_accident() {
+/// A folder with a database `a.db` whose first edition is the bakery.
+fn with_bakery() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let bakery = super::folder().join("bakery.jsonl");
     let imported = run(folder.path(), &["import", "native", bakery.to_str().unwrap(), "--onto", "nothing", "--db", "a.db"]);
     assert_eq!(imported.status.code(), Some(0), "{}", text(&imported.stderr));
+    folder
+}
+
+#[test]
+fn a_database_is_backed_up_and_restored_and_nothing_is_written_over_by_accident() {
+    let folder = with_bakery();
     run(folder.path(), &["account", "add", "ann@example.org", "--operator", "--db", "a.db"]);
 
     let copied = json(&run(folder.path(), &["backup", "copy.db", "--db", "a.db", "--json"]));
@@ -158,10 +164,7 @@ fn every_limit_is_printed_with_where_it_comes_from() {
 
 #[test]
 fn a_damaged_database_is_not_served_from_and_the_way_back_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let bakery = super::folder().join("bakery.jsonl");
-    let imported = run(folder.path(), &["import", "native", bakery.to_str().unwrap(), "--onto", "nothing", "--db", "a.db"]);
-    assert_eq!(imported.status.code(), Some(0), "{}", text(&imported.stderr));
+    let folder = with_bakery();
     let path = folder.path().join("a.db");
     let whole = fs::read(&path).unwrap();
     for page in 1..4 {

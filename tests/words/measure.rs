@@ -45,6 +45,13 @@ pub(crate) struct Rate {
 }
 
 impl Rate {
+    /// Fails unless these are no fewer than others found, first and among ten; `clearly`: more.
+    pub(crate) fn holds_against(&self, other: &Self, clearly: bool) {
+        let (ours, theirs) = ((self.first, self.ten), (other.first, other.ten));
+        let least = usize::from(clearly);
+        assert!(ours.0 >= theirs.0 + least && ours.1 >= theirs.1 + least, "first and among ten {ours:?} against {theirs:?}");
+    }
+
     pub(crate) fn of(asked: &[Asked], mut find: impl FnMut(&str) -> Vec<String>) -> Self {
         let mut rate = Self { asked: asked.len(), ..Self::default() };
         for one in asked {
