@@ -304,28 +304,32 @@ impl Count<'_, '_> {
                 }
             };
             let first = *days.first()?;
-            let mut runs_to = first + whole(kind, "trial_days", 0);
-            let mut lines: Vec<&Line> = paid.iter().filter(|l| l.2 == *id && l.3 != 0).collect();
-            lines.reverse();
-            let mut bought = false;
-            let mut good = !held;
-            while let Some(day) = days.iter().copied().find(|d| *d >= runs_to) {
-                let by_year = yearly.is_some_and(|y| y != unit && lines.last().is_some_and(|l| l.3 == y))
-                    || (unit != 0 && yearly == Some(0) && lines.last().is_none_or(|l| l.0 != day));
-                let times = if by_year || bought { 1 } else { whole(kind, "min_units", 1) };
-                let (price, mut start) = (if by_year { yearly? } else { unit }, day);
-                for _ in 0..times {
-                    let sold = date_of(plan, "from").is_none_or(|d| d <= start) && date_of(plan, "until").is_none_or(|d| d >= start);
-                    good &= sold;
-                    if price != 0 {
-                        good &= lines.pop().is_some_and(|l| l.0 == start && l.3 == price);
+            // Where a year costs what a unit does, its line may be either's.
+            let reads = |equal_is_year: bool| -> Option<bool> {
+                let mut runs_to = first + whole(kind, "trial_days", 0);
+                let mut lines: Vec<&Line> = paid.iter().filter(|l| l.2 == *id && l.3 != 0).collect();
+                lines.reverse();
+                let mut bought = false;
+                let mut good = !held;
+                while let Some(day) = days.iter().copied().find(|d| *d >= runs_to) {
+                    let by_year = yearly.is_some_and(|y| (y != unit || equal_is_year) && lines.last().is_some_and(|l| l.3 == y))
+                        || (unit != 0 && yearly == Some(0) && lines.last().is_none_or(|l| l.0 != day));
+                    let times = if by_year || bought { 1 } else { whole(kind, "min_units", 1) };
+                    let (price, mut start) = (if by_year { yearly? } else { unit }, day);
+                    for _ in 0..times {
+                        let sold = date_of(plan, "from").is_none_or(|d| d <= start) && date_of(plan, "until").is_none_or(|d| d >= start);
+                        good &= sold;
+                        if price != 0 {
+                            good &= lines.pop().is_some_and(|l| l.0 == start && l.3 == price);
+                        }
+                        start = if by_year { months_later(start, 12) } else { after(start) };
                     }
-                    start = if by_year { months_later(start, 12) } else { after(start) };
+                    runs_to = start;
+                    bought = true;
                 }
-                runs_to = start;
-                bought = true;
-            }
-            if !good || !lines.is_empty() {
+                Some(good && lines.is_empty())
+            };
+            if !reads(false)? && !reads(true)? {
                 complaints.push(Complaint(format!("plan {id} is not paid as its days ask: {days:?}")));
             }
         }

@@ -25,7 +25,8 @@ impl Hunt<'_, '_> {
         givers.extend(items);
         givers.sort_unstable();
         givers.dedup();
-        givers.retain(|&i| !banned(node, i));
+        // What is chosen is counted already.
+        givers.retain(|&i| !banned(node, i) && !node.chosen.contains(&i));
         let Some((rest, residuals)) = self.residuals(node, &givers) else { return bans };
         let (setting, bounds, aim) = (self.setting, self.bounds, self.aim);
         let mut boxes: Vec<Boxed> = Vec::new();

@@ -99,6 +99,16 @@ fn nobody_earns_what_serves_nothing_to_shift_another_step_to_a_week_with_more_ho
 }
 
 #[test]
+fn a_year_at_the_price_of_a_unit_is_a_year() {
+    assert!(agree(505_534, 42_654));
+}
+
+#[test]
+fn a_step_that_is_needless_may_let_another_begin_while_results_are_awaited() {
+    assert!(agree(536_993, 32_832));
+}
+
+#[test]
 fn a_dearer_fee_may_cost_less_where_two_funds_round_down() {
     assert!(agree(3059, 60_664));
 }
