@@ -234,7 +234,8 @@ impl Market<'_> {
 
     /// Offerings of unknown price with which a cheaper pathway is not ruled out.
     fn may_be_cheaper(&self, question: Question<'_>, setting: &Setting<'_>, best: Option<Measures>, _bounds: &Bounds) -> Vec<Id> {
-        if setting.unknown.is_empty() {
+        // Nothing is cheaper than what costs nothing.
+        if setting.unknown.is_empty() || best.is_some_and(|best| best.money <= 0) {
             return Vec::new();
         }
         let optimist = Setting::with_unknown_free(self, question);

@@ -7,12 +7,22 @@
 //! with which a front of trade-offs is cut off.
 
 use super::bound::Bounds;
-use super::relaxed::combinations;
+use super::relaxed::{Combined, combinations};
 use super::setting::{Kind, Setting};
 use super::shares::net_of_plan;
 
 /// What a unit of money weighs, and one of time (days of the one slot, or work).
 pub(super) type Weights = (i64, i64);
+
+/// The ways to pay each offer of each item, worked out once for all weights.
+pub(super) struct WaysOf(Vec<Vec<Vec<Combined>>>);
+
+impl WaysOf {
+    pub(super) fn new(setting: &Setting<'_>, bounds: &Bounds) -> Self {
+        let of = |i: usize| (0..setting.items[i].offers.len()).map(|at| combinations(setting, bounds, i, at)).collect();
+        Self((0..setting.items.len()).map(of).collect())
+    }
+}
 
 /// The fixed charges of a question: payables are the items, then the plans, then the items' ways without plans.
 #[derive(Debug, Default)]
@@ -26,7 +36,7 @@ pub(super) struct Opening {
 }
 
 impl Opening {
-    pub(super) fn new(setting: &Setting<'_>, bounds: &Bounds, (money, time): Weights) -> Self {
+    pub(super) fn new(setting: &Setting<'_>, bounds: &Bounds, ways_of: &WaysOf, (money, time): Weights) -> Self {
         let (items, plans) = (setting.items.len(), setting.plans.len());
         let mut opening = Self { costs: vec![0; 2 * items + plans], asks: vec![Vec::new(); items], yearly: i64::MAX };
         // A sole user's plan is reckoned with its longer units already.
@@ -42,10 +52,10 @@ impl Opening {
             let award = if matches!(item.kind, Kind::Keep(_)) { 0 } else { item.award_fee };
             // Own fees, and the plans that must be begun.
             let mut ways: Vec<(i64, Option<u32>)> = Vec::new();
-            for at in 0..item.offers.len() {
-                for (fees, used) in combinations(setting, bounds, i, at) {
-                    let (mut own, mut begun) = (fees, None);
-                    for (plan, load) in used {
+            for (at, combined) in ways_of.0[i].iter().enumerate() {
+                for (fees, used) in combined {
+                    let (mut own, mut begun) = (*fees, None);
+                    for &(plan, load) in used {
                         let p = plan as usize;
                         let (price, reach) = first(setting, bounds, p);
                         if bounds.is_sole(p) {

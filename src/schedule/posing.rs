@@ -1,6 +1,6 @@
 //! Poses a question: turns the records that can matter into the numbers of a [`Setting`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::ids::{Day, Id};
 use super::market::{Clause, Exchange, Fact, Market};
@@ -159,11 +159,11 @@ impl<'q, 'w> Posing<'q, 'w> {
         self.pose_funds();
         let goal = self.goal_clauses();
         // Backwards from the goal: every credential that could be of use.
-        let mut item_of: BTreeMap<(u32, Kind), u32> = BTreeMap::new();
+        let mut item_of = Places::new(self.market.credentials.len());
         let mut items: Vec<Item> = keeps;
         let mut clauses: Vec<[Vec<Clause>; 3]> = vec![[const { Vec::new() }; 3]; items.len()];
         let mut agenda: Vec<Fact> = Vec::new();
-        let mut seen: std::collections::BTreeSet<Fact> = std::collections::BTreeSet::new();
+        let mut seen: HashSet<Fact> = HashSet::new();
         for (_, _, clause) in &goal {
             agenda.extend(clause.iter().flat_map(|c| c.of.iter().map(|(f, _)| *f)));
         }
@@ -173,7 +173,7 @@ impl<'q, 'w> Posing<'q, 'w> {
                 continue;
             }
             for c in self.market.givers_of(fact) {
-                if self.no_credential[c as usize] || item_of.contains_key(&(c, Kind::Study)) || item_of.contains_key(&(c, Kind::Rule)) {
+                if self.no_credential[c as usize] || item_of.of(c).next().is_some() {
                     continue;
                 }
                 for kind in [Kind::Study, Kind::Rule] {
@@ -182,7 +182,7 @@ impl<'q, 'w> Posing<'q, 'w> {
                         if item.runs_out() {
                             agenda.extend(item.renewed_by.iter().map(|&c| Fact::Credential(c)));
                         }
-                        item_of.insert((c, kind), items.len() as u32);
+                        item_of.put(c, kind, items.len() as u32);
                         items.push(item);
                         clauses.push(asks);
                     }
@@ -197,29 +197,29 @@ impl<'q, 'w> Posing<'q, 'w> {
         for (new, &old) in (0_u32..).zip(&order) {
             place[old as usize] = new;
         }
-        for index in item_of.values_mut() {
-            *index = place[*index as usize];
-        }
-        let mut sorted: Vec<Item> = order.iter().map(|&i| items[i as usize].clone()).collect();
-        let sorted_clauses: Vec<&[Vec<Clause>; 3]> = order.iter().map(|&i| &clauses[i as usize]).collect();
-        let all = |for_goal| seen.iter().map(|&fact| (fact, self.items_giving(fact, for_goal, &item_of))).collect();
-        let (givers, at_end): (BTreeMap<Fact, Vec<u32>>, BTreeMap<Fact, Vec<u32>>) = (all(false), all(true));
+        item_of.renumber(&place);
+        let mut placed: Vec<(u32, Item, [Vec<Clause>; 3])> =
+            place.into_iter().zip(items).zip(clauses).map(|((place, item), clauses)| (place, item, clauses)).collect();
+        placed.sort_unstable_by_key(|p| p.0);
+        let giving = |fact: Fact, for_goal| (fact, self.items_giving(fact, for_goal, &item_of));
+        let givers: HashMap<Fact, Vec<u32>> = seen.iter().map(|&fact| giving(fact, false)).collect();
+        let asked = goal.iter().flat_map(|(_, _, clause)| clause).flat_map(|c| &c.of);
+        let at_end: HashMap<Fact, Vec<u32>> = asked.map(|&(fact, _)| giving(fact, true)).collect();
         let needs = |clauses: &[Clause]| -> Vec<Need> { clauses.iter().map(|c| need(c, &givers)).collect() };
-        for (item, [before, loose, strict]) in sorted.iter_mut().zip(sorted_clauses) {
+        let mut sorted: Vec<Item> = Vec::with_capacity(placed.len());
+        for (_, mut item, [before, loose, strict]) in placed {
             // Nothing is its own prerequisite.
-            let own =
-                item.credential.map(|c| [Kind::Study, Kind::Rule].into_iter().filter_map(|k| item_of.get(&(c, k))).collect::<Vec<_>>());
-            let own = own.unwrap_or_default();
-            (item.needs, item.loose, item.strict) = (needs(before), needs(loose), needs(strict));
+            let own: Vec<u32> = item.credential.iter().flat_map(|&c| item_of.of(c)).collect();
+            (item.needs, item.loose, item.strict) = (needs(&before), needs(&loose), needs(&strict));
             for need in item.needs.iter_mut().chain(&mut item.loose).chain(&mut item.strict) {
-                need.atoms.iter_mut().for_each(|(_, from)| from.retain(|i| !own.contains(&i)));
+                need.atoms.iter_mut().for_each(|(_, from)| from.retain(|i| !own.contains(i)));
             }
+            sorted.push(item);
         }
         for item in &mut sorted {
             let by = std::mem::take(&mut item.renewed_by);
             if item.runs_out() || matches!(item.kind, Kind::Keep(_)) {
-                let items = by.iter().flat_map(|&c| [(c, Kind::Study), (c, Kind::Rule)]).filter_map(|key| item_of.get(&key));
-                item.renewers = items.copied().collect();
+                item.renewers = by.iter().flat_map(|&c| item_of.of(c)).collect();
             }
             item.renewed_by = by;
         }
@@ -241,7 +241,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         goal
     }
 
-    fn items_giving(&self, fact: Fact, for_goal: bool, item_of: &BTreeMap<(u32, Kind), u32>) -> Vec<u32> {
+    fn items_giving(&self, fact: Fact, for_goal: bool, item_of: &Places) -> Vec<u32> {
         let mut giving = Vec::new();
         for &(held, keep) in &self.held {
             let gives = match (held, fact) {
@@ -254,9 +254,7 @@ impl<'q, 'w> Posing<'q, 'w> {
             }
         }
         for c in self.market.givers_of(fact) {
-            for kind in [Kind::Study, Kind::Rule] {
-                giving.extend(item_of.get(&(c, kind)));
-            }
+            giving.extend(item_of.of(c));
         }
         giving.sort_unstable();
         giving.dedup();
@@ -267,7 +265,7 @@ impl<'q, 'w> Posing<'q, 'w> {
         self,
         mut items: Vec<Item>,
         goal: Vec<(Id, Option<(i64, bool)>, Option<Clause>)>,
-        givers: &BTreeMap<Fact, Vec<u32>>,
+        givers: &HashMap<Fact, Vec<u32>>,
     ) -> Setting<'w> {
         let reached = reachable(&items);
         for (i, item) in items.iter_mut().enumerate() {
@@ -394,7 +392,34 @@ impl<'q, 'w> Posing<'q, 'w> {
     }
 }
 
-fn need(clause: &Clause, givers: &BTreeMap<Fact, Vec<u32>>) -> Need {
+/// The items of each credential (by rank): by study, and by its own rule.
+struct Places([Vec<u32>; 2]);
+
+impl Places {
+    const NONE: u32 = u32::MAX;
+
+    fn new(credentials: usize) -> Self {
+        Self([vec![Self::NONE; credentials], vec![Self::NONE; credentials]])
+    }
+
+    fn put(&mut self, credential: u32, kind: Kind, item: u32) {
+        self.0[usize::from(kind == Kind::Rule)][credential as usize] = item;
+    }
+
+    /// Its items, the one by study first.
+    fn of(&self, credential: u32) -> impl Iterator<Item = u32> {
+        self.0.each_ref().map(|items| items[credential as usize]).into_iter().filter(|&item| item != Self::NONE)
+    }
+
+    /// Gives each item its new number.
+    fn renumber(&mut self, place: &[u32]) {
+        for item in self.0.iter_mut().flatten().filter(|item| **item != Self::NONE) {
+            *item = place[*item as usize];
+        }
+    }
+}
+
+fn need(clause: &Clause, givers: &HashMap<Fact, Vec<u32>>) -> Need {
     let atoms = clause.of.iter().map(|(fact, w)| (*w, givers.get(fact).cloned().unwrap_or_default()));
     Need { k: clause.k, atoms: atoms.filter(|(_, from)| !from.is_empty()).collect() }
 }

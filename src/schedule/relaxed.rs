@@ -119,8 +119,11 @@ fn least_of(setting: &Setting<'_>, bounds: &Bounds, steps: &[Vec<&Combination>],
     best
 }
 
-/// Own fees, net of funds, and plans with the load on each, of the ways to pay an offer in full.
-pub(super) fn combinations(setting: &Setting<'_>, bounds: &Bounds, item: usize, at: usize) -> Vec<(i64, Vec<(u32, i64)>)> {
+/// Own fees, net of funds, and plans with the load on each, of a way to pay an offer in full.
+pub(super) type Combined = (i64, Vec<(u32, i64)>);
+
+/// The ways to pay an offer in full that no other way of the same plans beats.
+pub(super) fn combinations(setting: &Setting<'_>, bounds: &Bounds, item: usize, at: usize) -> Vec<Combined> {
     ways(setting, bounds, item, at).into_iter().map(|c| (c.fees.net, c.plans)).collect()
 }
 

@@ -404,7 +404,14 @@ impl<'p, 'w> Sequence<'p, 'w> {
         let meeting = self.meeting(place);
         let mut met = self.met.remove(&meeting).unwrap_or_default();
         let mut kept = true;
-        for (there, old) in &met {
+        // In the order of their days: only those before may make it needless, and it only those after.
+        let day = |place: usize| self.places[place].calendar.day;
+        let (before, after) = if self.sooner.asked {
+            (met.partition_point(|m| day(m.0) <= day(place)), met.partition_point(|m| day(m.0) < day(place)))
+        } else {
+            (met.len(), 0)
+        };
+        for (there, old) in &met[..before] {
             match self.outdoes((*there, old), (place, label)) {
                 Some(Needless::Always) => {
                     kept = false;
@@ -415,14 +422,16 @@ impl<'p, 'w> Sequence<'p, 'w> {
             }
         }
         if kept {
+            let mut at = 0;
             met.retain_mut(|(there, old)| {
-                let needless = self.outdoes((place, label), (*there, old));
+                at += 1;
+                let needless = if at > after { self.outdoes((place, label), (*there, old)) } else { None };
                 if let Some(Needless::Until(day)) = needless {
                     old.after = old.after.max(day.saturating_add(1));
                 }
                 needless != Some(Needless::Always)
             });
-            met.push((place, label.clone()));
+            met.insert(after, (place, label.clone()));
         }
         self.met.insert(meeting, met);
         kept
@@ -495,7 +504,8 @@ impl<'p, 'w> Sequence<'p, 'w> {
         let used = calendar.order.iter().map(|o| o.2).filter(|&r| r != setting.today && setting.cash_days.binary_search(&r).is_err());
         let lacking = used.filter(|r| !offers().any(|o| o.releases.binary_search(r).is_ok()));
         let at = |r: i32| self.releases.binary_search(&r).unwrap_or(127) as u32;
-        Standing { issued, lacking: lacking.fold(0, |mask, r| mask | 1 << at(r)) }
+        let ready = calendar.of.iter().map(|d| d.ready).collect();
+        Standing { ready, issued, lacking: lacking.fold(0, |mask, r| mask | 1 << at(r)) }
     }
 
     /// All of a half-made schedule that its continuations depend on.

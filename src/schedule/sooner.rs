@@ -58,8 +58,10 @@ pub(super) enum Needless {
 }
 
 /// What of a place bears on it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Standing {
+    /// The first day on which another can start that waits for it, of each member.
+    pub(super) ready: Vec<i32>,
     /// The last day of issue of the steps placed.
     pub(super) issued: i32,
     /// Releases used (by their place among all) that no offering placed makes one.
@@ -117,9 +119,13 @@ impl Sequence<'_, '_> {
         if !self.sooner.asked || mine.purse.money > other.purse.money {
             return None;
         }
-        let (lives, until) = self.is_sooner(&self.places[a], &self.places[b])?;
         let days = (self.places[a].calendar.day, self.places[b].calendar.day);
-        let money = self.copied((&mine.purse, &other.purse), self.places[a].left, days)?;
+        if days.0 > days.1 {
+            return None;
+        }
+        // Money rules out most.
+        let money = self.copied((&mine.purse, &other.purse), self.places[a].left, days.1)?;
+        let (lives, until) = self.is_sooner(&self.places[a], &self.places[b])?;
         let no_dearer = |sum: i64| sum < other.purse.money || (sum == other.purse.money && mine.purse.effort <= other.purse.effort);
         if lives.is_some_and(|more| no_dearer(money.saturating_add(more))) {
             return Some(Needless::Always);
@@ -133,7 +139,7 @@ impl Sequence<'_, '_> {
     /// follow B in time; `None`: it cannot.
     fn is_sooner(&self, a: &Place, b: &Place) -> Option<(Option<i64>, i32)> {
         let (mine, other) = (&a.calendar, &b.calendar);
-        if mine.day > other.day || a.standing.issued > b.ready || a.standing.lacking & !b.standing.lacking != 0 {
+        if a.standing.issued > b.ready || a.standing.lacking & !b.standing.lacking != 0 {
             return None;
         }
         let left = a.left;
@@ -142,11 +148,14 @@ impl Sequence<'_, '_> {
         }
         let (mut more, mut until) = (Some(0_i64), i32::MAX);
         for m in 0..self.stack.items.len() {
-            let (at, there) = (&mine.of[m], &other.of[m]);
-            if at.ready > there.ready.max(other.day) {
+            if a.standing.ready[m] > b.standing.ready[m].max(other.day) {
                 return None;
             }
             let rule = m >= self.stack.steps && !self.stack.is_held(self.setting, m);
+            if !rule && self.sooner.lives[m].is_none() {
+                continue;
+            }
+            let (at, there) = (&mine.of[m], &other.of[m]);
             if rule && there.issued < LATER && at.issued > there.issued.max(b.ready) {
                 return None;
             }
@@ -168,26 +177,27 @@ impl Sequence<'_, '_> {
 
     /// The most that A's money and all it may pay more than B come to, when it takes B's steps, each no later than B; `None`: more than
     /// B's, or no bound is known.
-    fn copied(&self, (a, b): (&Purse, &Purse), left: u64, days: (i32, i32)) -> Option<i64> {
+    fn copied(&self, (a, b): (&Purse, &Purse), left: u64, day: i32) -> Option<i64> {
         let fares: &Fares<'_, '_> = &self.fares;
         let mut sum = a.money;
-        if !a.given.is_empty() {
-            sum = sum.saturating_add(fares.grants.excess(self.setting, &a.given, &b.given));
-        }
         for (place, tariff) in fares.tariffs.iter().enumerate() {
             let users = i64::from((tariff.users & left).count_ones());
             if sum > b.money || (users > 0 && tariff.windowed) {
                 return None;
             }
             if users > 0 {
-                sum = sum.saturating_add(self.anew(place, users, (a, b), days)?);
+                sum = sum.saturating_add(self.anew(place, users, (a, b), day)?);
             }
+        }
+        // The dearest to work out comes last.
+        if sum <= b.money && !a.given.is_empty() {
+            sum = sum.saturating_add(fares.grants.excess(self.setting, &a.given, &b.given));
         }
         (sum <= b.money).then_some(sum)
     }
 
-    /// What A may pay more than B for a plan that so many steps to come can use.
-    fn anew(&self, place: usize, users: i64, (a, b): (&Purse, &Purse), (_, day): (i32, i32)) -> Option<i64> {
+    /// What A may pay more than B, that goes on from a day, for a plan that so many steps to come can use.
+    fn anew(&self, place: usize, users: i64, (a, b): (&Purse, &Purse), day: i32) -> Option<i64> {
         let shared = &self.setting.plans[self.fares.tariffs[place].plan as usize];
         let &(price, span) = shared.units.first()?;
         let most = shared.units.iter().map(|u| u.0).max().unwrap_or(price);

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use super::archive::{Aim, Archive, Measures};
 use super::bound::{Bounds, Least};
 use super::lens::Lens;
-use super::opening::{Opening, Weights};
+use super::opening::{Opening, WaysOf, Weights};
 use super::price::{Effort, floor, price};
 use super::setting::{Item, Kind, Need, Offer, Setting, Way};
 
@@ -130,6 +130,7 @@ pub(super) struct Ground {
     chains: Vec<(i64, i64)>,
     /// Items that cost something however they are earned.
     paid: Vec<bool>,
+    ways_of: WaysOf,
 }
 
 impl Ground {
@@ -154,7 +155,7 @@ impl Ground {
         let all = setting.items.iter().map(|item| with_entries(asks(item).collect())).collect();
         let before = setting.items.iter().map(|item| with_entries(item.needs.iter().chain(&item.loose).collect())).collect();
         let paid = setting.items.iter().map(|item| !is_free(item)).collect();
-        Self { goal, asks: all, before, users, goals, chains: chains(setting, bounds), paid }
+        Self { goal, asks: all, before, users, goals, chains: chains(setting, bounds), paid, ways_of: WaysOf::new(setting, bounds) }
     }
 }
 
@@ -198,7 +199,8 @@ impl<'h, 'w> Hunt<'h, 'w> {
             let (money, time) = ((fast.measures.money - cheap.measures.money).clamp(1, 1 << 20), time.clamp(1, 1 << 24));
             weights.extend([(time, money), (time * 4, money), (time, money * 4)]);
         }
-        let openings: Vec<(Weights, Opening)> = weights.into_iter().map(|w| (w, Opening::new(setting, bounds, w))).collect();
+        let openings: Vec<(Weights, Opening)> =
+            weights.into_iter().map(|w| (w, Opening::new(setting, bounds, &ground.ways_of, w))).collect();
         let fixed: Vec<Vec<i64>> = openings.iter().map(|o| o.1.costs.clone()).collect();
         let (residual, seen) = (bounds.items.clone(), vec![0; fixed[0].len()]);
         Self {
