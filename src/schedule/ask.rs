@@ -9,6 +9,7 @@ use super::bound::Bounds;
 use super::ids::{Day, Id};
 use super::impasse;
 use super::market::{Exchange, Market};
+use super::near::Near;
 use super::price::Effort;
 use super::read::Fault;
 use super::setting::{Item, Question, Setting};
@@ -32,6 +33,9 @@ pub enum Want {
     /// All trade-offs of money and ready date.
     Frontier,
 }
+
+/// The share of the work that a look among the nearest may take: one in so many.
+const LOOK: u64 = 8;
 
 /// Every named answer.
 pub const ALL: [Want; 6] = [Want::Cheapest, Want::Fastest, Want::Fewest, Want::Balanced, Want::BestUnder, Want::Frontier];
@@ -132,24 +136,7 @@ impl Market<'_> {
     ///
     /// The learner and the goal must be free of faults (see [`World::faults`]).
     pub fn answer(&self, question: Question<'_>, wants: &[Want], limits: &Limits<'_>) -> Answer {
-        let setting = Setting::new(self, question, Percentile::P50);
         let mut effort = effort(limits);
-        let mut answer = empty(self, question, &setting);
-        if setting.goal.is_empty() {
-            let met = tell::nothing(&setting);
-            answer.ending = Ending::Met;
-            for place in [&mut answer.cheapest, &mut answer.fastest, &mut answer.fewest] {
-                *place = Some(met.clone());
-            }
-            answer.frontier = vec![met];
-            answer.shown = vec![0];
-            if wants.contains(&Want::BestUnder) && limited(question.learner) {
-                let bounds = Bounds::new(&setting);
-                self.best_under(question, setting, &bounds, &mut effort, &mut answer);
-            }
-            return answer;
-        }
-        let bounds = Bounds::new(&setting);
         let wanted = |want: Want| wants.contains(&want);
         let front = wanted(Want::Frontier) || (wanted(Want::Balanced) && question.learner.week_value.is_some());
         let mut aims = Vec::new();
@@ -163,11 +150,38 @@ impl Market<'_> {
                 aims.push(aim);
             }
         }
-        if setting.unteachable.is_empty() {
-            let solved = solve(&setting, &bounds, &aims, &mut effort);
-            self.fill(question, &setting, &bounds, wants, &solved, &mut answer);
-        } else {
-            answer.ending = Ending::Infeasible(super::answer::Impasse::default());
+        let mut answer = empty(self, question);
+        let near = self.among_the_nearest(question, &aims, &mut effort);
+        if let Some((setting, bounds, solved)) = &near {
+            self.fill(question, setting, bounds, wants, solved, &mut answer);
+            if !wanted(Want::BestUnder) || !limited(question.learner) || covers_all(setting, &mut answer) {
+                answer.work = Work { nodes: effort.nodes, stacks: effort.stacks, schedules: effort.schedules };
+                return answer;
+            }
+        }
+        let setting = Setting::new(self, question, Percentile::P50);
+        if setting.goal.is_empty() {
+            let met = tell::nothing(&setting);
+            answer.ending = Ending::Met;
+            for place in [&mut answer.cheapest, &mut answer.fastest, &mut answer.fewest] {
+                *place = Some(met.clone());
+            }
+            answer.frontier = vec![met];
+            answer.shown = vec![0];
+            if wanted(Want::BestUnder) && limited(question.learner) {
+                let bounds = Bounds::new(&setting);
+                self.best_under(question, setting, &bounds, &mut effort, &mut answer);
+            }
+            return answer;
+        }
+        let bounds = Bounds::new(&setting);
+        if near.is_none() {
+            if setting.unteachable.is_empty() {
+                let solved = solve(&setting, &bounds, &aims, &mut effort);
+                self.fill(question, &setting, &bounds, wants, &solved, &mut answer);
+            } else {
+                answer.ending = Ending::Infeasible(super::answer::Impasse::default());
+            }
         }
         if let Ending::Infeasible(_) = answer.ending {
             answer.ending = match impasse::unteachable(self, question) {
@@ -180,6 +194,55 @@ impl Market<'_> {
         }
         answer.work = Work { nodes: effort.nodes, stacks: effort.stacks, schedules: effort.schedules };
         answer
+    }
+
+    /// The answer, where those credentials are enough that are near the goal: what is found among the nearest tells which others can be
+    /// of use. `None`: they are not, or most of all can be.
+    fn among_the_nearest<'m>(
+        &'m self,
+        question: Question<'_>,
+        aims: &[Aim],
+        effort: &mut Effort<'_>,
+    ) -> Option<(Setting<'m>, Bounds, Solved)> {
+        if self.credentials.len() < self.nearest.saturating_mul(2) || aims.is_empty() {
+            return None;
+        }
+        let near = Near::new(self, question);
+        let posed = |ranks: &[u32]| {
+            let setting = Setting::with_only(self, question, Percentile::P50, ranks);
+            let bounds = Bounds::new(&setting);
+            (setting, bounds)
+        };
+        let mut many = self.nearest;
+        let mut looks = 0;
+        while many * 2 <= near.len() && looks < 2 {
+            let ranks = near.first(many);
+            let (setting, bounds) = posed(&ranks);
+            if setting.goal.is_empty() {
+                return None;
+            }
+            if setting.unteachable.is_empty() {
+                // A look that does not end is no loss: it has the best that was found.
+                let kept = effort.left - effort.left / LOOK;
+                effort.left -= kept;
+                let solved = solve(&setting, &bounds, aims, effort);
+                effort.left += kept;
+                if !solved.archive.front.is_empty() {
+                    looks += 1;
+                    let of_use = near.of_use((&setting, &bounds), aims, &solved.archive);
+                    if solved.closed && of_use.iter().all(|c| ranks.binary_search(c).is_ok()) {
+                        return Some((setting, bounds, solved));
+                    }
+                    if of_use.len() * 2 <= near.len() {
+                        let (setting, bounds) = posed(&of_use);
+                        let solved = solve(&setting, &bounds, aims, effort);
+                        return Some((setting, bounds, solved));
+                    }
+                }
+            }
+            many *= 4;
+        }
+        None
     }
 
     fn fill(&self, question: Question<'_>, setting: &Setting<'_>, bounds: &Bounds, wants: &[Want], solved: &Solved, answer: &mut Answer) {
@@ -259,11 +322,7 @@ impl Market<'_> {
     /// Tries sets of requirements, the greatest coverage first, until one fits the limits.
     fn best_under(&self, question: Question<'_>, mut setting: Setting<'_>, bounds: &Bounds, effort: &mut Effort<'_>, answer: &mut Answer) {
         answer.best_under_proven = true;
-        if let (Ending::Optimal, Some(cheapest)) = (&answer.ending, &answer.cheapest)
-            && setting.coverage.iter().all(|c| c.essential || c.need.is_none())
-        {
-            // Everything there is to cover is covered.
-            answer.best_under = Some(cheapest.clone());
+        if covers_all(&setting, answer) {
             return;
         }
         let locks = setting.locks.clone();
@@ -330,17 +389,26 @@ impl Market<'_> {
     }
 }
 
+/// Where everything there is to cover is covered, the best under a limit is the cheapest.
+fn covers_all(setting: &Setting<'_>, answer: &mut Answer) -> bool {
+    let all = answer.ending == Ending::Optimal && setting.coverage.iter().all(|c| c.essential || c.need.is_none());
+    if let (true, Some(cheapest)) = (all, &answer.cheapest) {
+        answer.best_under = Some(cheapest.clone());
+        answer.best_under_proven = true;
+    }
+    all && answer.cheapest.is_some()
+}
+
 /// Whether "best under a limit" has a limit.
 fn limited(learner: &Learner) -> bool {
     learner.budget.is_some() || learner.deadline.is_some() || learner.monthly_cap.is_some() || learner.yearly_cap.is_some()
 }
 
-fn empty(market: &Market<'_>, question: Question<'_>, setting: &Setting<'_>) -> Answer {
+fn empty(market: &Market<'_>, question: Question<'_>) -> Answer {
     let exchange = Exchange { world: market.world, today: question.learner.today, unknown_free: false };
     let mut currencies: Vec<&str> = market.world.rates.iter().map(|r| r.currency.as_str()).collect();
     currencies.sort_unstable();
     currencies.dedup();
-    debug_assert!(setting.today == question.learner.today.0);
     Answer {
         ending: Ending::Optimal,
         cheapest: None,

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::ids::Id;
-use super::world::{Atom, Estimate, Group, World};
+use super::near::NEAREST;
+use super::world::{Atom, Estimate, Group, Percentile, Study, World};
 
 /// A fact by index: a level of a competency, or a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +55,10 @@ pub struct Market<'w> {
     pub(super) credential: HashMap<&'w Id, u32>,
     pub(super) offering: HashMap<&'w Id, u32>,
     pub(super) plan: HashMap<&'w Id, u32>,
+    /// The least work of each credential (in sevenths of a minute), by whatever offering; nothing where its own rule may award it.
+    pub(super) least_work: Vec<i64>,
+    /// How many of the credentials nearest to a goal are posed at first.
+    pub(super) nearest: usize,
 }
 
 fn ranked<T>(records: &[T], id: impl Fn(&T) -> &Id) -> Vec<&T> {
@@ -89,6 +94,8 @@ impl<'w> Market<'w> {
             offerings,
             plans,
             funds,
+            least_work: Vec::new(),
+            nearest: NEAREST,
         };
         for i in 0..market.credentials.len() {
             let record = market.credentials[i];
@@ -128,7 +135,28 @@ impl<'w> Market<'w> {
             pairs.dedup();
             market.breadth[p as usize] = pairs.len() as i64;
         }
+        market.least_work = (0..market.credentials.len()).map(|c| market.least_work_of(c)).collect();
         market
+    }
+
+    /// The same market, of which so many credentials nearest to a goal are posed at first. Every answer is the same for every number;
+    /// only the time it takes differs.
+    #[must_use]
+    pub fn posing_first(mut self, nearest: usize) -> Self {
+        self.nearest = nearest.max(1);
+        self
+    }
+
+    fn least_work_of(&self, credential: usize) -> i64 {
+        if self.asks[credential].rule.is_some() {
+            return 0;
+        }
+        let work = |&o: &u32| match &self.offerings[o as usize].study {
+            Study::SelfPaced { minutes, .. } => minutes.at(Percentile::P50).saturating_mul(7),
+            Study::Cohort { days, weekly_minutes, .. } => weekly_minutes.saturating_mul(i64::from(*days)),
+            Study::None {} => 0,
+        };
+        self.ways[credential].iter().map(work).min().unwrap_or(0)
     }
 
     fn competency_of(&mut self, id: &'w Id) -> u32 {

@@ -19,6 +19,7 @@ mod learner;
 mod ledger;
 mod lens;
 mod market;
+mod near;
 mod offers;
 mod opening;
 mod posing;

@@ -124,7 +124,27 @@ impl<'q, 'w> Posing<'q, 'w> {
         *best = level.max(*best);
     }
 
-    fn holds(&self, fact: Fact) -> bool {
+    /// What a question ends in: the needs of the goal and the locks that are still open, and the facts that renew what is held.
+    pub(super) fn ends(&mut self) -> (Vec<Clause>, Vec<Fact>) {
+        let keeps = self.hold();
+        let clauses = self.goal_clauses().into_iter().filter_map(|(_, _, clause)| clause).collect();
+        (clauses, keeps.iter().flat_map(|item| &item.renewed_by).map(|&c| Fact::Credential(c)).collect())
+    }
+
+    /// Whether something held that runs out gives a fact for now.
+    pub(super) fn may_hold(&self, fact: Fact) -> bool {
+        self.held.iter().any(|&(held, _)| self.held_gives(held, fact))
+    }
+
+    fn held_gives(&self, held: Fact, fact: Fact) -> bool {
+        match (held, fact) {
+            (Fact::Level(c, l), Fact::Level(c2, l2)) => c == c2 && l >= l2,
+            (Fact::Credential(c), _) => self.market.gives(c, fact),
+            (Fact::Level(..), Fact::Credential(_)) => false,
+        }
+    }
+
+    pub(super) fn holds(&self, fact: Fact) -> bool {
         match fact {
             Fact::Credential(c) => self.held_credentials.contains(&c),
             Fact::Level(c, l) => self.held_levels.get(&c).is_some_and(|&best| best >= l),
@@ -244,12 +264,7 @@ impl<'q, 'w> Posing<'q, 'w> {
     fn items_giving(&self, fact: Fact, for_goal: bool, item_of: &Places) -> Vec<u32> {
         let mut giving = Vec::new();
         for &(held, keep) in &self.held {
-            let gives = match (held, fact) {
-                (Fact::Level(c, l), Fact::Level(c2, l2)) => c == c2 && l >= l2,
-                (Fact::Credential(c), _) => self.market.gives(c, fact),
-                (Fact::Level(..), Fact::Credential(_)) => false,
-            };
-            if gives {
+            if self.held_gives(held, fact) {
                 giving.push(if for_goal { keep } else { keep + 1 });
             }
         }

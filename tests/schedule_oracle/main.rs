@@ -7,7 +7,7 @@ mod worlds;
 
 use rayon::prelude::*;
 
-use pathstack::schedule::{Day, Ending, Id, Limits, Pathway, Want, World, answer};
+use pathstack::schedule::{Answer, Day, Ending, Id, Limits, Market, Pathway, Question, Want, World};
 
 /// What a world may contain, by its bit.
 const NAMES: [&str; 16] = [
@@ -44,7 +44,9 @@ fn agree(seed: u64, bits: u32) -> bool {
     let json = worlds::world(seed, bits);
     let world = World::from_json(&json.to_string()).unwrap_or_else(|f| panic!("seed {seed}: {f:?}"));
     let wants = [Want::Cheapest, Want::Fastest, Want::Fewest, Want::Frontier];
-    let ours = answer(&world, &wants, &Limits::default()).expect("no faults");
+    assert!(world.faults().is_empty(), "seed {seed}: {:?}", world.faults());
+    let ask = |nearest| Market::new(&world).posing_first(nearest).answer(Question::of(&world), &wants, &Limits::default());
+    let ours = ask(usize::MAX);
     let all = plain::outcomes(&world);
     let say = |what: &str| {
         let on: Vec<&str> = (0..16).filter(|b| bits >> b & 1 == 1).map(|b| NAMES[b]).collect();
@@ -60,6 +62,13 @@ fn agree(seed: u64, bits: u32) -> bool {
     for ((expected, got), name) in expected.iter().zip(got).zip(["cheapest", "fastest", "fewest"]) {
         assert_eq!(got.as_ref().map(told), expected.cloned(), "{}", say(name));
     }
+    // The same where only the nearest credentials are posed at first.
+    let few = ask(1 + seed as usize % 2);
+    let all_of = |answer: &Answer| {
+        let named = [&answer.cheapest, &answer.fastest, &answer.fewest].map(|p| p.as_ref().map(told));
+        (named, answer.frontier.iter().map(told).collect::<Vec<_>>(), answer.ending.clone(), answer.may_be_cheaper.clone())
+    };
+    assert_eq!(all_of(&few), all_of(&ours), "{}", say("nearest first"));
     let mut front: Vec<plain::Outcome> = Vec::new();
     for o in &all {
         // Sorted by money: only what is ready sooner than all before is new.
