@@ -1,11 +1,13 @@
 //! Laws of the schedule, on random worlds: each names what must never happen when a question changes.
 
+#[path = "../benches/schedule/market.rs"]
+mod market;
 #[path = "schedule_oracle/worlds.rs"]
 mod worlds;
 
 use pathstack::replay;
 use pathstack::schedule::answer::Constraint;
-use pathstack::schedule::{ALL, Answer, Ending, Id, Limits, Market, Question, WhyNot, World, answer, compare};
+use pathstack::schedule::{ALL, Answer, Ending, Id, Limits, Market, Pathway, Question, WhyNot, World, answer, compare};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -188,6 +190,30 @@ fn an_impasse_names_the_smallest_conflict_and_what_each_way_out_costs() {
     w["learner"]["claims"] = json!([{"c": "a", "l": 1}]);
     let Ending::Infeasible(impasse) = solve(&w).ending else { panic!("a claim is not evidence") };
     assert!(format!("{:?}", impasse.relaxations).contains("Claim"));
+}
+
+#[test]
+fn on_a_large_market_it_does_not_matter_how_many_of_the_nearest_are_asked_first() {
+    let size = market::Size { credentials: 600, offerings: 2 };
+    let world = market::catalogue(size, 3);
+    let asked = |nearest, seed| {
+        let (learner, goal) = market::query(size, seed, 2);
+        let question = Question { learner: &learner, goal: &goal, policies: &[] };
+        let answer = Market::new(&world).posing_first(nearest).answer(question, &ALL, &Limits { work: 20_000, stop: None });
+        let told = |p: &Pathway| (p.money, p.ready, p.count, p.steps.iter().map(|s| (s.credential.clone(), s.start)).collect::<Vec<_>>());
+        let named = [&answer.cheapest, &answer.fastest, &answer.fewest].map(|p| p.as_ref().map(told));
+        (answer.ending == Ending::Optimal, named, answer.frontier.iter().map(told).collect::<Vec<_>>())
+    };
+    let mut proven = 0;
+    for seed in 0..8 {
+        let [whole, few, fewer] = [usize::MAX, 60, 4].map(|nearest| asked(nearest, seed));
+        if whole.0 && few.0 && fewer.0 {
+            assert_eq!(few, whole, "seed {seed}");
+            assert_eq!(fewer, whole, "seed {seed}");
+            proven += 1;
+        }
+    }
+    assert!(proven >= 5, "{proven} of 8");
 }
 
 #[test]
