@@ -1,81 +1,41 @@
-//! Thinking off the async threads: a few at once, a few waiting, the rest refused; ended when nobody waits any more.
+//! Thinking off the async threads, behind a [`Queue`]; ended when nobody waits any more.
 
 use super::{
     limits::Limits,
     meter,
     problem::{Kind, Problem},
+    queue::Queue,
 };
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::AtomicBool,
     time::Duration,
 };
-use tokio::{
-    sync::{Semaphore, oneshot, watch},
-    time::{Instant, sleep_until},
-};
+use tokio::time::Instant;
 
 /// Threads that think, and the queue before them.
 pub(super) struct Thinkers {
     pool: Option<ThreadPool>,
-    /// One for each question that is thought about.
-    turns: Arc<Semaphore>,
-    /// One for each question that is thought about or waits.
-    places: Arc<Semaphore>,
-    /// How many turns and places there are.
-    sizes: (usize, usize),
-    /// By when all must have ended, once the service is about to stop.
-    end: watch::Sender<Option<Instant>>,
-    /// How long they have then.
-    goodbye: Duration,
-}
-
-/// Raises the flag of a search when whoever waits for it has left.
-struct Waiting(Arc<AtomicBool>);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Ends once the service is about to stop and the time for goodbyes has passed.
-async fn last_call(mut end: watch::Receiver<Option<Instant>>) {
-    // An error means that the service is gone already.
-    let end = end.wait_for(Option::is_some).await.ok().and_then(|end| *end);
-    if let Some(end) = end {
-        sleep_until(end).await;
-    }
+    queue: Queue,
 }
 
 impl Thinkers {
     pub(super) fn new(limits: &Limits) -> Self {
         let pool = ThreadPoolBuilder::new().num_threads(limits.thinkers).thread_name(|at| format!("thinker-{at}")).build();
-        Self {
-            pool: pool.inspect_err(|error| tracing::error!(%error, "no threads to think with")).ok(),
-            turns: Arc::new(Semaphore::new(limits.thinkers)),
-            places: Arc::new(Semaphore::new(limits.thinkers + limits.queue)),
-            sizes: (limits.thinkers, limits.thinkers + limits.queue),
-            end: watch::Sender::new(None),
-            // Half of it for thinking, half for sending answers.
-            goodbye: limits.goodbye / 2,
-        }
+        let pool = pool.inspect_err(|error| tracing::error!(%error, "no threads to think with")).ok();
+        // Half of the goodbye for thinking, half for sending answers.
+        Self { pool, queue: Queue::new(limits.thinkers, limits.queue, limits.goodbye / 2) }
     }
 
     /// Lets those who still think in a little while end with what they have: requests under way are answered, not dropped.
     pub(super) fn stop(&self) {
-        self.end.send_replace(Some(Instant::now() + self.goodbye));
+        self.queue.stop();
     }
 
     /// How many questions are thought about, and how many wait.
     pub(super) fn load(&self) -> (usize, usize) {
-        let running = self.sizes.0.saturating_sub(self.turns.available_permits());
-        let inside = self.sizes.1.saturating_sub(self.places.available_permits());
-        (running, inside.saturating_sub(running))
+        self.queue.load()
     }
 
     /// Runs `work` on a thinking thread. Its flag is raised when `limit` has passed, when the service must end, and when this future is
@@ -85,61 +45,25 @@ impl Thinkers {
         limit: Duration,
         work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let overloaded = |detail: &str| {
-            meter::refused(Kind::Overloaded.name());
-            Problem::new(Kind::Overloaded, detail).retry_after(1 + limit.as_secs()).hint("ask again a little later")
-        };
-        let leaving = || {
-            meter::refused(Kind::Stopping.name());
-            Problem::new(Kind::Stopping, "the server stops before the turn of this question came").retry_after(5)
-        };
-        let asked = Instant::now();
-        let deadline = asked + limit;
         let Some(pool) = &self.pool else { return Err(Problem::new(Kind::Internal, "the server has no threads to think with")) };
-        let place = self.places.clone().try_acquire_owned();
-        let place = place.map_err(|_| overloaded("all places in the queue are taken"))?;
-        let turn = tokio::select! {
-            biased;
-            turn = self.turns.clone().acquire_owned() => turn.map_err(|_| leaving())?,
-            () = sleep_until(deadline) => return Err(overloaded("the time limit passed before its turn came")),
-            () = last_call(self.end.subscribe()) => return Err(leaving()),
-        };
-
-        meter::waited(asked.elapsed());
-        let waiting = Waiting(Arc::new(AtomicBool::new(false)));
-        let flag = waiting.0.clone();
-        let (send, mut answer) = oneshot::channel();
-        pool.spawn(move || {
-            let began = Instant::now();
-            let thought = catch_unwind(AssertUnwindSafe(|| work(&flag)));
-            meter::thought(began.elapsed());
-            drop((turn, place));
-            // Nobody may be waiting any more, which is no fault.
-            let _ = send.send(thought);
+        let thought = self.queue.pass(limit, |flag, seat, send| {
+            pool.spawn(move || {
+                let began = Instant::now();
+                let thought = catch_unwind(AssertUnwindSafe(|| work(&flag)));
+                meter::thought(began.elapsed());
+                drop(seat);
+                // Nobody may be waiting any more, which is no fault.
+                let _ = send.send(thought);
+            });
         });
-        let thought = tokio::select! {
-            biased;
-            thought = &mut answer => thought,
-            () = sleep_until(deadline) => {
-                waiting.0.store(true, Ordering::Relaxed);
-                answer.await
-            }
-            () = last_call(self.end.subscribe()) => {
-                waiting.0.store(true, Ordering::Relaxed);
-                answer.await
-            }
-        };
-        match thought {
-            Ok(Ok(thought)) => Ok(thought),
-            Ok(Err(_)) | Err(_) => Err(Problem::new(Kind::Internal, "an answer could not be worked out")),
-        }
+        thought.await?.map_err(|_| Problem::new(Kind::Internal, "an answer could not be worked out"))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc;
+    use std::sync::{Arc, atomic::Ordering, mpsc};
 
     fn thinkers(thinkers: usize, queue: usize) -> Arc<Thinkers> {
         Arc::new(Thinkers::new(&Limits { thinkers, queue, ..Limits::default() }))
@@ -183,7 +107,7 @@ mod tests {
         tokio::task::spawn_blocking(move || hear.recv()).await.unwrap().unwrap();
         let left = Instant::now();
         asked.abort();
-        while thinkers.turns.available_permits() == 0 {
+        while thinkers.queue.turns.available_permits() == 0 {
             assert!(left.elapsed() < Duration::from_millis(100));
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -197,7 +121,7 @@ mod tests {
             tokio::spawn(async move { thinkers.think(LONG, endless).await })
         };
         let free = async |places: usize| {
-            while thinkers.places.available_permits() != places {
+            while thinkers.queue.places.available_permits() != places {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
         };
@@ -220,7 +144,7 @@ mod tests {
             let thinkers = thinkers.clone();
             async move { thinkers.think(LONG, endless).await }
         });
-        while thinkers.turns.available_permits() == 1 {
+        while thinkers.queue.turns.available_permits() == 1 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         assert_eq!(thinkers.think(Duration::from_millis(20), |_| 0).await.unwrap_err().kind(), Kind::Overloaded);
@@ -236,12 +160,12 @@ mod tests {
             tokio::spawn(async move { thinkers.think(LONG, endless).await })
         };
         let first = ask();
-        while thinkers.turns.available_permits() == 1 {
+        while thinkers.queue.turns.available_permits() == 1 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         thinkers.stop();
         assert_eq!(first.await.unwrap(), Ok("what was found by then"));
-        while thinkers.turns.available_permits() == 0 {
+        while thinkers.queue.turns.available_permits() == 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         assert_eq!(thinkers.think(LONG, |_| 7).await, Ok(7), "one that came late and is quick");
