@@ -6,7 +6,7 @@ use super::{
     terminal::Terminal,
     trouble::{End, Ends, Trouble},
 };
-use crate::store::Copied;
+use crate::store::{Copied, is_file};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -53,6 +53,18 @@ fn named(source: &Source) -> Result<&Path, Trouble> {
     })
 }
 
+/// Where a copy of the backup lies meanwhile: beside a file, always under the same name, so that the next restore takes out what one that
+/// was ended has left; for a server where the system keeps such things.
+fn meanwhile(database: &Path) -> PathBuf {
+    if is_file(database) {
+        let mut name = database.as_os_str().to_owned();
+        name.push(".restoring");
+        name.into()
+    } else {
+        std::env::temp_dir().join(format!("pathstack-{}.restoring", std::process::id()))
+    }
+}
+
 fn told(copied: &Copied, said: &str, terminal: &mut Terminal) -> Ends {
     if terminal.json {
         let rows: serde_json::Map<String, serde_json::Value> =
@@ -84,7 +96,7 @@ impl Restore {
             if !self.replace && !store.is_empty().await? {
                 return Err(Trouble::new("the database holds something already", "name another one, or add --replace to let it give way"));
             }
-            Ok(store.restore(&self.from).await?)
+            Ok(store.restore(&self.from, &meanwhile(path)).await?)
         })?;
         told(&copied, &format!("Everything from {} is in the database.", self.from.display()), terminal)
     }

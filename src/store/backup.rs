@@ -6,13 +6,71 @@ use super::{
     inventory::{TABLES, Type, columns_of},
 };
 use sqlx::AssertSqlSafe;
-use std::path::Path;
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
 
 /// What a backup holds.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Copied {
     /// Rows of each table.
     pub rows: Vec<(&'static str, u64)>,
+}
+
+/// The name beside a file's with this at its end.
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(end);
+    name.into()
+}
+
+/// A database and what SQLite keeps beside it.
+fn parts(file: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|end| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(end);
+        name.into()
+    })
+}
+
+/// Takes a database out that is no use to anybody; nothing need be there.
+fn discard(file: &Path) {
+    for part in parts(file) {
+        let _ = fs::remove_file(part);
+    }
+}
+
+/// A copy of a database nobody writes to, with what its log still holds.
+async fn copied_file(from: &Path, to: &Path) -> io::Result<()> {
+    for (from, to) in parts(from).into_iter().zip(parts(to)).take(2) {
+        if from.exists() {
+            tokio::task::spawn_blocking(move || fs::copy(from, to)).await??;
+        }
+    }
+    Ok(())
+}
+
+/// Everything that was written of a file is on the disk.
+#[expect(clippy::disallowed_methods, reason = "a backup is a file")]
+fn sync(file: &Path) -> io::Result<()> {
+    File::open(file)?.sync_all()
+}
+
+/// That a file has its name is on the disk as well.
+fn sync_folder(file: &Path) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) { sync(folder) } else { Ok(()) }
+}
+
+fn unwritten(file: &Path, error: &io::Error) -> StoreError {
+    if error.kind() == io::ErrorKind::StorageFull {
+        StoreError::Full
+    } else {
+        StoreError::Unavailable(format!("{} cannot be written: {error}", file.display()))
+    }
 }
 
 /// Rows are read in this order of their keys, so that copying can go on from a place.
@@ -78,12 +136,23 @@ impl Store {
 
     /// Writes everything as it is in one moment into a new SQLite file, and checks that file. Others go on reading and writing meanwhile.
     ///
+    /// It has another name until it is whole and on the disk: whatever ends this half-way, under its own name there is a backup or nothing.
+    ///
     /// # Errors
-    /// When something is there already, or it cannot be written; what was written of it then is no backup.
+    /// When something is there already, or it cannot be written.
     pub async fn back_up(&self, to: &Path) -> Result<Copied, StoreError> {
-        if to.exists() {
-            return Err(StoreError::Unavailable(format!("{} is there already", to.display())));
-        }
+        let there = || if to.exists() { Err(StoreError::Unavailable(format!("{} is there already", to.display()))) } else { Ok(()) };
+        there()?;
+        let part = beside(to, "part");
+        discard(&part);
+        let copied = self.copy_into(&part).await.inspect_err(|_| discard(&part))?;
+        there()?;
+        let done = sync(&part).and_then(|()| fs::rename(&part, to)).and_then(|()| sync_folder(to));
+        done.map_err(|error| unwritten(to, &error))?;
+        Ok(copied)
+    }
+
+    async fn copy_into(&self, to: &Path) -> Result<Copied, StoreError> {
         match &self.database {
             Database::Sqlite(pool) => {
                 let name = to.to_str().ok_or_else(|| StoreError::Unavailable(format!("{} is no name in UTF-8", to.display())))?;
@@ -106,14 +175,26 @@ impl Store {
         Ok(copied)
     }
 
-    /// Puts everything from a backup into this store, in place of all that it holds; all of it or nothing.
+    /// Puts everything from a backup into this store, in place of all that it holds; all of it or nothing. The backup itself is not touched:
+    /// one of an earlier version is brought up to date in a copy, which is called `meanwhile` for as long as this takes.
     ///
     /// # Errors
     /// When the backup is damaged, or it cannot be written; nothing is changed then.
-    pub async fn restore(&self, from: &Path) -> Result<Copied, StoreError> {
+    pub async fn restore(&self, from: &Path, meanwhile: &Path) -> Result<Copied, StoreError> {
         if !from.exists() {
             return Err(StoreError::Unavailable(format!("there is no backup {}", from.display())));
         }
+        discard(meanwhile);
+        let restored = async {
+            copied_file(from, meanwhile).await.map_err(|error| unwritten(meanwhile, &error))?;
+            self.take_over(meanwhile).await
+        };
+        let restored = restored.await;
+        discard(meanwhile);
+        restored
+    }
+
+    async fn take_over(&self, from: &Path) -> Result<Copied, StoreError> {
         let backup = Self::open(from).await?;
         backup.check().await?;
         let mut read = backup.database.begin().await?;

@@ -244,6 +244,11 @@ fn is_server(name: &str) -> bool {
     name.starts_with("postgres://") || name.starts_with("postgresql://")
 }
 
+/// Whether this name means a file, and no server.
+pub fn is_file(name: &Path) -> bool {
+    server(name).is_none()
+}
+
 /// The name of a database as it may be shown: without what follows a user's name in a URL.
 pub fn shown(name: &Path) -> String {
     let Some(url) = server(name) else { return name.display().to_string() };
