@@ -70,7 +70,7 @@ impl Kind {
     }
 }
 
-/// How many records of each kind a learner can have.
+/// How much can be kept of a learner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
     /// Pieces of evidence.
@@ -83,11 +83,13 @@ pub struct Room {
     pub waivers: usize,
     /// Links to one plan, and tokens of one account, that are good at once.
     pub secrets: usize,
+    /// Bytes of all files of one learner.
+    pub files_bytes: usize,
 }
 
 impl Default for Room {
     fn default() -> Self {
-        Self { evidence: 2000, plans: 200, proposals: 1000, waivers: 200, secrets: 100 }
+        Self { evidence: 2000, plans: 200, proposals: 1000, waivers: 200, secrets: 100, files_bytes: 64 << 20 }
     }
 }
 

@@ -14,6 +14,10 @@ use serde_json::Value;
 /// How long the answer to a key is kept.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 
+/// The bytes of all files of a learner.
+const FILE_BYTES: &str = "SELECT CAST(coalesce(sum(length(file.bytes)), 0) AS BIGINT) AS bytes FROM file \
+                          JOIN record ON record.id = file.record WHERE record.learner = $1";
+
 /// One change of what hangs on a learner.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
@@ -92,6 +96,8 @@ pub enum Applied {
     Missing,
     /// There would be more of these than the so many that there can be. Nothing is changed.
     TooMany(&'static str, usize),
+    /// All files of the learner would have more bytes than the so many that they can have. Nothing is changed.
+    TooLarge(usize),
 }
 
 fn json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
@@ -186,7 +192,10 @@ async fn edit(open: &mut Transaction, learner: &str, edit: &Edit, room: &Room, n
         Edit::File { record, bytes } => {
             let text = "INSERT INTO file (record, bytes) VALUES ($1, $2) ON CONFLICT (record) DO UPDATE SET bytes = excluded.bytes";
             open.change(text, values![record, bytes.as_slice()]).await?;
-            return Ok(Applied::Done);
+            // Whoever holds the learner adds files alone: two at once cannot both find the last room.
+            let all = open.row(FILE_BYTES, values![learner]).await?;
+            let all = unsigned(all.map_or(Ok(0), |row| row.get("bytes"))?)?;
+            return Ok(if all > room.files_bytes as u64 { Applied::TooLarge(room.files_bytes) } else { Applied::Done });
         }
         Edit::Replace { kind, id, version, body } => {
             let text = "UPDATE record SET body = $5, version = version + 1, changed_at = $6 \
@@ -291,9 +300,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn file_bytes(&self, learner: &str) -> Result<u64, StoreError> {
-        let text = "SELECT CAST(coalesce(sum(length(file.bytes)), 0) AS BIGINT) AS bytes FROM file JOIN record ON record.id = file.record \
-                    WHERE record.learner = $1";
-        let row = self.database.row(text, values![learner]).await?;
+        let row = self.database.row(FILE_BYTES, values![learner]).await?;
         unsigned(row.map_or(Ok(0), |row| row.get("bytes"))?)
     }
 

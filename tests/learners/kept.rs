@@ -85,6 +85,23 @@ async fn contract(store: &Store) {
     assert_eq!(apply(store, "ana", &[remove(2)]).await, Applied::Done);
     assert_eq!((store.file("ana", "e1").await.unwrap(), store.file_bytes("ana").await.unwrap()), (None, 0));
 
+    // All files together have so many bytes, whoever comes first.
+    let narrow = store.clone().with_room(Room { files_bytes: 100, ..Room::default() });
+    for id in ["f1", "f2"] {
+        assert_eq!(apply(store, "ana", &[create(Kind::Evidence, id, json!({}))]).await, Applied::Done);
+    }
+    let file = |record: &str, bytes: usize| [Edit::File { record: record.into(), bytes: vec![7; bytes] }];
+    let (first, second) = (file("f1", 60), file("f2", 60));
+    let (one, two) = tokio::join!(apply(&narrow, "ana", &first), apply(&narrow, "ana", &second));
+    assert!([&one, &two].contains(&&Applied::Done) && [&one, &two].contains(&&Applied::TooLarge(100)), "{one:?}, {two:?}");
+    assert_eq!(store.file_bytes("ana").await.unwrap(), 60);
+    let (full, empty) = if one == Applied::Done { ("f1", "f2") } else { ("f2", "f1") };
+    assert_eq!(apply(&narrow, "ana", &file(empty, 41)).await, Applied::TooLarge(100));
+    assert_eq!(apply(&narrow, "ana", &file(empty, 40)).await, Applied::Done);
+    assert_eq!(apply(&narrow, "ana", &file(full, 61)).await, Applied::TooLarge(100), "the one it had does not count");
+    assert_eq!(apply(&narrow, "ana", &file(full, 59)).await, Applied::Done, "the one it had does not count");
+    assert_eq!(store.file_bytes("ana").await.unwrap(), 99, "what was refused is not kept");
+
     keys(store).await;
     people(store).await;
     log(store).await;

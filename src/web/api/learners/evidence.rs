@@ -99,7 +99,7 @@ impl NewEvidence {
             return Err(fault(Kind::ValueOutOfRange, "/expires", "it ends before it begins", "write a later day"));
         }
         if let Some(note) = &self.note {
-            text("/note", note, 0, 2000)?;
+            text("/note", note, 0, service.limits().bounds.note_letters)?;
         }
         Ok(Evidence {
             competency,
@@ -281,11 +281,6 @@ pub(in crate::web) async fn put_evidence_file(
     condition.holds(kept.version)?;
     if bytes.is_empty() {
         return Err(Problem::new(Kind::InvalidValue, "the file is empty").hint("send its bytes as the body"));
-    }
-    let most = service.limits().files_bytes as u64;
-    let before = kept.body.file.as_ref().map_or(0, |file| file.bytes);
-    if reach.store.file_bytes(&places.learner).await?.saturating_sub(before) + bytes.len() as u64 > most {
-        return Err(Problem::new(Kind::BodyTooLarge, format!("all files of a learner are at most {most} bytes")).limit(most));
     }
     let about = FileAbout { name: "evidence".into(), media_type, bytes: bytes.len() as u64, sha256: hexadecimal(&Sha256::digest(&bytes)) };
     kept.body.file = Some(about);

@@ -149,6 +149,9 @@ pub(super) fn applied(applied: &Applied) -> Result<(), Problem> {
         Applied::Missing => Err(not_found()),
         Applied::Stale => Err(Problem::new(Kind::PreconditionFailed, "somebody has changed it since it was read")),
         Applied::KeyTaken => Err(Problem::new(Kind::KeyReused, "this key came with another request before")),
+        Applied::TooLarge(most) => {
+            Err(Problem::new(Kind::BodyTooLarge, format!("all files of a learner are at most {most} bytes")).limit(*most as u64))
+        }
         Applied::TooMany(what, most) => {
             Err(Problem::new(Kind::TooMany, format!("there are {most} records of the kind `{what}`")).limit(*most as u64))
         }
