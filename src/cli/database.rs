@@ -12,6 +12,7 @@ impl From<StoreError> for Trouble {
         let hint = match error {
             StoreError::Busy => "somebody else is writing; try again in a moment",
             StoreError::Full => "free some space and try again; nothing was changed",
+            StoreError::Unsynced(_) => "look at the disk and the system's log, and run it again",
             StoreError::Damaged(_) => "put a backup in its place, `pathstack restore BACKUP --db NEW`, or import again into a new one",
             StoreError::Version(_) => "use the pathstack that wrote it, or a newer one",
             StoreError::Unavailable(_) | StoreError::Unwritable(_) => "check the path of the database and the permissions of its folder",

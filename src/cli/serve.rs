@@ -108,6 +108,13 @@ impl Serve {
         let accounts = Accounts { organisation: self.organisation.organisation()?, ..self.entry.accounts() };
         let trouble = |address: SocketAddr, flag: &str, error: io::Error| {
             let hint = match error.kind() {
+                // The only one that comes from no socket.
+                io::ErrorKind::Other => {
+                    return Trouble::new(
+                        error.to_string(),
+                        "look at the disk and the system's log, then start it again: nothing acknowledged is lost",
+                    );
+                }
                 io::ErrorKind::AddrInUse => {
                     format!("another program listens there; choose another port with {flag}, such as 127.0.0.1:8081")
                 }
@@ -119,7 +126,11 @@ impl Serve {
         let failed = |error| trouble(self.addr, "--addr", error);
         let served = runtime.block_on(async {
             let store = match source.database() {
-                Some(path) => Some(Store::open(path).await?),
+                Some(path) => {
+                    let store = Store::open(path).await?;
+                    store.sweep_up().await?;
+                    Some(store)
+                }
                 None => None,
             };
             let (clock, chance) = (Arc::new(MachineClock), Box::new(MachineChance));

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// Somebody else is writing; trying again later helps.
     #[error("the store is busy; try again")]
     Busy,
+    /// The disk did not confirm what was written: nothing that is written after this can be relied on either.
+    #[error("the disk did not confirm a write: {0}")]
+    Unsynced(String),
     /// The disk is full; nothing was changed.
     #[error("the disk is full; nothing was changed")]
     Full,
@@ -44,6 +47,8 @@ impl From<sqlx::Error> for StoreError {
         // The low byte of SQLite's extended codes is the primary one.
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Busy,
+            // `SQLITE_IOERR_FSYNC` and `SQLITE_IOERR_DIR_FSYNC`.
+            _ if matches!(code, Some(1034 | 1290)) => Self::Unsynced(error.to_string()),
             Some(13) => Self::Full,
             Some(11 | 26) => Self::Damaged(error.to_string()),
             _ => Self::Unavailable(error.to_string()),

@@ -94,6 +94,22 @@ impl Store {
         self.sweep().await
     }
 
+    /// Writes the log of a file back and cuts it, unless others hold it: whoever was erased in the moment a process was ended is not left in
+    /// it. For whoever begins to serve.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub async fn sweep_up(&self) -> Result<(), StoreError> {
+        if let Database::Sqlite(pool) = &self.database {
+            let mut open = pool.acquire().await?;
+            sqlx::query("PRAGMA busy_timeout = 100").execute(&mut *open).await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(&mut *open).await?;
+            // Whoever is given this connection later is to wait as with any other: it is ended.
+            open.close().await?;
+        }
+        Ok(())
+    }
+
     /// Makes what was deleted unreadable: in a file the log is written back and cut, and what was deleted is overwritten by then.
     async fn sweep(&self) -> Result<(), StoreError> {
         match &self.database {

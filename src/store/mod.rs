@@ -20,7 +20,7 @@ pub use accounts::{KeptAccount, KeptSession, KeptToken};
 pub use audit::Deed;
 pub use backup::Copied;
 pub use changes::{Change, What, changes};
-pub use database::{may_exist, shown};
+pub use database::{is_file, may_exist, shown};
 pub use error::StoreError;
 pub use examine::Examined;
 pub use inventory::{COLUMNS, Column, MEMBERS, Personal, Retention, Type};

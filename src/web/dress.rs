@@ -122,6 +122,9 @@ async fn coat(State(service): State<Service>, request: Request, next: Next) -> R
     };
     let problem = response.extensions_mut().remove::<Problem>();
     let kind = problem.as_ref().map(Problem::kind);
+    if problem.as_ref().is_some_and(Problem::is_fatal) {
+        service.give_up();
+    }
     if let Some(problem) = problem {
         let kept = std::mem::take(response.headers_mut());
         response = match &asker {

@@ -29,6 +29,10 @@ impl From<StoreError> for Problem {
                 tracing::warn!(%error, "the store did not answer");
                 Self::new(Kind::Unavailable, "what is kept cannot be reached now").retry_after(2)
             }
+            StoreError::Unsynced(_) => {
+                tracing::error!(%error, "the store cannot be relied on");
+                Self::new(Kind::Unavailable, "nothing was changed: the disk did not confirm it").retry_after(5).fatal()
+            }
             StoreError::Damaged(_) | StoreError::Version(_) | StoreError::Unwritable(_) => {
                 tracing::error!(%error, "the store failed");
                 Self::new(Kind::Internal, "what is kept could not be read or written")

@@ -223,6 +223,8 @@ pub(super) struct Shown {
     retry_after: Option<u64>,
     #[serde(skip)]
     challenge: Option<String>,
+    #[serde(skip)]
+    fatal: bool,
 }
 
 /// Something that went wrong with one request: rendered as `application/problem+json`.
@@ -247,6 +249,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after: None,
             challenge: None,
+            fatal: false,
         }))
     }
 
@@ -297,6 +300,18 @@ impl Problem {
         self
     }
 
+    /// The same, after which the service cannot go on.
+    #[must_use]
+    pub(super) fn fatal(mut self) -> Self {
+        self.0.fatal = true;
+        self
+    }
+
+    /// Whether the service cannot go on.
+    pub(super) fn is_fatal(&self) -> bool {
+        self.0.fatal
+    }
+
     /// Under which id it stands in the log.
     #[must_use]
     pub fn instance(mut self, request: &str) -> Self {
@@ -306,9 +321,15 @@ impl Problem {
 
     /// The same of a part of the body: places are told from its beginning.
     #[must_use]
-    pub fn within(mut self, part: &str) -> Self {
+    pub fn within(self, part: &str) -> Self {
+        self.placed(|pointer| format!("{part}{pointer}"))
+    }
+
+    /// The same with every place told in another way.
+    #[must_use]
+    pub fn placed(mut self, tell: impl Fn(&str) -> String) -> Self {
         for fault in &mut self.0.errors {
-            fault.pointer = fault.pointer.take().map(|pointer| format!("{part}{pointer}"));
+            fault.pointer = fault.pointer.take().map(|pointer| tell(&pointer));
         }
         (self.0.line, self.0.column) = (None, None);
         self
