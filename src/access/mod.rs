@@ -65,7 +65,7 @@ named! {
     Learner "learner";
     /// Advises the learners who are assigned to her.
     Counselor "counselor";
-    /// Publishes credentials, and sees records of its own.
+    /// Publishes credentials and offerings, and keeps its own records in the catalogue.
     Provider "provider";
     /// Keeps the service: accounts, editions, imports.
     Operator "operator";

@@ -78,6 +78,7 @@ operations! {
     ListEditions "list_editions" Read Rule::Only(Role::Operator);
     GetEdition "get_edition" Read Rule::Only(Role::Operator);
     ImportEdition "import_edition" Write Rule::Only(Role::Operator);
+    PublishRecords "publish_records" Write Rule::Published;
     // learners
     GetLearner "get_learner" Read Rule::Shared;
     PutLearner "put_learner" Write Rule::Own;

@@ -44,6 +44,12 @@ fn what_is_of_a_role_is_refused_openly_to_others() {
 }
 
 #[test]
+fn what_is_published_is_of_the_provider_and_the_operator_and_not_there_for_others() {
+    const NOT: Decision = Decision::NotFound;
+    assert_eq!(row(Rule::Published), [Decision::SignIn, NOT, NOT, NOT, NOT, YES, NOT, YES]);
+}
+
+#[test]
 fn a_name_stands_for_what_it_names() {
     for role in Role::ALL {
         assert_eq!(role.name().parse(), Ok(*role));

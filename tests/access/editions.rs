@@ -65,3 +65,38 @@ async fn at_most_a_hundred_faults_are_told_and_a_body_past_the_limit_is_not_read
     let (status, problem) = import(&world, &body).await;
     assert_eq!((status, &problem["type"], &problem["limit"]), (413, &"/problems/body-too-large".into(), &4096.into()));
 }
+
+#[tokio::test]
+async fn a_provider_keeps_its_own_records_and_nobody_elses() {
+    let world = World::new().await;
+    let northfield = r#"{"organisation": {"id": "northfield", "name": "Northfield"}}"#;
+    let elsewhere = r#"{"credential": {"id": "elsewheres", "name": "Elsewhere's", "issuer": "elsewhere"}}"#;
+    import(&world, &format!("{}\n{northfield}\n{elsewhere}", catalogue(&["sql"]))).await;
+    let publish =
+        async |who: &str, body: &str| world.call("POST", "/v1/providers/northfield/records", Some(&world.tokens[who]), body).await;
+    let own = r#"{"credential": {"id": "northfield.sql", "name": "SQL", "issuer": "northfield", "awards": [{"competency": "sql"}]}}"#;
+    let route = |price: &str| {
+        format!(
+            r#"{{"offering": {{"id": "northfield.sql.o", "credential": "northfield.sql", "provider": "northfield", "price": "{price}", "hours": 9}}}}"#
+        )
+    };
+    let kept = publish("provider own", &format!("{own}\n{}", route("USD 90.00"))).await;
+    assert_eq!(kept.status, 201, "{}", kept.text());
+    let counts = &kept.json()["edition"]["counts"];
+    assert_eq!((&counts["credential"], &counts["offering"], &counts["competency"]), (&2.into(), &1.into(), &1.into()), "the rest stays");
+    // Another price is another edition; the same again is none.
+    let cheaper = publish("provider own", &route("USD 45.00")).await.json();
+    assert_eq!(cheaper["edition"]["number"], 3);
+    assert_eq!(publish("provider own", &route("USD 45.00")).await.json()["edition"]["number"], 3);
+    for (foreign, says) in [
+        (elsewhere, "another organisation than you"),
+        (r#"{"credential": {"id": "elsewheres", "name": "Ours now", "issuer": "northfield"}}"#, "is not yours already"),
+        (r#"{"competency": {"id": "sql", "name": "Ours"}}"#, "the operator's to keep"),
+    ] {
+        let refused = publish("provider own", foreign).await;
+        assert_eq!((refused.status, &refused.problem()["type"]), (422, &"/problems/invalid-value".into()), "{foreign}");
+        assert!(refused.text().contains(says), "{}", refused.text());
+    }
+    assert_eq!(get(&world, "/v1/editions").await["total"], 3, "nothing of what was refused is kept");
+    assert_eq!(publish("provider other", own).await.problem()["type"], "/problems/not-found");
+}

@@ -267,7 +267,7 @@ fn lists_come_in_pages_of_one_form() {
 #[test]
 fn what_creates_takes_an_idempotency_key_and_what_edits_a_version() {
     // Their names make these one: another try is told that the name is taken, begins another session, or gives the same edition.
-    const NAMED: [&str; 3] = ["register", "sign_in", "import_edition"];
+    const NAMED: [&str; 4] = ["register", "sign_in", "import_edition", "publish_records"];
     // An account is closed, a secret revoked and a learner erased whatever they have become; an assignment has states and no text.
     const WHATEVER: [&str; 10] = [
         "sign_out",

@@ -84,6 +84,13 @@ const ROWS: &[Row] = &[
     ),
     ("close_account", "DELETE", "/v1/accounts/{closing}", "", [401, 403, 403, 403, 403, 403, 403, 204]),
     ("import_edition", "POST", "/v1/editions", CATALOGUE, [401, 403, 403, 403, 403, 403, 403, 201]),
+    (
+        "publish_records",
+        "POST",
+        "/v1/providers/northfield/records",
+        r#"{"organisation": {"id": "northfield", "name": "Northfield"}}"#,
+        [401, 404, 404, 404, 404, 201, 404, 201],
+    ),
     ("list_editions", "GET", "/v1/editions", "", OPERATORS),
     ("get_edition", "GET", "/v1/editions/1", "", OPERATORS),
     ("get_learner", "GET", "/v1/learners/{self}", "", shared(200)),

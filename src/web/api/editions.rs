@@ -13,7 +13,7 @@ use crate::{
         problem::{Fault, Kind, Problem},
     },
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, body::Bytes, extract::State, http::StatusCode};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ impl From<Edition> for EditionView {
 }
 
 /// Faults and doubts that are told of one import.
-const TOLD: usize = 100;
+pub(super) const TOLD: usize = 100;
 
 /// Lists the editions that are kept.
 #[utoipa::path(
@@ -132,6 +132,15 @@ pub(super) async fn get_edition(State(service): State<Service>, Id(number): Id) 
     responses((status = 201, description = "The edition", body = Imported), KeptProblems)
 )]
 pub(super) async fn import_edition(State(service): State<Service>, Lines(bytes): Lines) -> Result<(StatusCode, Json<Imported>), Problem> {
+    keep_next(&service, bytes, joined).await
+}
+
+/// Keeps the next edition: what there is with what was sent, as `joined` puts them together.
+pub(super) async fn keep_next(
+    service: &Service,
+    bytes: Bytes,
+    joined: impl FnOnce(Catalogue, Catalogue, Issues) -> Result<(Draft, Catalogue, Issues), Problem> + Send + 'static,
+) -> Result<(StatusCode, Json<Imported>), Problem> {
     let store = service.store()?;
     // Each holds two catalogues in memory, and the second would be joined onto what is no longer the newest.
     let busy = |_| Problem::new(Kind::Overloaded, "another edition is being imported").retry_after(10);
@@ -140,8 +149,11 @@ pub(super) async fn import_edition(State(service): State<Service>, Lines(bytes):
         Some(newest) => store.load(newest.number).await?.unwrap_or_default(),
         None => Catalogue::default(),
     };
-    let read = tokio::task::spawn_blocking(move || read(base, &bytes)).await;
-    let (draft, title, issues) = read.map_err(|_| Problem::new(Kind::Internal, "the catalogue could not be read"))??;
+    let read = tokio::task::spawn_blocking(move || {
+        let (newer, issues) = read(&bytes)?;
+        joined(base, newer, issues).map(|(draft, all, issues)| (draft, title(&all), issues))
+    });
+    let (draft, title, issues) = read.await.map_err(|_| Problem::new(Kind::Internal, "the catalogue could not be read"))??;
     let edition = store.keep(&draft, &title, service.now()).await?;
     tracing::info!(edition = edition.number, "an edition was imported");
     let doubts = issues.into_iter().take(TOLD).map(|issue| Doubt {
@@ -152,8 +164,8 @@ pub(super) async fn import_edition(State(service): State<Service>, Lines(bytes):
     Ok((StatusCode::CREATED, Json(Imported { edition: edition.into(), doubts: doubts.collect() })))
 }
 
-/// What was sent joined onto what there is, ready to be kept.
-fn read(mut base: Catalogue, bytes: &[u8]) -> Result<(Draft, String, Issues), Problem> {
+/// What was sent.
+fn read(bytes: &[u8]) -> Result<(Catalogue, Issues), Problem> {
     let reading = native::read("body", bytes);
     let fault = |issue: Issue| Fault {
         pointer: None,
@@ -168,10 +180,13 @@ fn read(mut base: Catalogue, bytes: &[u8]) -> Result<(Draft, String, Issues), Pr
     if reading.catalogue.is_empty() {
         return Err(Problem::new(Kind::InvalidValue, "there is no record in it").hint("send one record a line, the header first"));
     }
-    let mut issues = reading.issues;
-    issues.extend(retire_vanished(&mut base, &reading.catalogue));
-    let (joined, replaced) = join(base, reading.catalogue);
+    Ok((reading.catalogue, reading.issues))
+}
+
+/// What was sent joined onto what there is, ready to be kept.
+fn joined(mut base: Catalogue, newer: Catalogue, mut issues: Issues) -> Result<(Draft, Catalogue, Issues), Problem> {
+    issues.extend(retire_vanished(&mut base, &newer));
+    let (joined, replaced) = join(base, newer);
     issues.extend(replaced);
-    let draft = Draft::new(&joined, &issues)?;
-    Ok((draft, title(&joined), issues))
+    Ok((Draft::new(&joined, &issues)?, joined, issues))
 }
