@@ -8,7 +8,7 @@ use crate::{
     record::{Evidence, Kind as RecordKind, Waiver, holdings},
     store::Store,
     web::{
-        Service,
+        Limits, Service,
         api::{
             pathways::few_targets,
             shape::{PathwaysRequest, PathwaysResponse},
@@ -41,10 +41,12 @@ pub(super) fn kept(question: &PathwaysRequest) -> Result<Value, Problem> {
     Ok(Value::Object(members))
 }
 
-/// A question that is kept, as it can be changed and asked.
+/// A question that is kept, as it can be changed and asked. What is kept was within limits when it came; together it may be more than one
+/// body holds.
 pub(super) fn asked(service: &Service, question: &Value) -> Result<PathwaysRequest, Problem> {
     let written = serde_json::to_vec(question).unwrap_or_default();
-    json::read(&written, service.limits()).map_err(|problem| problem.within("/question"))
+    let limits = Limits { json_members: usize::MAX, ..service.limits().clone() };
+    json::read(&written, &limits).map_err(|problem| problem.within("/question"))
 }
 
 /// Joins what the question says with what is kept: the question comes first, a day that has passed is today.
