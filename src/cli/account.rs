@@ -4,6 +4,7 @@ use super::{
     catalogue::Source,
     clock::now,
     database::{keeping, reading},
+    entry::PasswordArgs,
     terminal::Terminal,
     trouble::{End, Ends, Trouble},
 };
@@ -29,6 +30,8 @@ use std::{
 #[derive(Args)]
 #[command(after_help = "For example, the first operator: pathstack account add admin@example.org --operator --db pathstack.db")]
 pub(super) struct Account {
+    #[command(flatten)]
+    passwords: PasswordArgs,
     #[command(subcommand)]
     task: Task,
 }
@@ -123,7 +126,7 @@ impl From<NoChance> for Trouble {
 }
 
 /// A password, and whether it was made here and must be shown.
-fn a_password(from_stdin: bool, name: &str) -> Result<(String, bool), Trouble> {
+fn a_password(from_stdin: bool, name: &str, lengths: password::Lengths) -> Result<(String, bool), Trouble> {
     if !from_stdin {
         return Ok((Secret::new(&MachineChance)?.reveal().to_owned(), true));
     }
@@ -135,7 +138,7 @@ fn a_password(from_stdin: bool, name: &str) -> Result<(String, bool), Trouble> {
     io::stdin().lock().read_line(&mut line).map_err(|error| Trouble::file("read", Path::new("-"), &error))?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
     let weak = |weak: password::Weak| Trouble::new(weak.to_string(), "a few words that others do not know make a good one");
-    password::check(&password, name).map_err(weak)?;
+    password::check(&password, name, lengths).map_err(weak)?;
     Ok((password, false))
 }
 
@@ -160,7 +163,7 @@ impl Account {
         let hint = "name it with --db FILE; `account add` makes it where it is not there";
         let path = source.database().ok_or_else(|| Trouble::new("accounts are kept in a database, and none is named", hint))?;
         match &self.task {
-            Task::Add { name, role, password_stdin } => add(path, name, role, *password_stdin, terminal),
+            Task::Add { name, role, password_stdin } => add(path, name, role, (*password_stdin, self.passwords.lengths()), terminal),
             Task::List => list(path, terminal),
             Task::Role { name, role } => {
                 let name = normal_name(name);
@@ -174,7 +177,7 @@ impl Account {
             }
             Task::Password { name, password_stdin } => {
                 let name = normal_name(name);
-                let (password, made) = a_password(*password_stdin, &name)?;
+                let (password, made) = a_password(*password_stdin, &name, self.passwords.lengths())?;
                 let hash = hash(&password)?;
                 reading(path, async |store| {
                     let account = named(store, &name).await?;
@@ -210,12 +213,12 @@ fn show_once(terminal: &mut Terminal, what: &str, secret: &str) -> Ends {
     Ok(End::Found)
 }
 
-fn add(path: &Path, name: &str, role: &RoleArgs, from_stdin: bool, terminal: &mut Terminal) -> Ends {
+fn add(path: &Path, name: &str, role: &RoleArgs, (from_stdin, lengths): (bool, password::Lengths), terminal: &mut Terminal) -> Ends {
     let name = normal_name(name);
     if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
         return Err(Trouble::new("this cannot be a name", "write 1 to 200 characters, such as an e-mail address"));
     }
-    let (password, made) = a_password(from_stdin, &name)?;
+    let (password, made) = a_password(from_stdin, &name, lengths)?;
     let account = KeptAccount {
         id: new_id(&MachineChance)?,
         username: Some(name.clone()),

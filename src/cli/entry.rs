@@ -1,5 +1,6 @@
 //! How people sign in, as settings: each a flag, a name in the environment and a key of the settings file.
 
+use super::limits::count;
 use crate::web::{Accounts, caller::password};
 use clap::{Args, builder::RangedU64ValueParser, builder::TypedValueParser};
 use std::time::Duration;
@@ -25,7 +26,7 @@ pub(super) struct EntryArgs {
     /// How long a session lasts however it is used
     #[arg(long, value_name = "MINUTES", default_value = "720", value_parser = minutes(129_600), env = "PATHSTACK_SESSION_MINUTES", hide_env = true)]
     session_minutes: Duration,
-    /// The longest a token may be made to last
+    /// The longest a token, or a link to a plan, may be made to last
     #[arg(long, value_name = "DAYS", default_value = "365", value_parser = clap::value_parser!(u16).range(1..=365), env = "PATHSTACK_TOKEN_DAYS", hide_env = true)]
     token_days: u16,
     /// Tries to sign in that an address has at once
@@ -43,12 +44,33 @@ pub(super) struct EntryArgs {
     /// Passes over that memory
     #[arg(long, value_name = "COUNT", default_value = "2", value_parser = clap::value_parser!(u32).range(1..=100), env = "PATHSTACK_PASSWORD_PASSES", hide_env = true)]
     password_passes: u32,
+    #[command(flatten)]
+    passwords: PasswordArgs,
     /// Passwords hashed at once [default: one a core]
     #[arg(long, value_name = "COUNT", default_value_t = Accounts::default().hashers, env = "PATHSTACK_HASHERS", hide_env = true, hide_default_value = true)]
     hashers: usize,
     /// Proxies of one's own before the service: whose address `X-Forwarded-For` is believed
     #[arg(long, value_name = "COUNT", default_value = "0", value_parser = clap::value_parser!(u8).range(..=10), env = "PATHSTACK_PROXIES", hide_env = true)]
     proxies: u8,
+}
+
+/// How long new passwords are.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Accounts")]
+pub(super) struct PasswordArgs {
+    /// Fewest characters of a new password
+    #[arg(long, value_name = "COUNT", default_value = "12", value_parser = count(8, 64), env = "PATHSTACK_PASSWORD_LETTERS", hide_env = true)]
+    password_letters: usize,
+    /// Most bytes of a new password
+    #[arg(long, value_name = "BYTES", default_value = "256", value_parser = count(64, password::LONGEST as u64), env = "PATHSTACK_PASSWORD_BYTES", hide_env = true)]
+    password_bytes: usize,
+}
+
+impl PasswordArgs {
+    /// The lengths that were set.
+    pub(super) fn lengths(self) -> password::Lengths {
+        password::Lengths { letters: self.password_letters, bytes: self.password_bytes }
+    }
 }
 
 impl EntryArgs {
@@ -64,6 +86,7 @@ impl EntryArgs {
             sign_in_every: Duration::from_secs(self.sign_in_seconds.into()),
             sign_in_delay: Duration::from_millis(self.sign_in_delay_ms.into()),
             password: password::Cost { memory_kib: self.password_kib, passes: self.password_passes, ..password::Cost::default() },
+            lengths: self.passwords.lengths(),
             hashers: self.hashers,
             proxies: self.proxies.into(),
             organisation: None,
@@ -102,6 +125,10 @@ mod tests {
             ("--sign-in-delay-ms", "60000", "60001"),
             ("--password-kib", "64", "63"),
             ("--password-passes", "1", "0"),
+            ("--password-letters", "64", "65"),
+            ("--password-letters", "8", "7"),
+            ("--password-bytes", "4096", "4097"),
+            ("--password-bytes", "64", "63"),
             ("--proxies", "10", "11"),
         ] {
             assert!(Alone::try_parse_from(["serve", flag, last]).is_ok(), "{flag} {last}");

@@ -1,6 +1,6 @@
 //! The limits of the service as settings: each a flag, a name in the environment and a key of the settings file.
 
-use crate::web::{Limits, Room};
+use crate::web::{Bounds, Limits, Room};
 use clap::{
     Args,
     builder::{RangedU64ValueParser, TypedValueParser},
@@ -56,6 +56,36 @@ pub(super) struct LimitArgs {
     /// Competencies to reach by one question, and credentials it locks
     #[arg(long, value_name = "COUNT", default_value = "200", value_parser = count(1, 200), env = "PATHSTACK_TARGETS", hide_env = true)]
     targets: usize,
+    /// Names in one list of a question: what is shown, taken or done without
+    #[arg(long, value_name = "COUNT", default_value = "2000", value_parser = count(1, 100_000), env = "PATHSTACK_LIST_NAMES", hide_env = true)]
+    list_names: usize,
+    /// Roles in one list of a question
+    #[arg(long, value_name = "COUNT", default_value = "5000", value_parser = count(1, 100_000), env = "PATHSTACK_LIST_ROLES", hide_env = true)]
+    list_roles: usize,
+    /// Groups of learners of one question
+    #[arg(long, value_name = "COUNT", default_value = "200", value_parser = count(1, 10_000), env = "PATHSTACK_LIST_GROUPS", hide_env = true)]
+    list_groups: usize,
+    /// Entries of a short list: languages, funds, rates, hours from some day on, records of a draft
+    #[arg(long, value_name = "COUNT", default_value = "100", value_parser = count(1, 10_000), env = "PATHSTACK_LIST_ENTRIES", hide_env = true)]
+    list_entries: usize,
+    /// Rows of a report
+    #[arg(long, value_name = "COUNT", default_value = "100000", value_parser = count(1, 1_000_000), env = "PATHSTACK_REPORT_ROWS", hide_env = true)]
+    report_rows: usize,
+    /// Changes to compare with, and credentials to tell why not, of one question
+    #[arg(long, value_name = "COUNT", default_value = "5", value_parser = count(1, 100), env = "PATHSTACK_ASIDES", hide_env = true)]
+    asides: usize,
+    /// Changes of one proposal
+    #[arg(long, value_name = "COUNT", default_value = "20", value_parser = count(1, 1_000), env = "PATHSTACK_PROPOSAL_CHANGES", hide_env = true)]
+    proposal_changes: usize,
+    /// Characters of a name, id or URI to look up, of a change, and of words to search for
+    #[arg(long, value_name = "COUNT", default_value = "500", value_parser = count(50, 10_000), env = "PATHSTACK_NAME_LETTERS", hide_env = true)]
+    name_letters: usize,
+    /// Characters of what an account, a person, a plan, a token or a fund is called
+    #[arg(long, value_name = "COUNT", default_value = "200", value_parser = count(50, 10_000), env = "PATHSTACK_TITLE_LETTERS", hide_env = true)]
+    title_letters: usize,
+    /// Characters of a note or a reason
+    #[arg(long, value_name = "COUNT", default_value = "2000", value_parser = count(50, 100_000), env = "PATHSTACK_NOTE_LETTERS", hide_env = true)]
+    note_letters: usize,
     /// Pieces of evidence that a learner can have
     #[arg(long, value_name = "COUNT", default_value = "2000", value_parser = count(1, 100_000), env = "PATHSTACK_EVIDENCE_RECORDS", hide_env = true)]
     evidence_records: usize,
@@ -112,19 +142,31 @@ impl LimitArgs {
         Limits {
             body_bytes: self.body_bytes,
             file_bytes: self.file_bytes,
-            files_bytes: self.files_bytes,
             import_bytes: self.import_bytes,
             json_depth: self.json_depth,
             json_members: self.json_members,
             json_string_bytes: self.json_string_bytes,
             page: self.page_records,
             targets: self.targets,
+            bounds: Bounds {
+                names: self.list_names,
+                roles: self.list_roles,
+                groups: self.list_groups,
+                entries: self.list_entries,
+                rows: self.report_rows,
+                asides: self.asides,
+                changes: self.proposal_changes,
+                name_letters: self.name_letters,
+                title_letters: self.title_letters,
+                note_letters: self.note_letters,
+            },
             room: Room {
                 evidence: self.evidence_records,
                 plans: self.plan_records,
                 proposals: self.proposal_records,
                 waivers: self.waiver_records,
                 secrets: self.secrets,
+                files_bytes: self.files_bytes,
             },
             think: self.think_ms.min(self.think_most_ms),
             think_most: self.think_most_ms,

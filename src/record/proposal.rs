@@ -65,9 +65,6 @@ pub enum Decided {
 }
 
 impl Proposal {
-    /// Most changes of one proposal.
-    pub const MOST: usize = 20;
-
     /// Writes down what the learner says to one change, counted from 0.
     pub fn decide(&mut self, at: usize, decision: Decision, now: Timestamp) -> Decided {
         let Some(change) = self.changes.get_mut(at) else { return Decided::NoSuch };

@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Most characters of words to search for, and of an id.
+/// Most characters of words to search for on a page.
 pub(super) const LONGEST_WORDS: usize = 500;
 
 /// What a list can be asked for.
@@ -82,7 +82,8 @@ pub(super) struct Language(pub(super) String);
 /// An id in the path: it may be a URI, percent-encoded.
 pub(super) struct Id(pub(super) String);
 
-const PAGE: usize = 50;
+/// Records on a page where nothing is said.
+pub(super) const PAGE: usize = 50;
 const LAST_OFFSET: usize = 10_000_000;
 
 fn parameter(name: &str, detail: impl Into<String>, hint: impl Into<String>) -> Fault {
@@ -169,9 +170,10 @@ impl FromRequestParts<Service> for Listing {
                 "limit" => listing.limit = number(&name, &value, 1, most)?,
                 "lang" => lang = Some(value),
                 _ => {
-                    if value.chars().count() > LONGEST_WORDS {
-                        let fault = parameter("q", "`q` is too long", format!("write at most {LONGEST_WORDS} characters"));
-                        return Err(Problem::of(Kind::ValueOutOfRange, vec![fault]));
+                    let longest = service.limits().bounds.name_letters;
+                    if value.chars().count() > longest {
+                        let fault = parameter("q", "`q` is too long", format!("write at most {longest} characters"));
+                        return Err(Problem::of(Kind::ValueOutOfRange, vec![fault]).limit(longest as u64));
                     }
                     listing.words = Some(value).filter(|words| !words.trim().is_empty());
                 }

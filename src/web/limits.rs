@@ -10,8 +10,6 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Bytes of a file that goes with evidence.
     pub file_bytes: usize,
-    /// Bytes of all files of one learner.
-    pub files_bytes: usize,
     /// Bytes of a catalogue that an operator imports.
     pub import_bytes: usize,
     /// How deep arrays and objects may be nested.
@@ -24,7 +22,9 @@ pub struct Limits {
     pub page: usize,
     /// Competencies to reach by one question, and credentials it locks.
     pub targets: usize,
-    /// Records of each kind that a learner can have.
+    /// How many of anything a request may list, and how long texts may be.
+    pub bounds: Bounds,
+    /// How much can be kept of a learner.
     pub room: Room,
     /// How long a question is thought about where it does not say.
     pub think: Duration,
@@ -56,13 +56,13 @@ impl Default for Limits {
         Self {
             body_bytes: 1 << 20,
             file_bytes: 2 << 20,
-            files_bytes: 64 << 20,
             import_bytes: 64 << 20,
             json_depth: 64,
             json_members: 100_000,
             json_string_bytes: 256 << 10,
             page: 200,
             targets: 200,
+            bounds: Bounds::default(),
             room: Room::default(),
             think: Duration::from_secs(2),
             think_most: Duration::from_secs(30),
@@ -75,6 +75,50 @@ impl Default for Limits {
             body: Duration::from_secs(30),
             leave: Duration::from_millis(500),
             goodbye: Duration::from_secs(10),
+        }
+    }
+}
+
+/// How many of anything a request may list, and how long its texts may be.
+///
+/// What is kept of a learner and joined to her question does not count: that has [`Room`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Names in one list of a question: what is shown, taken or done without.
+    pub names: usize,
+    /// Roles in one list of a question.
+    pub roles: usize,
+    /// Groups of learners of one question.
+    pub groups: usize,
+    /// Entries of a short list: languages, funds, rates, hours from some day on, records of a draft.
+    pub entries: usize,
+    /// Rows of a report.
+    pub rows: usize,
+    /// Questions aside, of each kind.
+    pub asides: usize,
+    /// Changes of one proposal.
+    pub changes: usize,
+    /// Characters of a name, id or URI to look up, of a change, and of words to search for.
+    pub name_letters: usize,
+    /// Characters of what an account, a person, a plan, a token or a fund is called.
+    pub title_letters: usize,
+    /// Characters of a note or a reason.
+    pub note_letters: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            names: 2_000,
+            roles: 5_000,
+            groups: 200,
+            entries: 100,
+            rows: 100_000,
+            asides: 5,
+            changes: 20,
+            name_letters: 500,
+            title_letters: 200,
+            note_letters: 2_000,
         }
     }
 }

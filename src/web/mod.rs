@@ -25,7 +25,10 @@ pub mod meter;
 pub mod oidc;
 mod page;
 mod problem;
+mod queue;
 mod reference;
+#[cfg(test)]
+mod simulated;
 pub mod span;
 mod think;
 
@@ -33,21 +36,24 @@ pub use caller::Accounts;
 pub use chance::{Chance, MachineChance, NoChance, RepeatedChance, new_id};
 pub use clock::{Clock, MachineClock, StoppedClock};
 pub use follow::{FOLLOW_EVERY, follow};
-pub use limits::{Limits, Room};
+pub use limits::{Bounds, Limits, Room};
 pub use problem::{Fault, Kind, Problem};
 
 use crate::{advisor::Advisor, model::Date, store::Store};
-use axum::{Extension, Router};
+use axum::{Extension, Router, body::Bytes};
 use jiff::Timestamp;
 use std::{
     future::Future,
     io,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, Semaphore},
+};
 
 /// What every handler needs; cheap to share.
 #[derive(Clone)]
@@ -57,9 +63,13 @@ struct Inner {
     parts: Parts,
     thinkers: think::Thinkers,
     leaving: AtomicBool,
+    gave_up: Notify,
     door: caller::Door,
     provider: oidc::Provider,
     importing: Semaphore,
+    /// The API document and the page made of it, made when first asked for.
+    document: OnceLock<Bytes>,
+    reference: OnceLock<Bytes>,
 }
 
 /// What a service is made of; whoever starts it brings all of it.
@@ -94,9 +104,12 @@ impl Service {
             parts,
             thinkers,
             leaving: AtomicBool::new(false),
+            gave_up: Notify::new(),
             door,
             provider: oidc::Provider::default(),
             importing: Semaphore::new(1),
+            document: OnceLock::new(),
+            reference: OnceLock::new(),
         }))
     }
 
@@ -136,8 +149,23 @@ impl Service {
         &self.0.provider
     }
 
+    /// The API document, with the limits of this service.
+    fn document(&self) -> Bytes {
+        self.0.document.get_or_init(|| api::document_within(self.limits(), self.accounts())).clone()
+    }
+
+    /// The page made of it.
+    fn reference(&self) -> Bytes {
+        self.0.reference.get_or_init(|| reference::page(&self.document())).clone()
+    }
+
     fn importing(&self) -> &Semaphore {
         &self.0.importing
+    }
+
+    /// Stops the service because it cannot keep what it promises.
+    fn give_up(&self) {
+        self.0.gave_up.notify_one();
     }
 
     /// Whether the service was told to stop.
@@ -175,13 +203,19 @@ pub async fn serve(listener: TcpListener, advisor: Arc<Advisor>, clock: impl Clo
 ///
 /// # Errors
 ///
-/// When the socket cannot be listened to.
+/// When the socket cannot be listened to, or the disk did not confirm what was written: what the system says of later writes is worth
+/// nothing then, so the service stops in the same way by itself. Started again it begins from what is on the disk.
 pub async fn serve_within(listener: TcpListener, service: Service, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    let gave_up = AtomicBool::new(false);
     let told = async {
-        shutdown.await;
+        tokio::select! {
+            () = shutdown => {}
+            () = service.0.gave_up.notified() => gave_up.store(true, Ordering::Relaxed),
+        }
         service.0.leaving.store(true, Ordering::Relaxed);
         tokio::time::sleep(service.limits().leave).await;
     };
     let leaving = || service.thinkers().stop();
-    listen::listen(listener, router(service.clone()), service.limits(), told, leaving).await
+    listen::listen(listener, router(service.clone()), service.limits(), told, leaving).await?;
+    if gave_up.load(Ordering::Relaxed) { Err(io::Error::other("the disk did not confirm a write")) } else { Ok(()) }
 }

@@ -78,7 +78,7 @@ impl World {
         Self::of(Accounts::default(), limits).await
     }
 
-    async fn of(accounts: Accounts, limits: Limits) -> Self {
+    pub(crate) async fn of(accounts: Accounts, limits: Limits) -> Self {
         let store = Store::memory().await.unwrap();
         let clock = Wound(Arc::new(Mutex::new("2027-01-04T08:00:00Z".parse().unwrap())));
         let service = Service::of(Parts {

@@ -20,7 +20,7 @@ sign-in-new = Make an account
 sign-in-without = All advice is given without an account:
 register-title = Make an account
 register-lead = It keeps what you can show and your plans. You can take everything along, and delete all of it, at any time.
-register-password-hint = 12 characters or more; a few plain words are good
+register-password-hint = { $count } characters or more; a few plain words are good
 register-button = Make the account
 register-have = I have one: sign in
 

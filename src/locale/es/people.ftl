@@ -20,7 +20,7 @@ sign-in-new = Crear una cuenta
 sign-in-without = Todo consejo se da sin cuenta:
 register-title = Crear una cuenta
 register-lead = Guarda lo que puedes demostrar y tus planes. Puedes llevártelo todo y borrarlo todo en cualquier momento.
-register-password-hint = 12 caracteres o más; unas cuantas palabras sencillas sirven
+register-password-hint = { $count } caracteres o más; unas cuantas palabras sencillas sirven
 register-button = Crear la cuenta
 register-have = Ya tengo una: entrar
 

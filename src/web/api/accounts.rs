@@ -68,7 +68,7 @@ pub(super) struct NewAccount {
     #[schema(value_type = String, pattern = "^(learner|counselor|provider|operator)$", example = "counselor")]
     role: Role,
     /// The id of the provider it speaks for; only for the role `provider`.
-    #[schema(max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     provider: Option<String>,
 }
 
@@ -77,7 +77,7 @@ pub(super) struct NewAccount {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewToken {
     /// What you call it.
-    #[schema(min_length = 1, max_length = 100, example = "report of the office")]
+    #[schema(min_length = 1, max_length = 200, example = "report of the office")]
     name: String,
     /// What it may be used for: `read`, `write`, `account`. At least one.
     #[schema(value_type = Vec<String>, min_items = 1, example = json!(["read"]))]
@@ -303,9 +303,9 @@ pub(super) async fn create_token(
     let (account, now) = (caller.account()?, service.now());
     let lasts = i64::try_from(service.accounts().token.as_secs() / 86_400).unwrap_or(i64::MAX);
     let days = asked.days.map_or(90.min(lasts), i64::from);
-    let letters = asked.name.trim().chars().count();
-    let fault = if letters == 0 || letters > 100 || asked.name.chars().any(char::is_control) {
-        Some(("/name", "this cannot be a name".to_owned(), "write 1 to 100 characters".to_owned()))
+    let (letters, longest) = (asked.name.trim().chars().count(), service.limits().bounds.title_letters);
+    let fault = if letters == 0 || letters > longest || asked.name.chars().any(char::is_control) {
+        Some(("/name", "this cannot be a name".to_owned(), format!("write 1 to {longest} characters")))
     } else if asked.scopes.is_empty() {
         Some(("/scopes", "a token without scopes is good for nothing".to_owned(), "choose of `read`, `write` and `account`".to_owned()))
     } else if !(1..=lasts).contains(&days) {
@@ -428,6 +428,16 @@ pub(super) async fn create_account(
             hint: Some("name the provider's id, or choose another role".into()),
         };
         return Err(Problem::of(Kind::InvalidValue, vec![fault]));
+    }
+    let most = service.limits().bounds.name_letters;
+    if provider.as_ref().is_some_and(|id| !(1..=most).contains(&id.chars().count())) {
+        let fault = Fault {
+            pointer: Some("/provider".into()),
+            parameter: None,
+            detail: "this cannot be an id".into(),
+            hint: Some(format!("write 1 to {most} characters")),
+        };
+        return Err(Problem::of(Kind::ValueOutOfRange, vec![fault]).limit(most as u64));
     }
     let by = caller.account()?.id.to_string();
     let key = key.counting(&serde_json::json!([username, role, provider]).to_string());

@@ -51,6 +51,7 @@ pub(super) async fn report(
     language: String,
 ) -> Result<axum::Json<Report>, Problem> {
     let limit = time_limit(service, request.time_limit_ms)?;
+    request.within(&service.limits().bounds)?;
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |stop: &_| {
         let report = request.answer(&shelf, question, today, Budget { nodes: None, stop: Some(stop) }, &language);

@@ -2,6 +2,7 @@
 
 use super::{
     complete::complete,
+    limited::limited,
     near::NearRolesRequest,
     reply::tagged_bytes,
     sample,
@@ -16,11 +17,11 @@ use crate::{
     model::Date,
     plan::Budget,
     web::{
-        Limits, json,
+        Accounts, Limits, Service, json,
         problem::{Fault, Kind, Problem, Shown},
     },
 };
-use axum::{body::Bytes, http::HeaderMap, response::Response};
+use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::OnceLock};
@@ -53,17 +54,25 @@ use utoipa::{
 )]
 struct Preface;
 
-/// The document as JSON, the same bytes for the same code.
+/// The document as JSON with the limits that usually apply, the same bytes for the same code.
 pub fn document() -> Bytes {
     static DOCUMENT: OnceLock<Bytes> = OnceLock::new();
+    DOCUMENT.get_or_init(|| document_within(&Limits::default(), &Accounts::default())).clone()
+}
+
+/// The document of a service with these limits.
+pub(in crate::web) fn document_within(limits: &Limits, accounts: &Accounts) -> Bytes {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
     let make = || {
         let mut document = super::routes().1;
         illustrate(&mut document);
         let mut document = serde_json::to_value(&document).unwrap_or_default();
         complete(&mut document);
-        serde_json::to_vec_pretty(&document).unwrap_or_default().into()
+        document
     };
-    DOCUMENT.get_or_init(make).clone()
+    let mut document = DOCUMENT.get_or_init(make).clone();
+    limited(&mut document, limits, accounts);
+    serde_json::to_vec_pretty(&document).unwrap_or_default().into()
 }
 
 /// Describes this API (OpenAPI 3.1).
@@ -73,8 +82,8 @@ pub fn document() -> Bytes {
     tag = "service",
     responses((status = 200, description = "This document", body = Object), Unchanged)
 )]
-pub(super) async fn get_document(headers: HeaderMap) -> Response {
-    tagged_bytes(&headers, document(), "application/json")
+pub(super) async fn get_document(State(service): State<Service>, headers: HeaderMap) -> Response {
+    tagged_bytes(&headers, service.document(), "application/json")
 }
 
 /// Problems of every operation that reads a list.

@@ -35,6 +35,7 @@ pub(super) async fn find_gap(
     Json(request): Json<GapRequest>,
 ) -> Result<axum::Json<GapResponse>, Problem> {
     few_targets(&service, request.competencies.len(), 0)?;
+    request.within(&service.limits().bounds)?;
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |_: &_| {
         let question = request.question(&shelf, today)?;

@@ -14,10 +14,12 @@ mod editions;
 mod gap;
 mod health;
 mod learners;
+mod limited;
 mod mentions;
 mod near;
 mod pathways;
 mod problems;
+mod providers;
 mod recommendations;
 mod reply;
 mod roles;
@@ -26,6 +28,7 @@ pub mod shape;
 mod what_if;
 
 pub use document::document;
+pub(super) use document::document_within;
 pub use sample::sample;
 
 use super::Service;
@@ -69,6 +72,7 @@ pub(super) fn routes() -> (Router<Service>, OpenApi) {
         .routes(routes!(accounts::close_account))
         .routes(routes!(editions::list_editions, editions::import_edition))
         .routes(routes!(editions::get_edition))
+        .routes(routes!(providers::publish_records))
         .merge(learners::routes())
         .split_for_parts()
 }

@@ -42,6 +42,7 @@ pub(super) async fn find_pathways(
 pub(super) async fn answer(service: &Service, request: PathwaysRequest, language: String) -> Result<PathwaysResponse, Problem> {
     let limit = time_limit(service, request.time_limit_ms)?;
     few_targets(service, request.competencies.len(), request.locked.len())?;
+    request.within(&service.limits().bounds)?;
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |stop: &_| {
         let question = request.question(&shelf, today)?;

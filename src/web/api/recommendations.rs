@@ -12,7 +12,7 @@ use crate::{
         Service,
         asked::{Language, LanguageParams},
         json::Json,
-        problem::{Kind, Problem},
+        problem::{Fault, Kind, Problem},
     },
 };
 use axum::extract::State;
@@ -37,6 +37,13 @@ pub(super) async fn find_recommendations(
     Json(request): Json<RecommendationsRequest>,
 ) -> Result<axum::Json<RecommendationsResponse>, Problem> {
     few_targets(&service, request.competencies.len(), 0)?;
+    request.within(&service.limits().bounds)?;
+    let most = service.limits().page;
+    if let Some(limit) = request.limit.filter(|limit| *limit as usize > most) {
+        let hint = Some(format!("write 1 to {most}"));
+        let fault = Fault { pointer: Some("/limit".into()), detail: format!("{limit} is out of range"), hint, ..Fault::default() };
+        return Err(Problem::of(Kind::ValueOutOfRange, vec![fault]).limit(most as u64));
+    }
     let (shelf, today) = (service.advisor().shelf(), service.today());
     let think = move |stop: &_| {
         let question = request.question(&shelf, today)?;

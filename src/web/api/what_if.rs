@@ -76,7 +76,14 @@ pub(super) async fn answer_what_if(
         let fault = Fault { pointer: Some("/changes".into()), parameter: None, detail: "there is no change to try".into(), hint };
         return Err(Problem::of(Kind::InvalidValue, vec![fault]));
     }
-    question.within_bounds().map_err(|refused| Problem::from(refused).within("/question"))?;
+    let own = question.within(&service.limits().bounds);
+    own.map_err(|refused| Problem::from(refused).within("/question"))?;
     (question.what_if, question.why_not, question.policy_prices) = (changes, Vec::new(), false);
-    answer(&service, question, language).await.map(|answered| axum::Json(answered.into()))
+    // Faults are told by their places in this body.
+    let placed = |pointer: &str| match pointer.strip_prefix("/what_if") {
+        Some(rest) => format!("/changes{rest}"),
+        None => format!("/question{pointer}"),
+    };
+    let answered = answer(&service, question, language).await.map_err(|problem| problem.placed(placed))?;
+    Ok(axum::Json(answered.into()))
 }

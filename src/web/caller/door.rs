@@ -2,7 +2,7 @@
 
 use super::{
     Accounts, Caller, Secret, cookie,
-    password::{self, Failed, Weak},
+    password::{self, Failed, Lengths, Weak},
 };
 use crate::{
     access::{Operation, Role},
@@ -25,8 +25,6 @@ use std::{
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
-/// Longest name to sign in with, in characters.
-pub(in crate::web) const LONGEST_NAME: usize = 200;
 /// Addresses and names that are remembered; the oldest make room.
 const REMEMBERED: usize = 10_000;
 /// For how long a wrong password counts.
@@ -204,12 +202,13 @@ pub(in crate::web) async fn new_account(
     provider: Option<String>,
 ) -> Result<KeptAccount, Problem> {
     let name = normal_name(username);
-    let letters = name.chars().count();
-    if letters == 0 || letters > LONGEST_NAME || name.chars().any(char::is_control) {
-        let hint = format!("write 1 to {LONGEST_NAME} characters");
+    let (letters, longest) = (name.chars().count(), service.limits().bounds.title_letters);
+    if letters == 0 || letters > longest || name.chars().any(char::is_control) {
+        let hint = format!("write 1 to {longest} characters");
         return Err(refused("/username", "this cannot be a name", hint));
     }
-    password::check(&secret, &name).map_err(|weak| weakness("/password", weak))?;
+    let lengths = service.accounts().lengths;
+    password::check(&secret, &name, lengths).map_err(|weak| weakness("/password", weak, lengths))?;
     let (door, cost, now) = (service.door(), service.accounts().password, service.now());
     let salted = service.clone();
     let hash = door.hash(move || password::hash(&secret, cost, salted.chance())).await?;
@@ -267,7 +266,8 @@ pub(in crate::web) async fn change_password(
     let (store, door, cost) = (service.store()?, service.door(), service.accounts().password);
     let account = store.account(&caller.account()?.id).await?.ok_or_else(super::not_found)?;
     door.knock(address)?;
-    password::check(&new, account.username.as_deref().unwrap_or_default()).map_err(|weak| weakness("/new_password", weak))?;
+    let (name, lengths) = (account.username.as_deref().unwrap_or_default(), service.accounts().lengths);
+    password::check(&new, name, lengths).map_err(|weak| weakness("/new_password", weak, lengths))?;
     let kept = account.password.clone();
     if !door.hash(move || password::verify(&old, kept.as_deref(), cost)).await? {
         return Err(Problem::new(Kind::WrongCredentials, "the password is wrong"));
@@ -317,8 +317,8 @@ fn refused(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) ->
     Problem::of(Kind::ValueOutOfRange, vec![fault])
 }
 
-fn weakness(pointer: &str, weak: Weak) -> Problem {
-    let (least, most) = (password::SHORTEST, password::LONGEST);
+fn weakness(pointer: &str, weak: Weak, lengths: Lengths) -> Problem {
+    let Lengths { letters: least, bytes: most } = lengths;
     refused(pointer, weak.to_string(), format!("write {least} characters or more, up to {most} bytes; a few words make a good one"))
 }
 

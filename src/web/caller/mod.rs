@@ -46,7 +46,7 @@ pub struct Accounts {
     pub session_idle: Duration,
     /// How long a session lasts however it is used.
     pub session: Duration,
-    /// How long a token may be made to last.
+    /// How long a token, or a link to a plan, may be made to last.
     pub token: Duration,
     /// Tries to sign in that an address has at once.
     pub sign_in_burst: u32,
@@ -56,6 +56,8 @@ pub struct Accounts {
     pub sign_in_delay: Duration,
     /// What hashing a password costs.
     pub password: password::Cost,
+    /// How long a new password is.
+    pub lengths: password::Lengths,
     /// Passwords hashed at once; each takes one core.
     pub hashers: usize,
     /// How many proxies of one's own stand before the service; the address that so many steps back in `X-Forwarded-For` is who calls.
@@ -77,6 +79,7 @@ impl Default for Accounts {
             sign_in_every: Duration::from_mins(1),
             sign_in_delay: Duration::from_secs(4),
             password: password::Cost::default(),
+            lengths: password::Lengths::default(),
             hashers: cores,
             proxies: 0,
             organisation: None,

@@ -22,20 +22,33 @@ impl Default for Cost {
     }
 }
 
-/// Fewest characters of a password; kinds of characters are nobody's business (NIST SP 800-63B).
-pub const SHORTEST: usize = 12;
-/// Most bytes of a password.
-pub const LONGEST: usize = 256;
+/// How long a new password is; kinds of characters are nobody's business (NIST SP 800-63B).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lengths {
+    /// Fewest characters.
+    pub letters: usize,
+    /// Most bytes.
+    pub bytes: usize,
+}
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self { letters: 12, bytes: 256 }
+    }
+}
+
+/// Most bytes that any password ever has: what is longer is not hashed, and is wrong.
+pub const LONGEST: usize = 4096;
 
 /// Why a password cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Weak {
     /// Too few characters.
-    #[error("the password has fewer than {SHORTEST} characters")]
-    Short,
+    #[error("the password has fewer than {0} characters")]
+    Short(usize),
     /// Too many bytes.
-    #[error("the password has more than {LONGEST} bytes")]
-    Long,
+    #[error("the password has more than {0} bytes")]
+    Long(usize),
     /// One character over and over, or the name it is for.
     #[error("the password is one character over and over, or the name it belongs to")]
     Plain,
@@ -61,13 +74,13 @@ pub fn normal(password: &str) -> String {
 ///
 /// # Errors
 /// Why not.
-pub fn check(password: &str, username: &str) -> Result<(), Weak> {
-    if password.len() > LONGEST {
-        return Err(Weak::Long);
+pub fn check(password: &str, username: &str, lengths: Lengths) -> Result<(), Weak> {
+    if password.len() > lengths.bytes {
+        return Err(Weak::Long(lengths.bytes));
     }
     let password = normal(password);
-    if password.chars().count() < SHORTEST {
-        return Err(Weak::Short);
+    if password.chars().count() < lengths.letters {
+        return Err(Weak::Short(lengths.letters));
     }
     let first = password.chars().next();
     let small = password.to_lowercase();
@@ -145,11 +158,12 @@ mod tests {
 
     #[test]
     fn length_is_what_is_asked_of_a_password() {
+        let check = |password: &str, username: &str| check(password, username, Lengths::default());
         assert_eq!(check("correct horse", "ann"), Ok(()));
-        assert_eq!(check("elevenchars", "ann"), Err(Weak::Short));
+        assert_eq!(check("elevenchars", "ann"), Err(Weak::Short(12)));
         assert_eq!(check("twelve chars", "ann"), Ok(()));
         assert_eq!(check(&"x1".repeat(128), "ann"), Ok(()));
-        assert_eq!(check(&"x1".repeat(129), "ann"), Err(Weak::Long));
+        assert_eq!(check(&"x1".repeat(129), "ann"), Err(Weak::Long(256)));
         assert_eq!(check("aaaaaaaaaaaaaa", "ann"), Err(Weak::Plain));
         assert_eq!(check("Ann@Example.org", "ann@example.org"), Err(Weak::Plain));
     }

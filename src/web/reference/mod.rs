@@ -4,16 +4,17 @@
 
 mod schema;
 
-use super::{Service, api::document};
+use super::Service;
 use axum::{
     Router,
+    body::Bytes,
+    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value;
-use std::sync::OnceLock;
 
 const STYLE: &str = include_str!("reference.css");
 const SCRIPT: &str = include_str!("reference.js");
@@ -24,12 +25,12 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; c
 /// The page and its two files.
 pub(super) fn routes() -> Router<Service> {
     Router::new()
-        .route("/reference", get(async || sent(page(), "text/html; charset=utf-8")))
+        .route("/reference", get(async |State(service): State<Service>| sent(service.reference(), "text/html; charset=utf-8")))
         .route("/reference/style.css", get(async || sent(STYLE, "text/css; charset=utf-8")))
         .route("/reference/script.js", get(async || sent(SCRIPT, "text/javascript; charset=utf-8")))
 }
 
-fn sent(text: &'static str, media_type: &'static str) -> Response {
+fn sent(text: impl IntoResponse, media_type: &'static str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
@@ -38,10 +39,9 @@ fn sent(text: &'static str, media_type: &'static str) -> Response {
     (headers, text).into_response()
 }
 
-/// The page, made once.
-fn page() -> &'static str {
-    static PAGE: OnceLock<String> = OnceLock::new();
-    PAGE.get_or_init(|| written(&serde_json::from_slice(&document()).unwrap_or_default()).into_string())
+/// The page of an API document.
+pub(super) fn page(document: &Bytes) -> Bytes {
+    written(&serde_json::from_slice(document).unwrap_or_default()).into_string().into()
 }
 
 fn text<'v>(value: &'v Value, member: &str) -> &'v str {
@@ -230,11 +230,16 @@ fn trying(id: &str, method: &str, path: &str, parameters: &[&Value], body: Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::api::document;
+
+    fn shown() -> String {
+        String::from_utf8(page(&document()).to_vec()).unwrap()
+    }
 
     #[test]
     fn every_operation_and_every_shape_is_on_the_page() {
         let document: Value = serde_json::from_slice(&document()).unwrap();
-        let page = page();
+        let page = shown();
         for (path, item) in document["paths"].as_object().unwrap() {
             for (method, operation) in item.as_object().unwrap() {
                 let id = operation["operationId"].as_str().unwrap();
@@ -248,7 +253,7 @@ mod tests {
 
     #[test]
     fn no_script_or_style_stands_in_the_page_itself_and_nothing_comes_from_elsewhere() {
-        let page = page();
+        let page = shown();
         for inline in ["<style", " style=", " onclick=", "<script>", "src=\"http", "href=\"http"] {
             assert!(!page.contains(inline), "{inline}");
         }

@@ -92,15 +92,16 @@ pub(in crate::web) async fn create_link(
 ) -> Result<axum::response::Response, Problem> {
     let reach = reach(&service, &caller, Operation::CreateLink, &places.learner, &places.id).await?;
     find::<Plan>(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
-    let days = body.days.unwrap_or(30);
-    if !(1..=365).contains(&days) {
+    let most = u32::try_from(service.accounts().token.as_secs() / 86_400).unwrap_or(u32::MAX);
+    let days = body.days.unwrap_or(30.min(most));
+    if !(1..=most).contains(&days) {
         let fault = Fault {
             pointer: Some("/days".into()),
             parameter: None,
-            detail: "a link lasts 1 to 365 days".into(),
-            hint: Some("write 1 to 365".into()),
+            detail: format!("a link lasts 1 to {most} days"),
+            hint: Some(format!("write 1 to {most}")),
         };
-        return Err(Problem::of(Kind::ValueOutOfRange, vec![fault]));
+        return Err(Problem::of(Kind::ValueOutOfRange, vec![fault]).limit(most.into()));
     }
     let secret = Secret::new(service.chance())?;
     let now = service.now();

@@ -42,8 +42,11 @@ pub(in crate::web) struct NewPlan {
 }
 
 impl NewPlan {
-    fn choice(&self) -> Result<String, Problem> {
-        text("/title", &self.title, 1, 200)?;
+    /// Which pathway is followed, once all of it is within what the service takes.
+    fn choice(&self, service: &Service) -> Result<String, Problem> {
+        let bounds = &service.limits().bounds;
+        text("/title", &self.title, 1, bounds.title_letters)?;
+        self.question.within(bounds).map_err(|refused| Problem::from(refused).within("/question"))?;
         let choice = self.choice.clone().unwrap_or_else(|| CHOICES[0].to_owned());
         if CHOICES.contains(&choice.as_str()) {
             return Ok(choice);
@@ -103,7 +106,7 @@ pub(in crate::web) async fn create_plan(
     Keyed(body, key): Keyed<NewPlan>,
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::CreatePlan, &places.learner, "").await?;
-    let choice = body.choice()?;
+    let choice = body.choice(&service)?;
     let question = thinking::kept(&body.question)?;
     let Answered { answer, edition, waived } = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
     let hash = plan_hash(&question, &choice, &answer);
@@ -176,7 +179,7 @@ pub(in crate::web) async fn put_plan(
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::PutPlan, &places.learner, &places.id).await?;
     let mut plan = edited(&reach, &places, &condition).await?;
-    let choice = body.choice()?;
+    let choice = body.choice(&service)?;
     let question = thinking::kept(&body.question)?;
     let Answered { answer, edition, waived } = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
     plan.body.title = body.title;

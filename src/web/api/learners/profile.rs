@@ -20,8 +20,6 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// Longest name, in characters.
-const LONGEST_NAME: usize = 200;
 /// Members of a question that are asked anew each time, or come from evidence.
 const NO_CONSTRAINTS: [&str; 7] = ["role", "competencies", "holds", "why_not", "what_if", "policy_prices", "time_limit_ms"];
 
@@ -97,7 +95,8 @@ pub(super) fn text(pointer: &str, text: &str, least: usize, most: usize) -> Resu
 }
 
 fn sound(service: &Service, body: &Profile) -> Result<(), Problem> {
-    text("/name", &body.name, 0, LONGEST_NAME)?;
+    let bounds = &service.limits().bounds;
+    text("/name", &body.name, 0, bounds.title_letters)?;
     if let Some(language) = &body.language {
         let sound = (2..=35).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !sound {
@@ -114,5 +113,6 @@ fn sound(service: &Service, body: &Profile) -> Result<(), Problem> {
         return Err(wrong(&pointer, Kind::UnknownField, format!("`{name}` is no constraint"), "put it into the question itself"));
     }
     let written = serde_json::to_vec(&Value::Object(body.constraints.clone())).unwrap_or_default();
-    json::read::<PathwaysRequest>(&written, service.limits()).map(|_| ()).map_err(|problem| problem.within("/constraints"))
+    let asked = json::read::<PathwaysRequest>(&written, service.limits());
+    asked.and_then(|asked| Ok(asked.within(bounds)?)).map_err(|problem| problem.within("/constraints"))
 }

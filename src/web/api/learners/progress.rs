@@ -162,7 +162,7 @@ pub(in crate::web) async fn put_review(
         return Err(Problem::of(Kind::InvalidValue, vec![fault]));
     }
     if let Some(note) = &body.note {
-        text("/note", note, 0, 2000)?;
+        text("/note", note, 0, service.limits().bounds.note_letters)?;
     }
     let mut plan = edited(&reach, &places, &condition).await?;
     plan.body.review = Review {

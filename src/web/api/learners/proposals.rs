@@ -11,7 +11,7 @@ use crate::{
     record::{Change, Decided, Decision, Difference, Kept, Kind as RecordKind, Plan, Proposal, difference},
     store::Edit,
     web::{
-        Service,
+        Bounds, Service,
         api::document::{GuardedProblems, KeptProblems},
         asked::{Language, LanguageParams, PageParams, Paging},
         caller::Caller,
@@ -129,16 +129,18 @@ pub(in crate::web) async fn create_proposal(
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::CreateProposal, &places.learner, &places.id).await?;
     let plan: Kept<Plan> = find(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
-    if !(1..=Proposal::MOST).contains(&body.changes.len()) {
-        return Err(wrong(Kind::ValueOutOfRange, "/changes".into(), "a proposal has 1 to 20 changes", "propose the others in another one"));
+    let Bounds { changes: most, name_letters, note_letters, .. } = service.limits().bounds;
+    if !(1..=most).contains(&body.changes.len()) {
+        let detail = format!("a proposal has 1 to {most} changes");
+        return Err(wrong(Kind::ValueOutOfRange, "/changes".into(), &detail, "propose the others in another one").limit(most as u64));
     }
     if let Some(note) = &body.note {
-        text("/note", note, 0, 2000)?;
+        text("/note", note, 0, note_letters)?;
     }
     let mut changes = Vec::new();
     for (at, NewChange { change, reason }) in body.changes.into_iter().enumerate() {
-        text(&format!("/changes/{at}/change"), &change, 1, 500)?;
-        text(&format!("/changes/{at}/reason"), &reason, 1, 2000)?;
+        text(&format!("/changes/{at}/change"), &change, 1, name_letters)?;
+        text(&format!("/changes/{at}/reason"), &reason, 1, note_letters)?;
         let asked = changed(&service, &plan.body, &change, &format!("/changes/{at}/change"))?;
         let (shelf, today) = (service.advisor().shelf(), service.today());
         asked.question(&shelf, today).map_err(|mut refused| {

@@ -77,7 +77,7 @@ pub(in crate::web) async fn create_waiver(
     Keyed(body, key): Keyed<NewWaiver>,
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::CreateWaiver, &places.learner, "").await?;
-    text("/reason", &body.reason, 1, 2000)?;
+    text("/reason", &body.reason, 1, service.limits().bounds.note_letters)?;
     let fault = |kind, pointer: &str, detail: &str, hint: String| {
         Problem::of(kind, vec![Fault { pointer: Some(pointer.into()), parameter: None, detail: detail.into(), hint: Some(hint) }])
     };

@@ -31,7 +31,7 @@ pub struct HoursFrom {
 #[serde(deny_unknown_fields)]
 pub struct OwnFund {
     /// What it is called in the answer.
-    #[schema(example = "employer", max_length = 100)]
+    #[schema(example = "employer", max_length = 200)]
     pub name: String,
     /// How many in a hundred of a price it pays; all where left out.
     #[schema(minimum = 1, maximum = 100, example = 100)]
@@ -101,9 +101,6 @@ pub struct Rate {
     pub as_of: Option<Date>,
 }
 
-/// Most of each that a question may hold.
-const MOST: usize = 100;
-
 fn not_below_zero(member: &str, money: Option<Money>) -> Result<Option<Money>, Refused> {
     match money {
         Some(money) if money.minor < 0 => {
@@ -116,20 +113,6 @@ fn not_below_zero(member: &str, money: Option<Money>) -> Result<Option<Money>, R
 impl PathwaysRequest {
     /// Puts into constraints what the learner can spend and who helps her.
     pub(super) fn means(&self, shelf: &Shelf, constraints: &mut Constraints) -> Result<(), Refused> {
-        for (member, many) in [
-            ("hours_from", self.hours_from.len()),
-            ("funding", self.funding.len()),
-            ("own_funding", self.own_funding.len()),
-            ("rates", self.rates.len()),
-        ] {
-            if many > MOST {
-                return Err(Refused::range(
-                    &format!("/{member}"),
-                    format!("`{member}` has {many} elements"),
-                    format!("list at most {MOST}"),
-                ));
-            }
-        }
         let mut changes: Vec<(usize, &HoursFrom)> = self.hours_from.iter().enumerate().collect();
         changes.sort_by_key(|(_, change)| change.from);
         for (at, change) in changes {
@@ -171,7 +154,7 @@ impl PathwaysRequest {
             let known = |id: &FundingId| id.as_str() == fund.name;
             let taken = shelf.graph.catalogue().funding.iter().any(|other| known(&other.id))
                 || constraints.own_funding.iter().any(|other| known(&other.id));
-            if fund.name.is_empty() || fund.name.chars().count() > 100 || taken {
+            if fund.name.is_empty() || taken {
                 let hint = "give it a short name that no other fund has";
                 return Err(Refused::value(&format!("/own_funding/{at}/name"), format!("`{}` cannot name a fund", fund.name), hint));
             }

@@ -90,7 +90,7 @@ pub struct PathwaysRequest {
     #[serde(default, deserialize_with = "day")]
     pub deadline: Option<Date>,
     /// ISO 639-1 languages she can study in; any where empty.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 100)]
     pub languages: Vec<String>,
     /// Ways of delivery she can use: `online`, `in_person`, `blended`; any where empty.
     #[schema(value_type = Vec<DeliveryName>, max_items = 10)]
@@ -102,7 +102,7 @@ pub struct PathwaysRequest {
     #[schema(max_length = 20)]
     pub region: Option<String>,
     /// Accessibility features she needs, in schema.org's words.
-    #[schema(max_items = 50)]
+    #[schema(max_items = 100)]
     pub accessibility: Vec<String>,
     /// Whether she has only a poor connection.
     pub low_bandwidth: bool,
@@ -216,7 +216,7 @@ pub struct RecommendationsRequest {
     #[serde(default, deserialize_with = "day")]
     pub on: Option<Date>,
     /// Suggestions at most; 5 where left out.
-    #[schema(minimum = 1, maximum = 50)]
+    #[schema(minimum = 1, maximum = 200)]
     pub limit: Option<u32>,
 }
 
@@ -231,6 +231,8 @@ pub struct Refused {
     pub hint: String,
     /// In which way it is wrong.
     pub why: Why,
+    /// The limit that was passed, where it is one that is set.
+    pub limit: Option<usize>,
 }
 
 /// In which way a member is wrong.
@@ -246,11 +248,15 @@ pub enum Why {
 
 impl Refused {
     pub(super) fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), why: Why::Value }
+        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), why: Why::Value, limit: None }
     }
 
     pub(super) fn range(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { why: Why::Range, ..Self::value(pointer, detail, hint) }
+    }
+
+    pub(super) fn past(self, limit: usize) -> Self {
+        Self { limit: Some(limit), ..self }
     }
 
     pub(super) fn unknown(pointer: &str, kind: &str, name: &str) -> Self {
@@ -341,7 +347,7 @@ impl PathwaysRequest {
     ///
     /// The first member that cannot be understood.
     pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
-        self.within_bounds()?;
+        self.sound()?;
         let names = Names::new(shelf);
         let goal = goal(&names, self.role.as_deref(), &self.competencies)?;
         let weekly = weekly(self.hours_per_week)?;
@@ -432,12 +438,6 @@ impl PathwaysRequest {
     ///
     /// The first that cannot be understood.
     pub fn asides(&self, shelf: &Shelf, today: Date) -> Result<AsideQuestions, Refused> {
-        const MOST: usize = 5;
-        for (member, list) in [("why_not", &self.why_not), ("what_if", &self.what_if)] {
-            if list.len() > MOST {
-                return Err(Refused::range(&format!("/{member}"), format!("`{member}` has {} elements", list.len()), "list at most 5"));
-            }
-        }
         let names = Names::new(shelf);
         let mut asides = AsideQuestions { policy_prices: self.policy_prices, ..AsideQuestions::default() };
         for (at, name) in self.why_not.iter().enumerate() {
@@ -459,7 +459,7 @@ impl GapRequest {
     ///
     /// The first member that cannot be understood.
     pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
-        self.within_bounds()?;
+        super::bounds::day("on", self.on)?;
         let names = Names::new(shelf);
         let goal = goal(&names, self.role.as_deref(), &self.competencies)?;
         let constraints = Constraints::new(Effort::hours(10), default_start(self.on, today));
@@ -468,8 +468,8 @@ impl GapRequest {
     }
 }
 
-/// Most suggestions of one answer.
-const SUGGESTIONS: u32 = 50;
+/// Most suggestions of one answer, whatever the service that is asked takes.
+const SUGGESTIONS: u32 = 200;
 
 impl RecommendationsRequest {
     /// Looks every name up; `today` is the day where none is given. Without a target the question's goal is empty.
@@ -478,7 +478,7 @@ impl RecommendationsRequest {
     ///
     /// The first member that cannot be understood.
     pub fn question(&self, shelf: &Shelf, today: Date) -> Result<Question, Refused> {
-        self.within_bounds()?;
+        super::bounds::day("on", self.on)?;
         if self.limit.is_some_and(|limit| !(1..=SUGGESTIONS).contains(&limit)) {
             return Err(Refused::range("/limit", "`limit` is out of range", format!("write 1 to {SUGGESTIONS}")));
         }

@@ -225,7 +225,7 @@ impl Asked {
 }
 
 fn refuse(field: Field, detail: impl Into<String>, hint: &str) -> (Field, Refused) {
-    (field, Refused { pointer: format!("/{}", field.name()), detail: detail.into(), hint: hint.to_owned(), why: Why::Value })
+    (field, Refused { pointer: format!("/{}", field.name()), detail: detail.into(), hint: hint.to_owned(), why: Why::Value, limit: None })
 }
 
 /// Competencies parted by commas, each with a level behind it or none: `SQL 2, spreadsheets`.

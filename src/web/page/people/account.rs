@@ -71,7 +71,7 @@ async fn page(visit: &Visit, desk: &Desk, besides: Besides) -> Result<Response, 
             h2 { (say!(t, "account-password")) }
             (form(visit, desk, "/account/password", &html! {
                 (field("password", "password", "current-password", &say!(t, "account-password-now"), None))
-                (field("new_password", "password", "new-password", &say!(t, "account-password-new"), Some(&say!(t, "register-password-hint"))))
+                (field("new_password", "password", "new-password", &say!(t, "account-password-new"), Some(&say!(t, "register-password-hint", count = desk.password_letters()))))
                 button.second { (say!(t, "account-password-change")) }
             }))
         }

@@ -44,6 +44,7 @@ pub(super) struct Desk {
     caller: Caller,
     language: &'static str,
     page: usize,
+    letters: usize,
 }
 
 /// What the API answered.
@@ -68,8 +69,8 @@ impl FromRequestParts<Service> for Desk {
             }
         }
         let language = parts.extensions.get::<&'static Locale>().map_or("en", |locale| locale.names());
-        let page = service.limits().page;
-        Ok(Self { api, headers, peer: parts.extensions.get::<Peer>().copied(), caller, language, page })
+        let (page, letters) = (service.limits().page, service.accounts().lengths.letters);
+        Ok(Self { api, headers, peer: parts.extensions.get::<Peer>().copied(), caller, language, page, letters })
     }
 }
 
@@ -77,6 +78,11 @@ impl Desk {
     /// Whoever visits, if she is signed in.
     pub(super) fn account(&self) -> Option<&Account> {
         self.caller.who().account()
+    }
+
+    /// Fewest characters of a new password.
+    pub(super) fn password_letters(&self) -> usize {
+        self.letters
     }
 
     /// What a form must carry.

@@ -69,7 +69,7 @@ pub(super) fn page(visit: &Visit, service: &Service, registers: bool, next: Opti
             @if let Some(next) = next { input type="hidden" name="next" value=(next); }
             (field("username", "text", "username", &say!(t, "sign-in-name"), None))
             @if registers {
-                (field("password", "password", "new-password", &say!(t, "sign-in-password"), Some(&say!(t, "register-password-hint"))))
+                (field("password", "password", "new-password", &say!(t, "sign-in-password"), Some(&say!(t, "register-password-hint", count = service.accounts().lengths.letters))))
             } @else {
                 (field("password", "password", "current-password", &say!(t, "sign-in-password"), None))
             }

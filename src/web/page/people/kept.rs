@@ -23,8 +23,8 @@ use serde_json::{Value, json};
 
 /// How long a title may be.
 const LONGEST: &str = "200";
-/// For how many days a link is made.
-const DAYS: u32 = 90;
+/// For how many days a link is made, where links may last so long.
+const DAYS: u64 = 90;
 
 /// The walk that leads back here, as it stands behind `next=`.
 fn sign_in_first(visit: &Visit, walk: &Walk) -> Response {
@@ -89,10 +89,17 @@ pub(super) async fn save(State(service): State<Service>, visit: Visit, desk: Des
 }
 
 /// Makes a link to a plan and shows it, this once.
-pub(super) async fn link(visit: Visit, desk: Desk, Path((learner, id)): Path<(String, String)>, _: Sent) -> Result<Response, Problem> {
+pub(super) async fn link(
+    State(service): State<Service>,
+    visit: Visit,
+    desk: Desk,
+    Path((learner, id)): Path<(String, String)>,
+    _: Sent,
+) -> Result<Response, Problem> {
     let t = visit.locale;
+    let days = DAYS.min(service.accounts().token.as_secs() / 86_400);
     let at = format!("/learners/{}/plans/{}", segment(&learner), segment(&id));
-    let made = desk.send(Method::POST, &format!("/v1{at}/links"), Some(&json!({ "days": DAYS })), None).await?;
+    let made = desk.send(Method::POST, &format!("/v1{at}/links"), Some(&json!({ "days": days })), None).await?;
     let secret = text(&made.body, "/path").rsplit('/').next().unwrap_or_default();
     let path = visit.link(&format!("/shared/{secret}"));
     let main = html! {
