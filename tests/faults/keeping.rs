@@ -12,7 +12,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-/// A learner with a token that reads and writes.
+/// A learner with a token for everything.
 #[derive(Clone, Debug)]
 pub(crate) struct Learner {
     pub(crate) id: String,
@@ -36,8 +36,13 @@ impl Learner {
         let name = OsStr::new(&name);
         output(&[&words(&["account", "add"])[..], &[name], &words(&["--learner", "--db"]), &[database]].concat());
         let made = output(
-            &[&words(&["account", "token"])[..], &[name], &words(&["--scope", "read", "--scope", "write", "--json", "--db"]), &[database]]
-                .concat(),
+            &[
+                &words(&["account", "token"])[..],
+                &[name],
+                &words(&["--scope", "read", "--scope", "write", "--scope", "account", "--json", "--db"]),
+                &[database],
+            ]
+            .concat(),
         );
         let made: serde_json::Value = serde_json::from_str(&made).unwrap();
         let listed: serde_json::Value =
@@ -60,6 +65,27 @@ impl Learner {
             body.len()
         )
         .into_bytes()
+    }
+
+    /// A request that erases her.
+    pub(crate) fn erase(&self) -> Vec<u8> {
+        let Self { id, token } = self;
+        format!("DELETE /v1/learners/{id} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\nif-match: *\r\n\r\n").into_bytes()
+    }
+
+    /// A request to read any path as her.
+    pub(crate) fn get_at(&self, path: &str) -> Vec<u8> {
+        format!("GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n", self.token).into_bytes()
+    }
+
+    /// A request for what she was told is kept of her.
+    pub(crate) fn export(&self) -> Vec<u8> {
+        self.get("export")
+    }
+
+    /// A request to read something under a learner's path, hers or not.
+    pub(crate) fn get_of(&self, learner: &str, path: &str) -> Vec<u8> {
+        Self { id: learner.to_owned(), token: self.token.clone() }.get(path)
     }
 
     fn get(&self, path: &str) -> Vec<u8> {

@@ -15,14 +15,17 @@
     reason = "a test ends where its server fails, speaks, and reads the clock"
 )]
 
+mod broken;
 mod crowds;
 mod database;
 mod disk;
+mod halves;
 mod histogram;
 mod keeping;
 mod kills;
 mod load;
 mod overload;
+mod poison;
 #[path = "../common/postgres.rs"]
 mod postgres;
 mod reads;

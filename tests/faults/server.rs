@@ -29,7 +29,19 @@ pub(crate) fn program() -> PathBuf {
 
 /// A command of it, with nothing from the environment of whoever runs the tests.
 pub(crate) fn command() -> Command {
-    let mut command = Command::new(program());
+    command_under(&[])
+}
+
+/// The same, started by another program that becomes it.
+fn command_under(wrapper: &[&str]) -> Command {
+    let mut command = match wrapper {
+        [] => Command::new(program()),
+        [first, rest @ ..] => {
+            let mut command = Command::new(first);
+            command.args(rest).arg(program());
+            command
+        }
+    };
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("PATHSTACK_") {
             command.env_remove(name);
@@ -41,7 +53,12 @@ pub(crate) fn command() -> Command {
 impl Server {
     /// Starts it on free ports.
     pub(crate) fn start<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Self {
-        let mut command = command();
+        Self::start_under(&[], arguments)
+    }
+
+    /// The same, started by another program that becomes it.
+    pub(crate) fn start_under<S: AsRef<OsStr>>(wrapper: &[&str], arguments: impl IntoIterator<Item = S>) -> Self {
+        let mut command = command_under(wrapper);
         command.args(["serve", "--addr", "127.0.0.1:0", "--metrics-addr", "127.0.0.1:0"]).env("PATHSTACK_LOG", "warn").args(arguments);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let (tell, lines) = mpsc::channel();
@@ -86,6 +103,11 @@ impl Server {
     /// Files and sockets that are open.
     pub(crate) fn files(&self) -> usize {
         fs::read_dir(format!("/proc/{}/fd", self.child.id())).map_or(0, Iterator::count)
+    }
+
+    /// The process's id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal by its name.
