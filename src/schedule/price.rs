@@ -1,6 +1,7 @@
 //! The exact price of one stack: branch and bound over offerings, orders and releases, each leaf billed exactly.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::{Bounds, Least, renewals};
@@ -42,6 +43,27 @@ struct Node {
     /// Bounds of what is placed.
     placed: Least,
     least: Measures,
+}
+
+/// A half-made schedule that waits for its turn: what it goes on from, and with which step. Most never have a turn, and a wide stack has
+/// tens of thousands of them, so that their calendars are made only then.
+struct Next {
+    from: Rc<Node>,
+    /// Member, offer and release; none for the first.
+    step: Option<(u32, u32, i32)>,
+    placed: Least,
+    least: Measures,
+}
+
+impl Next {
+    /// The half-made schedule itself.
+    fn node(self, setting: &Setting<'_>, stack: &Stack) -> Option<Rc<Node>> {
+        let Some((member, at, release)) = self.step else { return Some(self.from) };
+        let calendar = self.from.calendar.place(setting, stack, member, at, release)?;
+        let mut left = self.from.left.clone();
+        left[member as usize] = false;
+        Some(Rc::new(Node { calendar, left, placed: self.placed, least: self.least }))
+    }
 }
 
 /// Offers every schedule of a stack that can improve the answer to `aim` to the archive. Lower bounds of the stack's money, in plans
@@ -151,15 +173,16 @@ impl Pricing<'_, '_, '_> {
         let mut left = vec![false; self.stack.items.len()];
         left[..self.stack.steps].fill(true);
         let Some(least) = self.least(&calendar, &left, placed) else { return true };
-        let mut agenda = vec![Node { calendar, left, placed, least }];
+        let mut agenda = vec![Next { from: Rc::new(Node { calendar, left, placed, least }), step: None, placed, least }];
         let mut seen: HashSet<Vec<i64>> = HashSet::new();
-        while let Some(node) = agenda.pop() {
-            if self.archive.hopeless(self.aim, node.least, Some(self.ids)) {
+        while let Some(next) = agenda.pop() {
+            if self.archive.hopeless(self.aim, next.least, Some(self.ids)) {
                 continue;
             }
             if !self.effort.step() {
                 return false;
             }
+            let Some(node) = next.node(self.setting, &self.stack) else { continue };
             if node.left.contains(&true) {
                 if !seen.insert(self.outlook(&node)) {
                     continue;
@@ -168,7 +191,7 @@ impl Pricing<'_, '_, '_> {
                 children.sort_by_key(|c| std::cmp::Reverse(c.least.key(self.aim)));
                 agenda.extend(children);
             } else {
-                self.bill(node);
+                self.bill(&node);
             }
         }
         true
@@ -212,7 +235,7 @@ impl Pricing<'_, '_, '_> {
         bounds.worth((sum, Least::default()), ready, setting.budget, hopeless, more)
     }
 
-    fn children(&mut self, node: &Node) -> Vec<Node> {
+    fn children(&mut self, node: &Rc<Node>) -> Vec<Next> {
         let setting = self.setting;
         let mut releases: Vec<i32> = setting.cash_days.clone();
         for member in 0..self.stack.steps {
@@ -234,7 +257,8 @@ impl Pricing<'_, '_, '_> {
                     left[member] = false;
                     let placed = node.placed.plus(self.bounds.offers[item][at]);
                     if let Some(least) = self.least(&calendar, &left, placed) {
-                        children.push(Node { calendar, left, placed, least });
+                        let step = Some((member as u32, at as u32, release));
+                        children.push(Next { from: node.clone(), step, placed, least });
                     }
                     let Some(&next) = releases.get(releases.partition_point(|&r| r <= start)) else { break };
                     release = next;
@@ -285,9 +309,9 @@ impl Pricing<'_, '_, '_> {
         key
     }
 
-    fn bill(&mut self, node: Node) {
+    fn bill(&mut self, node: &Node) {
         let (setting, stack) = (self.setting, &self.stack);
-        let mut calendar = node.calendar;
+        let mut calendar = node.calendar.clone();
         let Some(ready) = calendar.finish(setting, stack) else { return };
         let mut least = Measures { ready, ..node.least };
         if self.archive.hopeless(self.aim, least, Some(self.ids)) || !released(setting, stack, &calendar) {
