@@ -13,4 +13,5 @@ mod backup;
 mod follow;
 mod kept;
 mod leave;
+mod proposed;
 mod together;

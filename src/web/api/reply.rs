@@ -87,6 +87,10 @@ impl From<Refused> for Problem {
             Why::Unknown => Kind::UnknownReference,
         };
         let fault = Fault { pointer: Some(refused.pointer), parameter: None, detail: refused.detail, hint: Some(refused.hint) };
-        Self::of(kind, vec![fault])
+        let problem = Self::of(kind, vec![fault]);
+        match refused.unfound {
+            Some(unfound) => problem.unfound(unfound.words, unfound.near),
+            None => problem,
+        }
     }
 }

@@ -231,6 +231,17 @@ pub struct Refused {
     pub hint: String,
     /// In which way it is wrong.
     pub why: Why,
+    /// Which name it is, where the edition does not have it.
+    pub unfound: Option<Unfound>,
+}
+
+/// A name that the edition does not have, or may have more than once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unfound {
+    /// What was written.
+    pub words: String,
+    /// What it may mean, by name.
+    pub near: Vec<String>,
 }
 
 /// In which way a member is wrong.
@@ -245,8 +256,8 @@ pub enum Why {
 }
 
 impl Refused {
-    pub(super) fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), why: Why::Value }
+    pub(in crate::web) fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), why: Why::Value, unfound: None }
     }
 
     pub(super) fn range(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -255,7 +266,8 @@ impl Refused {
 
     pub(super) fn unknown(pointer: &str, kind: &str, name: &str) -> Self {
         let hint = format!("search for it by its words, or use the id of another {kind}");
-        Self { why: Why::Unknown, ..Self::value(pointer, format!("there is no {kind} called `{name}` in this edition"), hint) }
+        let unfound = Some(Unfound { words: name.to_owned(), near: Vec::new() });
+        Self { why: Why::Unknown, unfound, ..Self::value(pointer, format!("there is no {kind} called `{name}` in this edition"), hint) }
     }
 }
 

@@ -99,6 +99,7 @@ fn written(service: &Service, visit: &Visit, plan: &Value, pathway: &Value) -> P
         language: t.tag().to_owned(),
         turned: t.direction() == Direction::RightToLeft,
         title: title.to_owned(),
+        lacks: say!(t, "paper-lacks"),
         foot: format!("{} · {title}", say!(t, "product")),
         parts,
     }
