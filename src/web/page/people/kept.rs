@@ -70,7 +70,7 @@ pub(super) fn title_and_way(visit: &Visit, (title, picked): (&str, &str)) -> Mar
     html! {
         div.field {
             label for="title" { (say!(t, "save-name")) }
-            input #title type="text" name="title" required maxlength=(LONGEST) value=(title);
+            input.wide #title type="text" name="title" required maxlength=(LONGEST) value=(title);
         }
         fieldset {
             legend { (say!(t, "saved-choice")) }

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 /// Levels that the form offers: a scale with fewer refuses the others, and says so.
 const LEVELS: u8 = 4;
-/// Looks that are listed.
+/// Rows of looks that are listed.
 const LOOKS: usize = 20;
 
 /// The name of a piece of evidence, with a link to it.
@@ -200,12 +200,23 @@ fn who(t: &Locale, entry: &Value) -> String {
 pub(super) fn looks(visit: &Visit, log: &Value) -> Markup {
     let t = visit.locale;
     let others = items(log, "/items").filter(|entry| text(entry, "/actor") != text(entry, "/subject"));
-    let rows = others.take(LOOKS).map(|entry| {
+    // One look at a page is several in the log: what somebody did on one day stands in one row, each deed once.
+    let mut days: Vec<((String, String, bool), Vec<String>)> = Vec::new();
+    for entry in others {
+        let key = (day(t, entry, "/at"), who(t, entry), text(entry, "/outcome") == "denied");
+        let deed = deed(t, text(entry, "/operation"));
+        match days.last_mut().filter(|(known, _)| *known == key) {
+            Some((_, deeds)) if deeds.contains(&deed) => {}
+            Some((_, deeds)) => deeds.push(deed),
+            None => days.push((key, vec![deed])),
+        }
+    }
+    let rows = days.iter().take(LOOKS).map(|((day, who, denied), deeds)| {
         vec![
-            html! { (day(t, entry, "/at")) },
-            html! { (who(t, entry)) },
-            html! { (deed(t, text(entry, "/operation"))) },
-            html! { @if text(entry, "/outcome") == "denied" { strong { (say!(t, "look-denied")) } } @else { (say!(t, "look-allowed")) } },
+            html! { (day) },
+            html! { (who) },
+            html! { (t.list(deeds)) },
+            html! { @if *denied { strong { (say!(t, "look-denied")) } } @else { (say!(t, "look-allowed")) } },
         ]
     });
     let rows: Vec<Vec<Markup>> = rows.collect();

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     access::Role,
     locale::{Locale, say},
-    model::Currency,
+    model::{Currency, Effort},
     web::{
         Service,
         api::shape::PathwaysRequest,
@@ -379,7 +379,7 @@ fn steps(shown: &Shown<'_>, pathway: &Value) -> Markup {
             },
             html! { (day(t, step, "/start")) },
             html! { (day(t, step, "/end")) },
-            html! { (hours.map_or_else(|| say!(t, "unknown"), |hours| format!("{hours} h"))) },
+            html! { (hours.map_or_else(|| say!(t, "unknown"), |hours| effort(t, hours))) },
             html! { (money(t, step, "/price").unwrap_or_else(|| say!(t, "unknown"))) },
             html! {
                 (state_name(t, now))
@@ -408,6 +408,19 @@ fn steps(shown: &Shown<'_>, pathway: &Value) -> Markup {
         (&*say!(t, "case-status"), false),
     ];
     catalogue::table(&say!(t, "saved-steps"), &heads, &rows)
+}
+
+/// Hours of an answer as they are read. Those of a step are far below what the type holds.
+pub(super) fn effort(t: &Locale, hours: f64) -> String {
+    t.effort(Effort::minutes((hours * 60.0).round() as i64))
+}
+
+/// What has to be paid each year to keep what was earned.
+pub(super) fn upkeep(t: &Locale, pathway: &Value) -> String {
+    match pathway.pointer("/upkeep_per_year/minor").and_then(Value::as_i64) {
+        Some(0) => say!(t, "saved-no-upkeep"),
+        _ => money(t, pathway, "/upkeep_per_year").unwrap_or_else(|| say!(t, "unknown")),
+    }
 }
 
 /// What is due when, who pays it, and how much must be advanced.
@@ -439,7 +452,7 @@ fn worksheet(visit: &Visit, pathway: &Value) -> Markup {
             dt { (say!(t, "saved-list-price")) } dd { (total("/list_price")) }
             dt { (say!(t, "saved-net")) } dd { (total("/price")) }
             dt { (say!(t, "saved-peak")) } dd { (total("/peak")) }
-            dt { (say!(t, "saved-upkeep")) } dd { (total("/upkeep_per_year")) }
+            dt { (say!(t, "saved-upkeep")) } dd { (upkeep(t, pathway)) }
         }
     }
 }

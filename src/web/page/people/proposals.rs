@@ -123,8 +123,8 @@ pub(super) fn each(shown: &Shown<'_>, service: &Service, proposals: &Value) -> M
                 @if !text(proposal, "/note").is_empty() { p { (text(proposal, "/note")) } }
                 ul.plain {
                     @for (at, change) in items(proposal, "/changes").enumerate() {
-                        li {
-                            strong { (told(t, &shelf, text(change, "/change"))) } " – " (text(change, "/reason"))
+                        li.asks {
+                            span { strong { (told(t, &shelf, text(change, "/change"))) } " – " (text(change, "/reason")) }
                             (decision(shown, proposal, at, change))
                         }
                     }
@@ -137,8 +137,8 @@ pub(super) fn each(shown: &Shown<'_>, service: &Service, proposals: &Value) -> M
 fn decision(shown: &Shown<'_>, proposal: &Value, at: usize, change: &Value) -> Markup {
     let t = shown.visit.locale;
     match text(change, "/decision") {
-        "accepted" => html! { p.quiet { (say!(t, "proposal-accepted")) " " (day(t, change, "/decided_at")) } },
-        "rejected" => html! { p.quiet { (say!(t, "proposal-rejected")) " " (day(t, change, "/decided_at")) } },
+        "accepted" => html! { span.quiet { (say!(t, "proposal-accepted")) " " (day(t, change, "/decided_at")) } },
+        "rejected" => html! { span.quiet { (say!(t, "proposal-rejected")) " " (day(t, change, "/decided_at")) } },
         _ if shown.own && !shown.is_rejected() => form(
             shown.visit,
             shown.desk,
@@ -154,7 +154,7 @@ fn decision(shown: &Shown<'_>, proposal: &Value, at: usize, change: &Value) -> M
             },
         ),
         _ if shown.is_rejected() => html! {},
-        _ => html! { p.quiet { (say!(t, "proposal-waits")) } },
+        _ => html! { span.quiet { (say!(t, "proposal-waits")) } },
     }
 }
 
