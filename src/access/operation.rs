@@ -99,6 +99,8 @@ operations! {
     PutPlan "put_plan" Write Rule::Own;
     DeletePlan "delete_plan" Write Rule::Own;
     RefreshPlan "refresh_plan" Write Rule::Own;
+    ProposePlan "propose_plan" Write Rule::Assigned;
+    DecidePlan "decide_plan" Write Rule::Own;
     RequestReview "request_review" Write Rule::Own;
     PutReview "put_review" Write Rule::Assigned;
     PutProgress "put_progress" Write Rule::Own;

@@ -184,7 +184,15 @@ fn show_competency(shelf: &Shelf, at: CompetencyAt, terminal: &mut Terminal) -> 
     if let Some(description) = &graph.competency(at).description {
         terminal.paragraph("", description.in_language(&names))?;
     }
-    let speaker = Speaker { graph, names: &names, language: locale::fallback().tag(), currency: graph.currency(), asked: &[], gates: &[] };
+    let speaker = Speaker {
+        graph,
+        names: &names,
+        language: locale::fallback().tag(),
+        currency: graph.currency(),
+        asked: &[],
+        gates: &[],
+        spoken: false,
+    };
     let levels: Vec<_> = (1..=graph.ranks(one)).map(|rank| format!("{rank} {}", graph.rank_name(one, rank, &names))).collect();
     terminal.gap()?;
     terminal.paragraph("levels: ", &levels.join(", "))?;

@@ -27,6 +27,8 @@ pub struct Speaker<'a> {
     pub asked: &'a [Asked],
     /// The goal's gates, to name them by their place.
     pub gates: &'a [Bound],
+    /// Whether money and days are told as people read them; else in English as the terminal and questions write them.
+    pub spoken: bool,
 }
 
 impl Speaker<'_> {
@@ -35,18 +37,19 @@ impl Speaker<'_> {
         locale::find(self.language).unwrap_or_else(locale::fallback)
     }
 
-    /// An amount of money: in English as the terminal and questions write it.
+    /// An amount of money.
     pub fn money(&self, minor: i64) -> String {
         match self.locale().names() {
-            "en" => Money::new(minor, self.currency).to_string(),
+            "en" if !self.spoken => Money::new(minor, self.currency).to_string(),
+            _ if self.spoken => self.locale().money(minor, self.currency),
             _ => self.locale().money_exact(minor, self.currency),
         }
     }
 
-    /// A day: in English as the terminal and questions write it.
+    /// A day.
     pub(crate) fn day(&self, day: Date) -> String {
         match self.locale().names() {
-            "en" => day.to_string(),
+            "en" if !self.spoken => day.to_string(),
             _ => self.locale().day(day),
         }
     }

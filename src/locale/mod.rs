@@ -51,6 +51,7 @@ macro_rules! files {
             ("answer", include_str!(concat!($folder, "/answer.ftl"))),
             ("keep", include_str!(concat!($folder, "/keep.ftl"))),
             ("explain", include_str!(concat!($folder, "/explain.ftl"))),
+            ("trouble", include_str!(concat!($folder, "/trouble.ftl"))),
         ]
     };
 }
@@ -172,6 +173,11 @@ impl Locale {
     /// A message; in English where this language lacks it.
     pub fn say(&self, key: &str) -> String {
         self.tell(key, &[])
+    }
+
+    /// Whether somebody wrote a message of this key.
+    pub fn knows(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
     }
 
     /// A message with what it tells of; in English where this language lacks it, and its key in `⟦⟧` where nobody wrote it.

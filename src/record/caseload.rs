@@ -77,6 +77,12 @@ pub fn outlook<'a>(plan: Option<&Plan>, proposals: impl IntoIterator<Item = &'a 
         status,
         next: NextAction { who: who.into(), action, about: about.into(), text, by },
     };
+    // A plan that she did not take on says nothing of where she is.
+    let plan = plan.filter(|plan| plan.proposed.as_ref().is_none_or(|proposed| proposed.is_accepted() || proposed.is_open()));
+    if let Some(plan) = plan.filter(|plan| !plan.is_followed()) {
+        let text = format!("decide on the plan `{}` that you proposed", plan.title);
+        return say(CaseStatus::ProposalOpen, "learner", (Action::Decide, ""), text, None);
+    }
     if plan.is_some_and(Plan::is_met) {
         return say(CaseStatus::Finished, "learner", (Action::Show, ""), "show what she earned".into(), None);
     }
@@ -116,7 +122,7 @@ pub fn outlook<'a>(plan: Option<&Plan>, proposals: impl IntoIterator<Item = &'a 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Change, Decision, Progress, Review, plan::tests::plan};
+    use crate::record::{Change, Decision, Progress, Proposed, Review, plan::tests::plan};
 
     #[test]
     fn what_needs_the_counselor_comes_before_what_waits_for_the_learner() {
@@ -143,6 +149,13 @@ mod tests {
         met.answer = serde_json::json!({"ending": "met"});
         assert_eq!(told(&met, &[], "2027-02-01").0, CaseStatus::Finished, "nothing is missing any more");
         plan.tick(tick("b", StepState::Dropped));
+        assert_eq!(told(&plan, &[], "2027-06-01").0, CaseStatus::Finished);
+        let proposed = |decision| Some(Proposed { by: "c".into(), note: None, decision, decided_at: None });
+        plan.proposed = proposed(Decision::Open);
+        assert_eq!(told(&plan, &[], "2027-06-01").0, CaseStatus::ProposalOpen, "a plan she did not make waits for her word");
+        plan.proposed = proposed(Decision::Rejected);
+        assert_eq!(told(&plan, &[], "2027-06-01").0, CaseStatus::NoPlan);
+        plan.proposed = proposed(Decision::Accepted);
         assert_eq!(told(&plan, &[], "2027-06-01").0, CaseStatus::Finished);
     }
 }

@@ -10,12 +10,14 @@ mod evidence;
 mod leave;
 mod plan;
 mod proposal;
+mod words;
 
 pub use caseload::{Action, CaseStatus, NextAction, Outlook, outlook};
 pub use evidence::{Evidence, FileAbout, Origin, Waiver, holdings};
 pub use leave::{Table, csv, tables};
-pub use plan::{CHOICES, Difference, Moved, Plan, Progress, Review, ReviewState, StepState, difference, plan_hash};
-pub use proposal::{Change, Decided, Decision, Proposal};
+pub use plan::{Answered, CHOICES, Difference, Moved, Plan, Progress, Review, ReviewState, StepState, difference, plan_hash};
+pub use proposal::{Change, Decided, Decision, Proposal, Proposed};
+pub use words::{reworded, wording};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

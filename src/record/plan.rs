@@ -1,5 +1,6 @@
 //! A saved plan: a question with its answer, its review, and how far the learner is with it.
 
+use super::{Proposed, reworded};
 use crate::model::Date;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -92,15 +93,35 @@ pub struct Plan {
     pub edition: u64,
     /// SHA-256 of the question, the choice and the pathway chosen: another plan has another.
     pub hash: String,
+    /// The words of the answer in other languages, as far as they differ. A plan that is shown has those of its reader in place.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(ignore)]
+    pub words: BTreeMap<String, Value>,
     /// Competencies that a counselor waived, as they counted when it was answered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waived: Vec<String>,
+    /// Who made it for the learner, and what she said to it; nothing where it is her own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
     /// What was said of it.
     #[serde(default)]
     pub review: Review,
     /// Steps ticked off.
     #[serde(default)]
     pub progress: Vec<Progress>,
+}
+
+/// An answer as it is kept, and what it rests on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answered {
+    /// In the language of whoever asked.
+    pub answer: Value,
+    /// Its words in other languages, as far as they differ.
+    pub words: BTreeMap<String, Value>,
+    /// The edition.
+    pub edition: u64,
+    /// Competencies waived, by id.
+    pub waived: Vec<String>,
 }
 
 /// The hash that tells plans apart. It is of what the learner would follow, not of how long it took to find or from which edition it came.
@@ -155,6 +176,28 @@ pub(super) struct Step<'a> {
 }
 
 impl Plan {
+    /// A plan that nobody has looked at yet.
+    pub fn new(title: String, question: Value, choice: String, answered: Answered) -> Self {
+        let Answered { answer, words, edition, waived } = answered;
+        let hash = plan_hash(&question, &choice, &answer);
+        let (review, progress) = (Review::default(), Vec::new());
+        Self { title, question, choice, answer, edition, hash, words, waived, proposed: None, review, progress }
+    }
+
+    /// The plan as its reader is told it: in her language where it was answered in that one too, else as it was saved.
+    #[must_use]
+    pub fn in_language(mut self, language: &str) -> Self {
+        if let Some(words) = std::mem::take(&mut self.words).get(language) {
+            reworded(&mut self.answer, words);
+        }
+        self
+    }
+
+    /// Whether the learner follows it: it is her own, or she took it on.
+    pub fn is_followed(&self) -> bool {
+        self.proposed.as_ref().is_none_or(Proposed::is_accepted)
+    }
+
     /// The steps of the pathway that is followed.
     pub(super) fn steps(&self) -> Vec<Step<'_>> {
         steps(&self.answer, &self.choice)
@@ -187,12 +230,14 @@ impl Plan {
     }
 
     /// Takes another question, choice or answer. A review of the plan as it was falls if it is another plan now.
-    pub fn replace(&mut self, question: Value, choice: String, answer: Value, edition: u64, waived: Vec<String>) {
+    pub fn replace(&mut self, question: Value, choice: String, answered: Answered) {
+        let Answered { answer, words, edition, waived } = answered;
         let hash = plan_hash(&question, &choice, &answer);
         if self.review.hash.as_ref().is_some_and(|reviewed| *reviewed != hash) {
             self.review = Review::default();
         }
-        (self.question, self.choice, self.answer, self.edition, self.hash, self.waived) = (question, choice, answer, edition, hash, waived);
+        (self.question, self.choice, self.answer, self.words) = (question, choice, answer, words);
+        (self.edition, self.hash, self.waived) = (edition, hash, waived);
     }
 
     /// What a review is worth now: nothing where it was given of another plan.
@@ -298,18 +343,17 @@ pub(super) mod tests {
         let ready = steps.last().map(|step| step["end"].clone());
         let answer = json!({"cheapest": {"steps": steps, "price": {"minor": price, "currency": "USD", "text": "…"}, "ready": ready}});
         let question = json!({"role": "analyst"});
-        let hash = plan_hash(&question, "cheapest", &answer);
-        Plan {
-            title: "Mine".into(),
-            question,
-            choice: "cheapest".into(),
-            answer,
-            edition: 1,
-            hash,
-            waived: vec![],
-            review: Review::default(),
-            progress: vec![],
-        }
+        Plan::new("Mine".into(), question, "cheapest".into(), Answered { answer, edition: 1, ..Answered::default() })
+    }
+
+    #[test]
+    fn a_plan_is_told_in_the_language_of_its_reader_and_is_the_same_plan() {
+        let mut plan = plan(&TWO, 100);
+        plan.words.insert("es".into(), json!({"cheapest": {"steps": {"1": {"credential": {"name": "Be"}}}}}));
+        let (spanish, french) = (plan.clone().in_language("es"), plan.clone().in_language("fr"));
+        assert_eq!(spanish.steps().iter().map(|step| step.name).collect::<Vec<_>>(), ["A", "Be"]);
+        assert_eq!((french.answer, french.words.len()), (plan.answer.clone(), 0), "what was not kept stays as it was saved");
+        assert_eq!(plan_hash(&spanish.question, &spanish.choice, &spanish.answer), plan.hash);
     }
 
     const TWO: [(&str, &str, &str); 2] = [("a", "2027-01-04", "2027-02-01"), ("b", "2027-02-02", "2027-03-01")];
@@ -323,10 +367,10 @@ pub(super) mod tests {
         renamed["cheapest"]["steps"][0]["credential"]["name"] = json!("A, respelt");
         renamed["cheapest"]["price"]["text"] = json!("100 dollars");
         let question = plan.question.clone();
-        plan.replace(question.clone(), "cheapest".into(), renamed.clone(), 2, vec![]);
+        plan.replace(question.clone(), "cheapest".into(), Answered { answer: renamed.clone(), edition: 2, ..Answered::default() });
         assert_eq!((plan.review_now(), plan.edition), (ReviewState::Approved, 2));
         renamed["cheapest"]["price"]["minor"] = json!(101);
-        plan.replace(question, "cheapest".into(), renamed, 2, vec![]);
+        plan.replace(question, "cheapest".into(), Answered { answer: renamed, edition: 2, ..Answered::default() });
         assert_eq!(plan.review_now(), ReviewState::None);
         assert_eq!(plan.review, Review::default());
     }

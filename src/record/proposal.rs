@@ -51,6 +51,23 @@ pub struct Proposal {
     pub changes: Vec<Change>,
 }
 
+/// A whole plan that a counselor made for the learner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Proposed {
+    /// The counselor who made it.
+    pub by: String,
+    /// What she says about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What the learner said to it: she follows it once she accepted it.
+    #[serde(default)]
+    pub decision: Decision,
+    /// When she said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub decided_at: Option<Timestamp>,
+}
+
 /// What became of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decided {
@@ -64,19 +81,41 @@ pub enum Decided {
     NoSuch,
 }
 
+/// Writes a decision down, once.
+fn decide((said, at): (&mut Decision, &mut Option<Timestamp>), decision: Decision, now: Timestamp) -> Decided {
+    match *said {
+        Decision::Open if decision == Decision::Open => Decided::Before,
+        Decision::Open => {
+            (*said, *at) = (decision, Some(now));
+            Decided::Now
+        }
+        said if said == decision => Decided::Before,
+        _ => Decided::Otherwise,
+    }
+}
+
+impl Proposed {
+    /// Writes down what the learner says to the plan.
+    pub fn decide(&mut self, decision: Decision, now: Timestamp) -> Decided {
+        decide((&mut self.decision, &mut self.decided_at), decision, now)
+    }
+
+    /// Whether the learner took it on.
+    pub fn is_accepted(&self) -> bool {
+        self.decision == Decision::Accepted
+    }
+
+    /// Whether it waits for the learner's word.
+    pub fn is_open(&self) -> bool {
+        self.decision == Decision::Open
+    }
+}
+
 impl Proposal {
     /// Writes down what the learner says to one change, counted from 0.
     pub fn decide(&mut self, at: usize, decision: Decision, now: Timestamp) -> Decided {
         let Some(change) = self.changes.get_mut(at) else { return Decided::NoSuch };
-        match change.decision {
-            Decision::Open if decision == Decision::Open => Decided::Before,
-            Decision::Open => {
-                (change.decision, change.decided_at) = (decision, Some(now));
-                Decided::Now
-            }
-            said if said == decision => Decided::Before,
-            _ => Decided::Otherwise,
-        }
+        decide((&mut change.decision, &mut change.decided_at), decision, now)
     }
 
     /// Whether something waits for the learner's word.

@@ -119,7 +119,10 @@ columns! {
 pub const MEMBERS: &[(&str, &[&str])] = &[
     ("learner.profile", &["name", "language", "constraints"]),
     ("record.body of evidence", &["competency", "credential", "level", "issued", "expires", "note", "origin", "file"]),
-    ("record.body of plan", &["title", "question", "choice", "answer", "edition", "hash", "waived", "review", "progress"]),
+    (
+        "record.body of plan",
+        &["title", "question", "choice", "answer", "edition", "hash", "words", "waived", "proposed", "review", "progress"],
+    ),
     ("record.body of proposal", &["plan", "plan_hash", "by", "note", "changes"]),
     ("record.body of waiver", &["competency", "level", "reason", "by", "until", "ended_at"]),
 ];

@@ -56,6 +56,16 @@ pub(super) struct LanguageParams {
     lang: Option<String>,
 }
 
+/// In which language a list is told that takes no other parameter for it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "documents what `Reads` reads")]
+pub(super) struct ReadsParams {
+    /// The language of names and sentences. A plan is told in it where it was answered in it too, else as it was saved.
+    #[param(rename = "Accept-Language", value_type = String, required = false, max_length = 200, example = "es")]
+    accept_language: Option<String>,
+}
+
 /// A list that is asked for.
 pub(super) struct Listing {
     /// Words to search for.
@@ -78,6 +88,9 @@ pub(super) struct Paging {
 
 /// The language to answer in.
 pub(super) struct Language(pub(super) String);
+
+/// The language that the headers prefer; English where they say none.
+pub(super) struct Reads(pub(super) String);
 
 /// An id in the path: it may be a URI, percent-encoded.
 pub(super) struct Id(pub(super) String);
@@ -206,6 +219,14 @@ impl FromRequestParts<Service> for Language {
     async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Problem> {
         let lang = pairs(parts, &["lang"])?.into_iter().next().map(|(_, value)| value);
         language(lang.as_deref(), &parts.headers).map(Self)
+    }
+}
+
+impl FromRequestParts<Service> for Reads {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Problem> {
+        language(None, &parts.headers).map(Self)
     }
 }
 

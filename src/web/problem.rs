@@ -225,6 +225,9 @@ pub(super) struct Shown {
     challenge: Option<String>,
     #[serde(skip)]
     fatal: bool,
+    /// The name that was not found, and what it may mean.
+    #[serde(skip)]
+    unfound: Option<(String, Vec<String>)>,
 }
 
 /// Something that went wrong with one request: rendered as `application/problem+json`.
@@ -250,6 +253,7 @@ impl Problem {
             retry_after: None,
             challenge: None,
             fatal: false,
+            unfound: None,
         }))
     }
 
@@ -312,6 +316,13 @@ impl Problem {
         self.0.fatal
     }
 
+    /// Which name was not found, and what it may mean.
+    #[must_use]
+    pub(super) fn unfound(mut self, words: String, near: Vec<String>) -> Self {
+        self.0.unfound = Some((words, near));
+        self
+    }
+
     /// Under which id it stands in the log.
     #[must_use]
     pub fn instance(mut self, request: &str) -> Self {
@@ -340,14 +351,14 @@ impl Problem {
         self.0.kind
     }
 
-    /// What it is this time.
-    pub(super) fn detail(&self) -> &str {
-        &self.0.detail
+    /// The member of the body that is wrong first, as a JSON pointer.
+    pub(super) fn pointer(&self) -> Option<&str> {
+        self.0.errors.first().and_then(|fault| fault.pointer.as_deref())
     }
 
-    /// What to do about it this time.
-    pub(super) fn advice(&self) -> Option<&str> {
-        self.0.hint.as_deref()
+    /// The name that was not found, and what it may mean.
+    pub(super) fn sought(&self) -> Option<(&str, &[String])> {
+        self.0.unfound.as_ref().map(|(words, near)| (words.as_str(), near.as_slice()))
     }
 
     /// After how many seconds to try again.

@@ -36,6 +36,10 @@ const fn assigned(done: u16) -> [u16; 8] {
     [401, 403, 404, done, 404, 404, 404, 404]
 }
 
+/// A plan that a counselor makes.
+const PROPOSED: &str =
+    r#"{"title": "Yours", "question": {"role": "data analyst"}, "changes": [{"change": "hours=12", "reason": "sooner"}]}"#;
+
 const ROWS: &[Row] = &[
     ("find_pathways", "POST", "/v1/pathways", QUESTION, EVERYBODY),
     ("answer_what_if", "POST", "/v1/what-if", r#"{"question": {"role": "data analyst"}, "changes": ["hours=12"]}"#, EVERYBODY),
@@ -117,6 +121,8 @@ const ROWS: &[Row] = &[
     ),
     ("delete_plan", "DELETE", "/v1/learners/{self}/plans/{plan}", "", own(204)),
     ("refresh_plan", "POST", "/v1/learners/{self}/plans/{plan}/refresh", "", own(200)),
+    ("propose_plan", "POST", "/v1/learners/{self}/proposed-plans", PROPOSED, assigned(201)),
+    ("decide_plan", "PUT", "/v1/learners/{self}/plans/{proposed}/decision", r#"{"decision": "accepted"}"#, own(200)),
     ("request_review", "POST", "/v1/learners/{self}/plans/{plan}/review-request", "", own(200)),
     ("put_review", "PUT", "/v1/learners/{self}/plans/{plan}/review", r#"{"state": "approved"}"#, assigned(200)),
     ("put_progress", "PUT", "/v1/learners/{self}/plans/{plan}/progress/{step}", r#"{"state": "started"}"#, own(200)),
@@ -209,6 +215,13 @@ async fn hung(world: &World, plan: &Value, path: String) -> String {
     if path.contains("{waiver}") {
         let waiver = json!({"competency": "sql", "reason": "seen", "by": by});
         path = path.replace("{waiver}", &world.keep(Kind::Waiver, waiver).await);
+    }
+    if path.contains("{proposed}") {
+        let mut body = plan.clone();
+        let members = body.as_object_mut().unwrap();
+        members.retain(|name, _| !["id", "version", "created_at", "changed_at"].contains(&name.as_str()));
+        members.insert("proposed".into(), json!({"by": by}));
+        path = path.replace("{proposed}", &world.keep(Kind::Plan, body).await);
     }
     if path.contains("{plan}") || path.contains("{secret}") {
         let mut body = plan.clone();

@@ -281,13 +281,25 @@ impl Browser {
 
     /// The page as a picture (PNG in Base64) from its top, at most so tall, made smaller by `scale`.
     pub(crate) fn picture(&mut self, scale: f64, tallest: f64) -> String {
+        self.picture_from(0.0, scale, tallest)
+    }
+
+    /// The same from what a selector finds first.
+    pub(crate) fn picture_of(&mut self, selector: &str, scale: f64, tallest: f64) -> String {
+        let top = self.ask(&format!("document.querySelector({selector:?})?.getBoundingClientRect().top + scrollY")).as_f64();
+        let top = top.unwrap_or_else(|| panic!("nothing to picture at {selector} on {}", self.address()));
+        self.picture_from(top.floor(), scale, tallest)
+    }
+
+    fn picture_from(&mut self, top: f64, scale: f64, tallest: f64) -> String {
         let size = self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"].clone();
-        let (width, height) = (size["width"].as_f64().unwrap_or(0.0).ceil(), size["height"].as_f64().unwrap_or(0.0).min(tallest).ceil());
+        let (width, height) =
+            (size["width"].as_f64().unwrap_or(0.0).ceil(), (size["height"].as_f64().unwrap_or(0.0) - top).min(tallest).ceil());
         // A window as tall as the picture: what lies outside of a window may not be painted yet.
         let window = |height: f64| json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600.0});
-        self.call("Emulation.setDeviceMetricsOverride", window(height));
+        self.call("Emulation.setDeviceMetricsOverride", window(top + height));
         self.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": scale});
+        let clip = json!({"x": 0, "y": top, "width": width, "height": height, "scale": scale});
         let picture = self.call("Page.captureScreenshot", json!({"format": "png", "clip": clip}))["data"].clone();
         self.call("Emulation.setDeviceMetricsOverride", window(if width < 600.0 { 740.0 } else { 900.0 }));
         picture.as_str().unwrap_or_default().to_owned()

@@ -22,11 +22,35 @@ fn fonts(browser: &mut Browser) -> String {
     )
 }
 
-/// Compares the page that is open with its kept picture, a third of its size; with `PATHSTACK_BLESS` it is kept anew. Says what differs.
-pub(crate) fn compare(browser: &mut Browser, name: &str) -> Option<String> {
-    let now = browser.picture(1.0 / 3.0, 3000.0);
+/// Pictures that were taken, by the names they are kept under.
+#[derive(Default)]
+pub(crate) struct Taken(Vec<(String, String)>);
+
+impl Taken {
+    /// Takes the page that is open, from its top, a third of its size.
+    pub(crate) fn page(&mut self, browser: &mut Browser, name: &str) {
+        let picture = browser.picture(1.0 / 3.0, 3000.0);
+        self.0.push((name.to_owned(), picture));
+    }
+
+    /// Takes a part of it: from what a selector finds first, and so tall.
+    pub(crate) fn part(&mut self, browser: &mut Browser, name: &str, (selector, tall): (&str, f64)) {
+        let picture = browser.picture_of(selector, 1.0 / 3.0, tall);
+        self.0.push((name.to_owned(), picture));
+    }
+
+    /// Compares each with the one that is kept; with `PATHSTACK_BLESS` they are kept anew. Says what differs. The page that is open is left:
+    /// a page of ours loads no pictures from data, an empty one may.
+    pub(crate) fn compared(self, browser: &mut Browser) -> Vec<String> {
+        browser.open("about:blank");
+        let fonts = fonts(browser);
+        self.0.iter().filter_map(|(name, now)| compare(browser, name, now, &fonts)).collect()
+    }
+}
+
+fn compare(browser: &mut Browser, name: &str, now: &str, fonts: &str) -> Option<String> {
     let path = kept(name);
-    let (fonts, kept_fonts) = (fonts(browser), path.with_file_name("fonts.txt"));
+    let kept_fonts = path.with_file_name("fonts.txt");
     if env::var_os("PATHSTACK_BLESS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(kept_fonts, fonts).unwrap();
@@ -39,9 +63,6 @@ pub(crate) fn compare(browser: &mut Browser, name: &str) -> Option<String> {
         return None;
     }
     let Ok(before) = fs::read(&path) else { return Some(format!("{} is missing: keep it with PATHSTACK_BLESS=1", path.display())) };
-    // A page of ours loads no pictures from data; an empty one may.
-    let back = browser.address();
-    browser.open("about:blank");
     let differ = browser.ask(&format!(
         "(async () => {{ const read = async data => {{ const blob = new Blob([Uint8Array.from(atob(data), c => c.charCodeAt(0))]); const map = \
          await createImageBitmap(blob); const canvas = new OffscreenCanvas(map.width, map.height); const context = \
@@ -52,7 +73,6 @@ pub(crate) fn compare(browser: &mut Browser, name: &str) -> Option<String> {
          length }})()",
         STANDARD.encode(before)
     ));
-    browser.open(&back);
     let differ = differ.as_f64().unwrap_or(-1.0);
     if (0.0..=MAY_DIFFER).contains(&differ) {
         return None;

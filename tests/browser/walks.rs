@@ -102,6 +102,10 @@ fn sign_in(house: &House, browser: &mut Browser, name: &str) {
     assert!(browser.address().ends_with("/en/account"), "{}", browser.address());
 }
 
+/// Pages of people whose pictures are kept, narrow and dark, wide and light: an account's own page, a saved plan, the counselor's caseload, a
+/// client's page, and a plan that a counselor made.
+const KEPT: [&str; 5] = ["people-own", "people-plan-learner", "people-caseload", "people-learner", "people-proposed"];
+
 fn says(browser: &mut Browser, words: &str) {
     let main = browser.ask_text("document.querySelector('main').innerText");
     assert!(main.contains(words), "{words:?} is not on {}: {main}", browser.address());
@@ -112,6 +116,7 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     let Some((house, mut browser)) = House::open() else { return };
     let axe = Axe::here();
     let mut wrong = Vec::new();
+    let mut taken = pictures::Taken::default();
     let mut look_at = |browser: &mut Browser, name: &str| {
         // The checker is a script: pages are none the wiser.
         browser.scripts(true);
@@ -120,6 +125,10 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
             let over = browser.ask("document.scrollingElement.scrollWidth - document.documentElement.clientWidth").as_i64().unwrap_or(0);
             if over > 0 {
                 wrong.push(format!("{name}: is {over} pixels wider than a window of {}", look.width));
+            }
+            // Before the checker, which opens what is folded.
+            if KEPT.contains(&name) {
+                taken.page(browser, &format!("{name}-{}", look.name()));
             }
             if let Some(axe) = &axe {
                 wrong.extend(axe.findings(browser).into_iter().map(|fault| format!("{name} [{}]: {fault}", look.name())));
@@ -189,6 +198,18 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     browser.follow("form[action$='/propose'] button");
     says(&mut browser, "Waits for the learner.");
     look_at(&mut browser, "people-plan-counselor");
+
+    // A plan that she makes for the learner: what limits it waits for her word, one by one.
+    let learner = plan.split('/').skip_while(|part| *part != "learners").nth(1).unwrap().to_owned();
+    browser.open(&house.at(&format!("/en/plan?role=data-analyst&can=sql~&hours=12&for={learner}")));
+    browser.follow("a[href*='/save?']");
+    says(&mut browser, "Propose this plan to a learner");
+    browser.fill("why0", "Then it is ready before the summer");
+    look_at(&mut browser, "people-propose");
+    browser.fill("note", "As we talked about it");
+    browser.enter();
+    says(&mut browser, "This plan waits for the learner");
+    let made = browser.address();
     browser.open(&house.at("/en/account"));
     browser.follow("form[action$='/sign-out'] button");
     browser.open(&plan);
@@ -201,6 +222,14 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     says(&mut browser, "Not reviewed as it is.");
     browser.follow("form[action$='/progress'] button[value=earned]");
     says(&mut browser, "earned");
+    browser.open(&made);
+    says(&mut browser, "carla made this plan for you");
+    look_at(&mut browser, "people-proposed");
+    browser.follow("form[action$='/decide'] button[value=accepted]");
+    says(&mut browser, "Accepted");
+    browser.follow("form[action$='/take-on'] button[value=accepted]");
+    says(&mut browser, "taken on");
+    wrong.extend(taken.compared(&mut browser));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -276,7 +276,7 @@ async fn every_column_of_the_schema_says_what_it_tells_of_people_and_how_long_it
 
 #[test]
 fn every_member_of_a_body_is_listed_too() {
-    use pathstack::record::{Evidence, FileAbout, Plan, Proposal, Review, Waiver};
+    use pathstack::record::{Decision, Evidence, FileAbout, Plan, Proposal, Proposed, Review, Waiver};
     let day = Some("2027-01-04".parse().unwrap());
     let text = || Some("x".to_owned());
     let file = FileAbout { name: "x".into(), media_type: "x".into(), bytes: 1, sha256: "x".into() };
@@ -297,7 +297,9 @@ fn every_member_of_a_body_is_listed_too() {
         answer: json!({}),
         edition: 1,
         hash: "x".into(),
+        words: [("es".to_owned(), json!("x"))].into(),
         waived: vec!["x".into()],
+        proposed: Some(Proposed { by: "x".into(), note: text(), decision: Decision::Open, decided_at: Some(now()) }),
         review: Review::default(),
         progress: vec![],
     };
@@ -364,7 +366,9 @@ async fn learners_kept_by_version_0_1_0_are_all_there() {
     assert_eq!(store.editions().await.unwrap().len(), 2);
     assert_eq!(store.learner("ana").await.unwrap().unwrap().body.name, "Ana");
     let plans: Vec<Kept<Plan>> = store.all_records("ana", Kind::Plan).await.unwrap();
-    assert!(plans.len() == 1 && plans[0].body.has_step("sql-badge"));
+    assert!(plans.len() == 1 && plans[0].body.has_step("sql-badge") && plans[0].body.is_followed());
+    // It was answered in one language, and is told in that one to everybody.
+    assert_eq!(plans[0].body.clone().in_language("es").answer, plans[0].body.answer);
     let evidence: Vec<Kept<Evidence>> = store.all_records("ana", Kind::Evidence).await.unwrap();
     assert_eq!(evidence[0].body.level, Some(2));
     let proposals: Vec<Kept<Proposal>> = store.all_records("ana", Kind::Proposal).await.unwrap();

@@ -13,5 +13,6 @@ mod backup;
 mod follow;
 mod kept;
 mod leave;
+mod proposed;
 mod retried;
 mod together;

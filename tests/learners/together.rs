@@ -7,7 +7,7 @@ use crate::{
 use serde_json::{Value, json};
 
 /// Calls as somebody, with more headers.
-async fn call(world: &World, who: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+pub(crate) async fn call(world: &World, who: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
     let shown = format!("Bearer {}", world.tokens[who]);
     let mut all = vec![("authorization", shown.as_str())];
     all.extend(headers);
@@ -18,18 +18,18 @@ async fn call(world: &World, who: &str, method: &str, path: &str, headers: &[(&s
     world.server.ask(method, path, &all, text.as_bytes()).await
 }
 
-const SELF: &str = "learner self";
-const COUNSELOR: &str = "counselor assigned";
+pub(crate) const SELF: &str = "learner self";
+pub(crate) const COUNSELOR: &str = "counselor assigned";
 
-struct Plan {
-    world: World,
-    learner: String,
-    path: String,
+pub(crate) struct Plan {
+    pub(crate) world: World,
+    pub(crate) learner: String,
+    pub(crate) path: String,
 }
 
 impl Plan {
     /// A learner with a plan of her own.
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let world = World::new().await;
         let learner = format!("/v1/learners/{}", world.ids[SELF]);
         let asked = json!({"title": "Mine", "question": {"role": "data analyst", "hours_per_week": 10}});
@@ -39,11 +39,11 @@ impl Plan {
         Self { world, learner, path }
     }
 
-    async fn ask(&self, who: &str, method: &str, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn ask(&self, who: &str, method: &str, path: &str, body: &Value) -> Answer {
         call(&self.world, who, method, path, &[("if-match", "*")], body).await
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         let answer = call(&self.world, SELF, "GET", path, &[], &Value::Null).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.json()

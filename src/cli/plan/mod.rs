@@ -228,6 +228,7 @@ fn speaker<'a>(shelf: &'a Shelf, advice: &'a Advice, names: &'a str) -> Speaker<
         currency: advice.question.currency,
         asked: &advice.asked,
         gates: &advice.gates,
+        spoken: false,
     }
 }
 

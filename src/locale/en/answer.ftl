@@ -185,6 +185,7 @@ why-not-offered = Or one of these, which other ways take:
 why-not-take = Plan with it
 
 paper-title = Your way to { $role }: { $name }
+paper-lacks = Some names are written in letters that this PDF cannot draw; […] stands for them. The page it was made from shows them, and can be printed.
 paper-when = When
 paper-later = If it takes longer
 
@@ -231,7 +232,7 @@ impasse-out = Ways out, cheapest first
 impasse-no-way = Giving up one wish alone opens no way.
 impasse-then = then { $price }, ready { $day }
 impasse-under = As far as you can get within your limits
-impasse-under-says = { $price }, ready { $day }; it meets { $met } of { $of } points of importance.
+impasse-under-says = { $price }, ready { $day }: { $percent } % of what the job asks, by importance.
 what-if-wrong = That change could not be understood. Write numbers, such as 12 hours or 500.
 why-not-which = Which one is “{ $words }”?
 impasse-free = See the ways without limits of money and time

@@ -2,6 +2,8 @@
 
 coverage-title = For providers and employers
 coverage-about = What is missing, what a new credential would be worth, and where a job asks too much: counted over every job of the catalogue.
+coverage-for-providers = For those who make credentials
+coverage-for-employers = For employers and agencies
 coverage-own = Your own records
 coverage-own-about = See how complete they are, and what to mend:
 coverage-method = By list prices and hours of effort, without dates. Unknown prices and hours are never taken for nothing. “Proven” means that no cheaper way exists in this catalogue; “open” that the search was stopped before it could be shown.

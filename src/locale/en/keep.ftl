@@ -10,3 +10,4 @@ link-lead = Whoever has this address sees the plan, and nothing of who you are o
 link-back = Back to the plan
 link-button = Make a link to show it to somebody
 shared-lead = A plan that somebody shared with you. It says nothing of who she is.
+save-for-ask = Propose it to the learner

@@ -189,6 +189,7 @@ near-asks = { $count ->
    *[other] { $count } requisitos imprescindibles
   }, { $met } cumplidos hoy
 paper-title = Tu camino hasta { $role }: { $name }
+paper-lacks = Algunos nombres están escritos en letras que este PDF no puede dibujar; en su lugar pone […]. La página de la que se hizo las muestra, y se puede imprimir.
 paper-when = Cuándo
 paper-later = Si se alarga
 
@@ -231,7 +232,7 @@ impasse-out = Salidas, primero la más barata
 impasse-no-way = Renunciar a un solo deseo no abre ningún camino.
 impasse-then = entonces { $price }, listo el { $day }
 impasse-under = Hasta dónde puedes llegar dentro de tus límites
-impasse-under-says = { $price }, listo el { $day }; cumple { $met } de { $of } puntos de importancia.
+impasse-under-says = { $price }, lista el { $day }: un { $percent } % de lo que pide el trabajo, según su importancia.
 what-if-wrong = Ese cambio no se pudo entender. Escribe números, como 12 horas o 500.
 why-not-which = ¿Cuál es «{ $words }»?
 impasse-free = Ver los caminos sin límites de dinero ni de tiempo

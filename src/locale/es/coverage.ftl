@@ -2,6 +2,8 @@
 
 coverage-title = Para proveedores y empleadores
 coverage-about = Lo que falta, lo que valdría una credencial nueva y dónde un empleo pide demasiado: contado sobre todos los empleos del catálogo.
+coverage-for-providers = Para quienes hacen credenciales
+coverage-for-employers = Para empleadores y agencias
 coverage-own = Tus propias fichas
 coverage-own-about = Mira lo completas que son y qué corregir:
 coverage-method = Según precios de lista y horas de esfuerzo, sin fechas. Los precios y horas desconocidos nunca se toman por nada. «Demostrado» significa que en este catálogo no existe una vía más barata; «abierto», que la búsqueda se detuvo antes de poder mostrarlo.

@@ -10,3 +10,4 @@ link-lead = Quien tenga esta dirección ve el plan, y nada de quién eres ni de 
 link-back = Volver al plan
 link-button = Crear un enlace para enseñarlo a alguien
 shared-lead = Un plan que alguien ha compartido contigo. No dice nada de quién es.
+save-for-ask = Proponerlo a la persona

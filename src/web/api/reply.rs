@@ -87,9 +87,12 @@ impl From<Refused> for Problem {
             Why::Unknown => Kind::UnknownReference,
         };
         let fault = Fault { pointer: Some(refused.pointer), parameter: None, detail: refused.detail, hint: Some(refused.hint) };
-        let problem = Self::of(kind, vec![fault]);
-        match refused.limit {
-            Some(limit) => problem.limit(limit as u64),
+        let mut problem = Self::of(kind, vec![fault]);
+        if let Some(limit) = refused.limit {
+            problem = problem.limit(limit as u64);
+        }
+        match refused.unfound {
+            Some(unfound) => problem.unfound(unfound.words, unfound.near),
             None => problem,
         }
     }

@@ -28,7 +28,8 @@ fn slip(t: &Locale, slip: &Slip) -> String {
         Field::Role => say!(t, "slip-role"),
         Field::Can => say!(t, "slip-can"),
         Field::Has => say!(t, "slip-has"),
-        _ => say!(t, "slip-other", detail = slip.detail.as_str()),
+        Field::Place => say!(t, "slip-place"),
+        other => say!(t, "slip-other", name = other.name()),
     }
 }
 

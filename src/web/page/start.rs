@@ -87,6 +87,10 @@ fn found(visit: &Visit, shelf: &Shelf, walk: &Walk, words: &str) -> Markup {
                 ul.choices {
                     @for hit in &hits { (entry(visit, graph, walk, hit.at, Some(&hit.matched))) }
                 }
+                p {
+                    (say!(t, "start-none-of-these")) " "
+                    a href=(visit.link("/roles")) { (say!(t, "start-all", roles = t.number(graph.roles().len() as i64))) }
+                }
             }
         }
     }

@@ -74,10 +74,12 @@ pub(super) enum Field {
     WhyNot,
     /// Words to search for.
     Words,
+    /// The learner a counselor plans with, by id: whom she proposes the plan to.
+    For,
 }
 
 /// Every field, its name, and whether it can be told more than once; addresses name them in this order.
-const FIELDS: [(Field, &str, bool); 29] = [
+const FIELDS: [(Field, &str, bool); 30] = [
     (Field::Role, "role", false),
     (Field::Can, "can", true),
     (Field::Has, "has", true),
@@ -107,6 +109,7 @@ const FIELDS: [(Field, &str, bool); 29] = [
     (Field::Prices, "prices", false),
     (Field::WhyNot, "why_not", true),
     (Field::Words, "q", false),
+    (Field::For, "for", false),
 ];
 
 /// Most things that one address may tell.
@@ -136,8 +139,6 @@ pub(super) struct Walk {
 pub(super) struct Slip {
     /// Which.
     pub(super) field: Field,
-    /// What is wrong, where no message of ours says it: in English.
-    pub(super) detail: String,
 }
 
 /// A word of the catalogue's own vocabulary.
@@ -231,6 +232,12 @@ impl Walk {
         Self { told: self.told.iter().filter(|(field, _)| !beside.contains(field)).cloned().collect() }
     }
 
+    /// What was told in these fields alone.
+    #[must_use]
+    pub(super) fn only(&self, fields: &[Field]) -> Self {
+        Self { told: self.told.iter().filter(|(field, _)| fields.contains(field)).cloned().collect() }
+    }
+
     /// What was told, but for these fields: what a form that asks for them carries along.
     pub(super) fn rest<'a>(&'a self, but: &'a [Field]) -> impl Iterator<Item = (&'static str, &'a str)> {
         self.told.iter().filter(|(field, _)| !but.contains(field)).map(|(field, value)| (field.name(), value.as_str()))
@@ -259,14 +266,14 @@ impl Walk {
     fn money(&self, field: Field, currency: Currency, slips: &mut Vec<Slip>) -> Option<Money> {
         let told = self.one(field)?;
         let money: Result<Money, String> = format!("{currency} {told}").parse();
-        money.map_err(|detail| slips.push(Slip { field, detail })).ok()
+        money.map_err(|_| slips.push(Slip { field })).ok()
     }
 
     fn number<T: std::str::FromStr>(&self, field: Field, slips: &mut Vec<Slip>) -> Option<T> {
         let told = self.one(field)?;
         let number = told.parse().ok();
         if number.is_none() {
-            slips.push(Slip { field, detail: String::new() });
+            slips.push(Slip { field });
         }
         number
     }
@@ -383,7 +390,7 @@ impl Slip {
             "accessibility" => Field::Access,
             _ => Field::Role,
         };
-        Self { field, detail: format!("{}; {}", refused.detail, refused.hint) }
+        Self { field }
     }
 }
 

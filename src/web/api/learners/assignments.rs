@@ -1,14 +1,15 @@
 //! Which counselor sees which learner: an operator names her, the learner agrees, either can end it.
 
-use super::{KeptPage, Places, deed, reach};
+use super::{KeptPage, Places, deed, reach, told};
 use crate::{
     access::Operation,
     model::Date,
-    record::{Assignment, AssignmentState, CaseStatus, Kind as RecordKind, NextAction, Proposal, outlook},
+    record::{Assignment, AssignmentState, CaseStatus, Decision, Kept, Kind as RecordKind, NextAction, Plan, Proposal, outlook},
+    store::{Store, StoreError},
     web::{
         Service,
         api::document::GuardedProblems,
-        asked::{PageParams, Paging},
+        asked::{PageParams, Paging, Reads, ReadsParams},
         caller::{Caller, not_found},
         problem::Problem,
     },
@@ -147,18 +148,31 @@ pub(in crate::web) async fn end_assignment(
     ended.map(Json).ok_or_else(not_found)
 }
 
+/// The plan that counts: the one changed last, but for those the learner rejected.
+async fn newest(store: &Store, learner: &str) -> Result<Option<Kept<Plan>>, StoreError> {
+    let counts = |plan: &Kept<Plan>| plan.body.proposed.as_ref().is_none_or(|proposed| proposed.decision != Decision::Rejected);
+    match store.newest_plan(learner).await? {
+        Some(rejected) if !counts(&rejected) => {
+            let all: Vec<Kept<Plan>> = store.all_records(learner, RecordKind::Plan).await?;
+            Ok(all.into_iter().filter(counts).max_by_key(|plan| plan.changed_at))
+        }
+        newest => Ok(newest),
+    }
+}
+
 /// Lists the learners who agreed to the calling counselor, each with how she stands and what comes next.
 #[utoipa::path(
     get,
     path = "/v1/caseload",
     tag = "learners",
-    params(PageParams),
+    params(PageParams, ReadsParams),
     responses((status = 200, description = "A page of learners", body = KeptPage<Case>), GuardedProblems)
 )]
 pub(in crate::web) async fn list_caseload(
     State(service): State<Service>,
     caller: Caller,
     paging: Paging,
+    Reads(language): Reads,
 ) -> Result<Json<KeptPage<Case>>, Problem> {
     let (store, account, today) = (service.store()?, caller.account()?, service.today());
     let (total, assigned) = store.caseload(&account.id, paging.offset, paging.limit).await?;
@@ -167,16 +181,16 @@ pub(in crate::web) async fn list_caseload(
     store.note_all(&looks.collect::<Vec<_>>()).await?;
     let mut items = Vec::new();
     for Assignment { learner, changed_at, .. } in assigned {
-        let plan = store.newest_plan(&learner).await?;
+        let plan = newest(store, &learner).await?.map(|plan| told(plan, &language));
         let proposals: Vec<Proposal> = store.all_records(&learner, RecordKind::Proposal).await?.into_iter().map(|kept| kept.body).collect();
         let of_plan = proposals.iter().filter(|proposal| plan.as_ref().is_some_and(|plan| proposal.plan == plan.id));
-        let told = outlook(plan.as_ref().map(|plan| &plan.body), of_plan, today);
+        let standing = outlook(plan.as_ref().map(|plan| &plan.body), of_plan, today);
         items.push(Case {
             name: store.learner(&learner).await?.map(|kept| kept.body.name).unwrap_or_default(),
             learner,
             since: changed_at,
-            status: told.status,
-            next: told.next,
+            status: standing.status,
+            next: standing.next,
             ready: plan.as_ref().and_then(|plan| plan.body.ready()),
             title: plan.as_ref().map(|plan| plan.body.title.clone()),
             plan: plan.map(|plan| plan.id),

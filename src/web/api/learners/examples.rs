@@ -9,6 +9,7 @@ use super::{
     plans::{NewPlan, Refreshed},
     progress::{NewProgress, NewReview},
     proposals::{DecisionView, NewChange, NewDecision, NewProposal},
+    proposed::NewProposedPlan,
     waivers::NewWaiver,
 };
 use crate::{
@@ -17,10 +18,10 @@ use crate::{
     model::Date,
     plan::Budget,
     record::{
-        Assignment, AssignmentState, Change, Decision, Evidence, Kept, Plan, Profile, Proposal, Review, ReviewState, ShareLink, StepState,
-        Waiver,
+        Answered, Assignment, AssignmentState, Change, Decision, Evidence, Kept, Plan, Profile, Proposal, Proposed, Review, ReviewState,
+        ShareLink, StepState, Waiver,
         audit::{BEGINNING, Entry, Event, link},
-        difference, outlook, plan_hash,
+        difference, outlook,
     },
     web::api::{
         sample,
@@ -62,19 +63,8 @@ fn plan() -> Option<Plan> {
     let advice = advise(&shelf, asked.question(&shelf, DAY).ok()?, &Budget::UNLIMITED).ok()?;
     let answer = value(&PathwaysResponse::new(&shelf, &advice, "en"))?;
     let question = super::thinking::kept(&asked).ok()?;
-    let hash = plan_hash(&question, "cheapest", &answer);
     let title = "To data analyst by autumn".to_owned();
-    Some(Plan {
-        title,
-        question,
-        choice: "cheapest".into(),
-        answer,
-        edition: 1,
-        hash,
-        waived: vec![],
-        review: Review::default(),
-        progress: vec![],
-    })
+    Some(Plan::new(title, question, "cheapest".into(), Answered { answer, edition: 1, ..Answered::default() }))
 }
 
 /// Every example of this part.
@@ -172,11 +162,27 @@ fn plans(plan: &Plan) -> Vec<Example> {
 fn proposals(plan: &Plan) -> Vec<Example> {
     let (change, reason) = ("hours=12".to_owned(), "Then you are ready before the summer".to_owned());
     let asked = NewProposal { note: None, changes: vec![NewChange { change: change.clone(), reason: reason.clone() }] };
-    let changes = vec![Change { change, reason, decision: Decision::Accepted, decided_at: Some(at()) }];
+    let changes = vec![Change { change: change.clone(), reason: reason.clone(), decision: Decision::Accepted, decided_at: Some(at()) }];
     let proposal = Proposal { plan: RECORD.into(), plan_hash: plan.hash.clone(), by: COUNSELOR.into(), note: None, changes };
+    let whole = json!({
+        "title": plan.title, "question": {"role": "data analyst"}, "note": "As we talked about it",
+        "changes": [{"change": change, "reason": reason}],
+    });
+    let whole = serde_json::from_value::<NewProposedPlan>(whole.clone()).is_ok().then_some(whole);
+    let made = |decision, decided_at| {
+        let proposed = Proposed { by: COUNSELOR.into(), note: Some("As we talked about it".into()), decision, decided_at };
+        value(&kept(Plan { proposed: Some(proposed), ..plan.clone() }))
+    };
     let decided = DecisionView { proposal: kept(proposal.clone()), plan: kept(plan.clone()), difference: difference(plan, plan) };
     let shown = kept(proposal);
     vec![
+        ("/v1/learners/{learner}/proposed-plans", "post", whole, made(Decision::Open, None)),
+        (
+            "/v1/learners/{learner}/plans/{id}/decision",
+            "put",
+            value(&NewDecision { decision: Decision::Accepted }),
+            made(Decision::Accepted, Some(at())),
+        ),
         ("/v1/learners/{learner}/plans/{id}/proposals", "get", None, page(&shown)),
         ("/v1/learners/{learner}/plans/{id}/proposals", "post", value(&asked), value(&shown)),
         ("/v1/learners/{learner}/plans/{id}/proposals/{part}", "get", None, value(&shown)),

@@ -8,7 +8,7 @@ use crate::{
     web::{
         Service,
         api::document::{GuardedProblems, KeptProblems},
-        asked::{PageParams, Paging},
+        asked::{Language, LanguageParams, PageParams, Paging},
         caller::{Caller, Secret, not_found},
         conditions::{KeyParams, Keyed},
         new_id,
@@ -167,13 +167,14 @@ pub(in crate::web) async fn revoke_link(State(service): State<Service>, caller: 
     get,
     path = "/v1/shared/{id}",
     tag = "learners",
-    params(("id" = String, Path, description = "The secret of the link")),
+    params(("id" = String, Path, description = "The secret of the link"), LanguageParams),
     responses((status = 200, description = "The plan, and nothing of who the learner is", body = SharedPlan), GuardedProblems)
 )]
 pub(in crate::web) async fn get_shared(
     State(service): State<Service>,
     caller: Caller,
     places: Places,
+    Language(language): Language,
 ) -> Result<axum::Json<SharedPlan>, Problem> {
     let (store, secret) = (service.store()?, Secret::parse(&places.id).ok_or_else(not_found)?);
     let Shared { learner, link, plan } = store.shared(&secret.hash(), service.now()).await?.ok_or_else(not_found)?;
@@ -183,7 +184,7 @@ pub(in crate::web) async fn get_shared(
         store.note(&deed(&service, &by, Operation::GetShared, &learner, &plan.id, true)).await?;
     }
     let review = plan.body.review_now();
-    let Plan { title, choice, answer, edition, hash, progress, .. } = plan.body;
+    let Plan { title, choice, answer, edition, hash, progress, .. } = plan.body.in_language(&language);
     Ok(axum::Json(SharedPlan {
         pathway: answer.get(&choice).cloned().unwrap_or_default(),
         role: answer.get("role").cloned(),

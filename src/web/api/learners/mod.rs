@@ -12,6 +12,7 @@ mod plans;
 mod profile;
 mod progress;
 mod proposals;
+mod proposed;
 mod thinking;
 mod waivers;
 
@@ -19,7 +20,7 @@ pub(super) use examples::examples;
 
 use crate::{
     access::{Operation, Relation, Role},
-    record::{Kept, Kind as RecordKind},
+    record::{Kept, Kind as RecordKind, Plan},
     store::{Applied, Deed, Edit, Store},
     web::{
         Service,
@@ -52,6 +53,8 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
         .routes(routes!(plans::list_plans, plans::create_plan))
         .routes(routes!(plans::get_plan, plans::put_plan, plans::delete_plan))
         .routes(routes!(plans::refresh_plan))
+        .routes(routes!(proposed::propose_plan))
+        .routes(routes!(proposed::decide_plan))
         .routes(routes!(progress::request_review))
         .routes(routes!(progress::put_review))
         .routes(routes!(progress::put_progress))
@@ -158,6 +161,17 @@ pub(super) fn applied(applied: &Applied) -> Result<(), Problem> {
     }
 }
 
+/// A plan in JSON with its tag, told in this language.
+pub(super) fn plan_shown(status: StatusCode, plan: Kept<Plan>, language: &str) -> Response {
+    shown(status, &told(plan, language))
+}
+
+/// A plan as its reader is told it.
+pub(super) fn told(plan: Kept<Plan>, language: &str) -> Kept<Plan> {
+    let told = plan.body.clone().in_language(language);
+    plan.with(told)
+}
+
 /// A record in JSON with its tag.
 pub(super) fn shown<T: Serialize>(status: StatusCode, kept: &Kept<T>) -> Response {
     tagged(status, kept.version, kept)
@@ -199,12 +213,25 @@ pub(super) async fn create<T: Serialize + Clone>(
     request: &KeyedRequest,
     list: &str,
 ) -> Result<Response, Problem> {
-    let location = format!("{list}/{}", kept.id);
-    let body = serde_json::to_string(&kept).map_err(|_| Problem::new(Kind::Internal, "a record could not be written"))?;
-    let once = request.once(&reach.account, location.clone(), kept.version, body.clone());
-    let version = kept.version;
-    let edits = [Edit::Create { kind, record: plain(kept)? }];
-    let (location, version, body) = match reach.store.change_records(learner, &edits, once.as_ref(), None, service.now()).await? {
+    let shown = kept.clone();
+    create_shown(service, reach, learner, &[Edit::Create { kind, record: plain(kept)? }], &shown, request, list).await
+}
+
+/// Creates records at once and answers with one of them, as it is shown.
+pub(super) async fn create_shown<T: Serialize>(
+    service: &Service,
+    reach: &Reach<'_>,
+    learner: &str,
+    edits: &[Edit],
+    shown: &Kept<T>,
+    request: &KeyedRequest,
+    list: &str,
+) -> Result<Response, Problem> {
+    let location = format!("{list}/{}", shown.id);
+    let body = serde_json::to_string(shown).map_err(|_| Problem::new(Kind::Internal, "a record could not be written"))?;
+    let version = shown.version;
+    let once = request.once(&reach.account, location.clone(), version, body.clone());
+    let (location, version, body) = match reach.store.change_records(learner, edits, once.as_ref(), None, service.now()).await? {
         Applied::Before(answer) => (answer.location, answer.version, answer.body),
         other => {
             applied(&other)?;

@@ -1,14 +1,9 @@
 //! Saved plans: a question, its answer, and which of its pathways is followed.
 
-use super::{
-    KeptPage, Places, Reach, applied, create, find, fresh, plain,
-    profile::text,
-    reach, shown, tagged,
-    thinking::{self, Answered},
-};
+use super::{KeptPage, Places, Reach, applied, create_shown, find, fresh, plain, plan_shown, profile::text, reach, tagged, thinking, told};
 use crate::{
     access::Operation,
-    record::{CHOICES, Difference, Kept, Kind as RecordKind, Plan, Review, difference, plan_hash},
+    record::{CHOICES, Difference, Kept, Kind as RecordKind, Plan, difference},
     store::Edit,
     web::{
         Service,
@@ -16,7 +11,7 @@ use crate::{
             document::{GuardedProblems, KeptProblems},
             shape::PathwaysRequest,
         },
-        asked::{Language, LanguageParams, PageParams, Paging},
+        asked::{Language, LanguageParams, PageParams, Paging, Reads, ReadsParams},
         caller::Caller,
         conditions::{IfMatch, IfMatchParams, KeyParams, Keyed},
         json::Json,
@@ -41,24 +36,22 @@ pub(in crate::web) struct NewPlan {
     pub(super) choice: Option<String>,
 }
 
-impl NewPlan {
-    /// Which pathway is followed, once all of it is within what the service takes.
-    fn choice(&self, service: &Service) -> Result<String, Problem> {
-        let bounds = &service.limits().bounds;
-        text("/title", &self.title, 1, bounds.title_letters)?;
-        self.question.within(bounds).map_err(|refused| Problem::from(refused).within("/question"))?;
-        let choice = self.choice.clone().unwrap_or_else(|| CHOICES[0].to_owned());
-        if CHOICES.contains(&choice.as_str()) {
-            return Ok(choice);
-        }
-        let fault = Fault {
-            pointer: Some("/choice".into()),
-            parameter: None,
-            detail: "there is no such choice".into(),
-            hint: Some(format!("write one of {}", CHOICES.join(", "))),
-        };
-        Err(Problem::of(Kind::InvalidValue, vec![fault]))
+/// Which pathway a plan follows, once its title and its question are within what the service takes.
+pub(super) fn chosen(service: &Service, title: &str, question: &PathwaysRequest, choice: Option<&str>) -> Result<String, Problem> {
+    let bounds = &service.limits().bounds;
+    text("/title", title, 1, bounds.title_letters)?;
+    question.within(bounds).map_err(|refused| Problem::from(refused).within("/question"))?;
+    let choice = choice.unwrap_or(CHOICES[0]);
+    if CHOICES.contains(&choice) {
+        return Ok(choice.to_owned());
     }
+    let fault = Fault {
+        pointer: Some("/choice".into()),
+        parameter: None,
+        detail: "there is no such choice".into(),
+        hint: Some(format!("write one of {}", CHOICES.join(", "))),
+    };
+    Err(Problem::of(Kind::InvalidValue, vec![fault]))
 }
 
 /// A plan on the newest edition, and what is different.
@@ -75,7 +68,7 @@ pub(in crate::web) struct Refreshed {
     get,
     path = "/v1/learners/{learner}/plans",
     tag = "learners",
-    params(("learner" = String, Path, description = "The learner's account"), PageParams),
+    params(("learner" = String, Path, description = "The learner's account"), PageParams, ReadsParams),
     responses((status = 200, description = "A page of plans", body = KeptPage<Kept<Plan>>), GuardedProblems)
 )]
 pub(in crate::web) async fn list_plans(
@@ -83,9 +76,11 @@ pub(in crate::web) async fn list_plans(
     caller: Caller,
     places: Places,
     paging: Paging,
+    Reads(language): Reads,
 ) -> Result<axum::Json<KeptPage<Kept<Plan>>>, Problem> {
     let reach = reach(&service, &caller, Operation::ListPlans, &places.learner, "").await?;
     let (total, items) = reach.store.records(&places.learner, RecordKind::Plan, paging.offset, paging.limit).await?;
+    let items = items.into_iter().map(|plan| told(plan, &language)).collect();
     Ok(axum::Json(KeptPage::new(total, paging.offset, items)))
 }
 
@@ -106,14 +101,13 @@ pub(in crate::web) async fn create_plan(
     Keyed(body, key): Keyed<NewPlan>,
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::CreatePlan, &places.learner, "").await?;
-    let choice = body.choice(&service)?;
+    let choice = chosen(&service, &body.title, &body.question, body.choice.as_deref())?;
     let question = thinking::kept(&body.question)?;
-    let Answered { answer, edition, waived } = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
-    let hash = plan_hash(&question, &choice, &answer);
-    let title = body.title;
-    let plan = Plan { title, question, choice, answer, edition, hash, waived, review: Review::default(), progress: vec![] };
+    let answered = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
+    let plan = fresh(&service, Plan::new(body.title, question, choice, answered))?;
+    let edits = [Edit::Create { kind: RecordKind::Plan, record: plain(plan.clone())? }];
     let list = format!("/v1/learners/{}/plans", places.learner);
-    create(&service, &reach, &places.learner, RecordKind::Plan, fresh(&service, plan)?, &key, &list).await
+    create_shown(&service, &reach, &places.learner, &edits, &told(plan, &language), &key, &list).await
 }
 
 /// Shows one plan.
@@ -121,12 +115,22 @@ pub(in crate::web) async fn create_plan(
     get,
     path = "/v1/learners/{learner}/plans/{id}",
     tag = "learners",
-    params(("learner" = String, Path, description = "The learner's account"), ("id" = String, Path, description = "The plan's id")),
+    params(
+        ("learner" = String, Path, description = "The learner's account"),
+        ("id" = String, Path, description = "The plan's id"),
+        LanguageParams
+    ),
     responses((status = 200, description = "The plan", body = Kept<Plan>), GuardedProblems)
 )]
-pub(in crate::web) async fn get_plan(State(service): State<Service>, caller: Caller, places: Places) -> Result<Response, Problem> {
+pub(in crate::web) async fn get_plan(
+    State(service): State<Service>,
+    caller: Caller,
+    places: Places,
+    Language(language): Language,
+) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::GetPlan, &places.learner, &places.id).await?;
-    Ok(shown(StatusCode::OK, &find::<Plan>(reach.store, &places.learner, RecordKind::Plan, &places.id).await?))
+    let plan = find::<Plan>(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
+    Ok(plan_shown(StatusCode::OK, plan, &language))
 }
 
 /// The edit that keeps a plan as it is now.
@@ -179,12 +183,12 @@ pub(in crate::web) async fn put_plan(
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::PutPlan, &places.learner, &places.id).await?;
     let mut plan = edited(&reach, &places, &condition).await?;
-    let choice = body.choice(&service)?;
+    let choice = chosen(&service, &body.title, &body.question, body.choice.as_deref())?;
     let question = thinking::kept(&body.question)?;
-    let Answered { answer, edition, waived } = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
+    let answered = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
     plan.body.title = body.title;
-    plan.body.replace(question, choice, answer, edition, waived);
-    Ok(shown(StatusCode::OK, &keep(&service, &reach, &places, &plan, vec![]).await?))
+    plan.body.replace(question, choice, answered);
+    Ok(plan_shown(StatusCode::OK, keep(&service, &reach, &places, &plan, vec![]).await?, &language))
 }
 
 /// Asks a plan's question again: of the newest edition, with what the learner can show by now. Tells what is different.
@@ -211,9 +215,9 @@ pub(in crate::web) async fn refresh_plan(
     let mut plan = edited(&reach, &places, &condition).await?;
     let before = plan.body.clone();
     let question = before.question.clone();
-    let Answered { answer, edition, waived } = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
-    plan.body.replace(question, before.choice.clone(), answer, edition, waived);
-    let plan = keep(&service, &reach, &places, &plan, vec![]).await?;
+    let answered = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
+    plan.body.replace(question, before.choice.clone(), answered);
+    let plan = told(keep(&service, &reach, &places, &plan, vec![]).await?, &language);
     let difference = difference(&before, &plan.body);
     Ok(tagged(StatusCode::OK, plan.version, &Refreshed { plan, difference }))
 }

@@ -1,10 +1,10 @@
 //! How far a learner is with a plan, and what a counselor says of it.
 
 use super::{
-    Places, fresh, plain,
+    Places, fresh, plain, plan_shown,
     plans::{edited, keep},
     profile::text,
-    reach, shown,
+    reach,
 };
 use crate::{
     access::Operation,
@@ -14,6 +14,7 @@ use crate::{
     web::{
         Service,
         api::{document::KeptProblems, shape::day},
+        asked::{Language, LanguageParams},
         caller::Caller,
         conditions::{IfMatch, IfMatchParams},
         json::Json,
@@ -57,7 +58,8 @@ pub(in crate::web) struct NewReview {
         ("learner" = String, Path, description = "The learner's account"),
         ("id" = String, Path, description = "The plan's id"),
         ("part" = String, Path, description = "The id of the step's credential, percent-encoded"),
-        IfMatchParams
+        IfMatchParams,
+        LanguageParams
     ),
     request_body = NewProgress,
     responses((status = 200, description = "The plan as it is now", body = Kept<Plan>), KeptProblems)
@@ -67,6 +69,7 @@ pub(in crate::web) async fn put_progress(
     caller: Caller,
     places: Places,
     condition: IfMatch,
+    Language(language): Language,
     Json(body): Json<NewProgress>,
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::PutProgress, &places.learner, &places.id).await?;
@@ -98,7 +101,7 @@ pub(in crate::web) async fn put_progress(
         also.push(Edit::Create { kind: RecordKind::Evidence, record: plain(kept)? });
     }
     plan.body.tick(Progress { credential, state: body.state, on, evidence });
-    Ok(shown(StatusCode::OK, &keep(&service, &reach, &places, &plan, also).await?))
+    Ok(plan_shown(StatusCode::OK, keep(&service, &reach, &places, &plan, also).await?, &language))
 }
 
 /// Asks the learner's counselors to look at a plan as it is.
@@ -109,7 +112,8 @@ pub(in crate::web) async fn put_progress(
     params(
         ("learner" = String, Path, description = "The learner's account"),
         ("id" = String, Path, description = "The plan's id"),
-        IfMatchParams
+        IfMatchParams,
+        LanguageParams
     ),
     responses((status = 200, description = "The plan as it is now", body = Kept<Plan>), KeptProblems)
 )]
@@ -118,6 +122,7 @@ pub(in crate::web) async fn request_review(
     caller: Caller,
     places: Places,
     condition: IfMatch,
+    Language(language): Language,
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::RequestReview, &places.learner, &places.id).await?;
     let mut plan = edited(&reach, &places, &condition).await?;
@@ -128,7 +133,7 @@ pub(in crate::web) async fn request_review(
         note: None,
         at: Some(service.now()),
     };
-    Ok(shown(StatusCode::OK, &keep(&service, &reach, &places, &plan, vec![]).await?))
+    Ok(plan_shown(StatusCode::OK, keep(&service, &reach, &places, &plan, vec![]).await?, &language))
 }
 
 /// Says what a counselor thinks of a plan as it is: it falls when the plan is another.
@@ -139,7 +144,8 @@ pub(in crate::web) async fn request_review(
     params(
         ("learner" = String, Path, description = "The learner's account"),
         ("id" = String, Path, description = "The plan's id"),
-        IfMatchParams
+        IfMatchParams,
+        LanguageParams
     ),
     request_body = NewReview,
     responses((status = 200, description = "The plan as it is now", body = Kept<Plan>), KeptProblems)
@@ -149,6 +155,7 @@ pub(in crate::web) async fn put_review(
     caller: Caller,
     places: Places,
     condition: IfMatch,
+    Language(language): Language,
     Json(body): Json<NewReview>,
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::PutReview, &places.learner, &places.id).await?;
@@ -172,5 +179,5 @@ pub(in crate::web) async fn put_review(
         note: body.note,
         at: Some(service.now()),
     };
-    Ok(shown(StatusCode::OK, &keep(&service, &reach, &places, &plan, vec![]).await?))
+    Ok(plan_shown(StatusCode::OK, keep(&service, &reach, &places, &plan, vec![]).await?, &language))
 }

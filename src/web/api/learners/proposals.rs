@@ -1,10 +1,7 @@
 //! Proposals: a counselor proposes changes of a plan's question, the learner accepts or rejects them one by one.
 
 use super::{
-    KeptPage, Places, applied, create, find, fresh, not_found, plain, plans,
-    profile::text,
-    reach, shown, tagged,
-    thinking::{self, Answered},
+    KeptPage, Places, applied, create, deed, find, fresh, not_found, plain, plans, profile::text, reach, shown, tagged, thinking, told,
 };
 use crate::{
     access::Operation,
@@ -22,6 +19,7 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A change to propose.
@@ -73,12 +71,38 @@ fn wrong(kind: Kind, pointer: String, detail: &str, hint: &str) -> Problem {
 }
 
 /// A plan's question with a change; the problem names where the change stands.
-fn changed(service: &Service, plan: &Plan, change: &str, pointer: &str) -> Result<super::super::shape::PathwaysRequest, Problem> {
-    let question = thinking::asked(service, &plan.question)?;
+fn changed(service: &Service, question: &Value, change: &str, pointer: &str) -> Result<super::super::shape::PathwaysRequest, Problem> {
+    let question = thinking::asked(service, question)?;
     question.changed(change).map_err(|mut refused| {
         pointer.clone_into(&mut refused.pointer);
         refused.into()
     })
+}
+
+/// Changes of a question, each as it can be accepted: it can be understood, and asked.
+pub(super) fn changes(service: &Service, question: &Value, note: Option<&str>, proposed: Vec<NewChange>) -> Result<Vec<Change>, Problem> {
+    let Bounds { changes: most, name_letters, note_letters, .. } = service.limits().bounds;
+    if proposed.len() > most {
+        let detail = format!("a proposal has 1 to {most} changes");
+        return Err(wrong(Kind::ValueOutOfRange, "/changes".into(), &detail, "propose the others in another one").limit(most as u64));
+    }
+    if let Some(note) = note {
+        text("/note", note, 0, note_letters)?;
+    }
+    let mut changes = Vec::new();
+    for (at, NewChange { change, reason }) in proposed.into_iter().enumerate() {
+        let pointer = format!("/changes/{at}/change");
+        text(&pointer, &change, 1, name_letters)?;
+        text(&format!("/changes/{at}/reason"), &reason, 1, note_letters)?;
+        let asked = changed(service, question, &change, &pointer)?;
+        let (shelf, today) = (service.advisor().shelf(), service.today());
+        asked.question(&shelf, today).map_err(|mut refused| {
+            refused.pointer = pointer;
+            Problem::from(refused)
+        })?;
+        changes.push(Change { change, reason, decision: Decision::Open, decided_at: None });
+    }
+    Ok(changes)
 }
 
 /// Lists the proposals for a learner's plan, the first made first.
@@ -129,26 +153,12 @@ pub(in crate::web) async fn create_proposal(
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::CreateProposal, &places.learner, &places.id).await?;
     let plan: Kept<Plan> = find(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
-    let Bounds { changes: most, name_letters, note_letters, .. } = service.limits().bounds;
-    if !(1..=most).contains(&body.changes.len()) {
+    if body.changes.is_empty() {
+        let most = service.limits().bounds.changes;
         let detail = format!("a proposal has 1 to {most} changes");
-        return Err(wrong(Kind::ValueOutOfRange, "/changes".into(), &detail, "propose the others in another one").limit(most as u64));
+        return Err(wrong(Kind::ValueOutOfRange, "/changes".into(), &detail, "say what should change").limit(most as u64));
     }
-    if let Some(note) = &body.note {
-        text("/note", note, 0, note_letters)?;
-    }
-    let mut changes = Vec::new();
-    for (at, NewChange { change, reason }) in body.changes.into_iter().enumerate() {
-        text(&format!("/changes/{at}/change"), &change, 1, name_letters)?;
-        text(&format!("/changes/{at}/reason"), &reason, 1, note_letters)?;
-        let asked = changed(&service, &plan.body, &change, &format!("/changes/{at}/change"))?;
-        let (shelf, today) = (service.advisor().shelf(), service.today());
-        asked.question(&shelf, today).map_err(|mut refused| {
-            refused.pointer = format!("/changes/{at}/change");
-            Problem::from(refused)
-        })?;
-        changes.push(Change { change, reason, decision: Decision::Open, decided_at: None });
-    }
+    let changes = changes(&service, &plan.body.question, body.note.as_deref(), body.changes)?;
     let proposal = Proposal { plan: plan.id, plan_hash: plan.body.hash, by: reach.account.clone(), note: body.note, changes };
     let list = format!("/v1/learners/{}/plans/{}/proposals", places.learner, places.id);
     create(&service, &reach, &places.learner, RecordKind::Proposal, fresh(&service, proposal)?, &key, &list).await
@@ -169,6 +179,17 @@ pub(in crate::web) async fn create_proposal(
 pub(in crate::web) async fn get_proposal(State(service): State<Service>, caller: Caller, places: Places) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::GetProposal, &places.learner, &places.part).await?;
     Ok(shown(StatusCode::OK, &proposal(&reach, &places).await?))
+}
+
+/// Puts on record that the learner decided: a counselor's proposal and what became of it stand in one log.
+pub(super) async fn decided(
+    service: &Service,
+    reach: &super::Reach<'_>,
+    operation: Operation,
+    learner: &str,
+    object: &str,
+) -> Result<(), Problem> {
+    Ok(reach.store.note(&deed(service, &reach.account, operation, learner, object, true)).await?)
 }
 
 async fn proposal(reach: &super::Reach<'_>, places: &Places) -> Result<Kept<Proposal>, Problem> {
@@ -209,6 +230,9 @@ pub(in crate::web) async fn decide_change(
     let mut proposal = proposal(&reach, &places).await?;
     let mut plan: Kept<Plan> = find(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
     condition.holds(proposal.version)?;
+    if plan.body.proposed.as_ref().is_some_and(|proposed| proposed.decision == Decision::Rejected) {
+        return Err(Problem::new(Kind::Decided, "the whole plan was rejected before"));
+    }
     let before = plan.body.clone();
     let at: usize = places.at.parse().map_err(|_| not_found())?;
     let change = proposal.body.changes.get(at).map(|change| change.change.clone()).ok_or_else(not_found)?;
@@ -219,19 +243,20 @@ pub(in crate::web) async fn decide_change(
         Decided::Before => {}
         Decided::Now => {
             if body.decision == Decision::Accepted {
-                let question = thinking::kept(&changed(&service, &plan.body, &change, "/decision")?)?;
-                let Answered { answer, edition, waived } =
-                    thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
-                plan.body.replace(question, before.choice.clone(), answer, edition, waived);
+                let question = thinking::kept(&changed(&service, &plan.body.question, &change, "/decision")?)?;
+                let answered = thinking::answer(&service, reach.store, &places.learner, &question, &language).await?;
+                plan.body.replace(question, before.choice.clone(), answered);
                 edits.push(plans::replace(&plan)?);
             }
             let record = plain(proposal.clone())?;
             edits.push(Edit::Replace { kind: RecordKind::Proposal, id: record.id, version: record.version, body: record.body });
             applied(&reach.store.change_records(&places.learner, &edits, None, None, service.now()).await?)?;
+            decided(&service, &reach, Operation::DecideChange, &places.learner, &places.part).await?;
         }
     }
     let proposal: Kept<Proposal> = find(reach.store, &places.learner, RecordKind::Proposal, &places.part).await?;
     let plan: Kept<Plan> = find(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
     let difference = difference(&before, &plan.body);
+    let plan = told(plan, &language);
     Ok(tagged(StatusCode::OK, proposal.version, &DecisionView { proposal, plan, difference }))
 }

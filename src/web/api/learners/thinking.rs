@@ -2,10 +2,11 @@
 
 use super::profile::profile;
 use crate::{
-    advisor::{Shelf, advise},
+    advisor::{Advice, Shelf, advise},
+    locale,
     model::Date,
     plan::{Budget, Trouble},
-    record::{Evidence, Kind as RecordKind, Waiver, holdings},
+    record::{Answered, Evidence, Kind as RecordKind, Waiver, holdings, wording},
     store::Store,
     web::{
         Limits, Service,
@@ -18,14 +19,7 @@ use crate::{
     },
 };
 use serde_json::{Map, Value, json};
-
-/// What an answer rests on and what it is.
-pub(super) struct Answered {
-    pub(super) answer: Value,
-    pub(super) edition: u64,
-    /// Competencies waived, by id.
-    pub(super) waived: Vec<String>,
-}
+use std::collections::BTreeMap;
 
 /// Members that a saved question does not keep: they ask about one answer.
 const ASIDE: [&str; 4] = ["why_not", "what_if", "policy_prices", "time_limit_ms"];
@@ -77,6 +71,18 @@ fn known(shelf: &Shelf, evidence: &[Evidence], waivers: &[Waiver], on: Date) -> 
     (holdings(evidence, waivers, on), waived)
 }
 
+/// The answer in the language of whoever asked, and the words of every other that people are offered: who reads a plan need not read what
+/// whoever saved it reads.
+fn told(shelf: &Shelf, advice: &Advice, language: &str) -> Result<(Value, BTreeMap<String, Value>), Problem> {
+    let answer = super::written(&PathwaysResponse::new(shelf, advice, language))?;
+    let mut words = BTreeMap::new();
+    for other in locale::offered().map(locale::Locale::names).filter(|other| *other != language) {
+        let told = super::written(&PathwaysResponse::new(shelf, advice, other))?;
+        words.extend(wording(&answer, &told).map(|words| (other.to_owned(), words)));
+    }
+    Ok((answer, words))
+}
+
 /// Asks the advisor.
 pub(super) async fn answer(service: &Service, store: &Store, learner: &str, question: &Value, language: &str) -> Result<Answered, Problem> {
     let profile = profile(store, learner).await?.body;
@@ -95,8 +101,8 @@ pub(super) async fn answer(service: &Service, store: &Store, learner: &str, ques
             Problem::new(Kind::Internal, "an answer did not pass its own check")
         };
         let advice = advise(&shelf, question, &budget).map_err(failed)?;
-        let answer = super::written(&PathwaysResponse::new(&shelf, &advice, &language))?;
-        Ok(Answered { answer, edition: shelf.graph.edition().number, waived })
+        let (answer, words) = told(&shelf, &advice, &language)?;
+        Ok(Answered { answer, words, edition: shelf.graph.edition().number, waived })
     };
     service.thinkers().think(service.limits().think, think).await?
 }

@@ -220,7 +220,7 @@ impl GapResponse {
     /// A gap in JSON.
     pub fn new(shelf: &Shelf, question: &Question, gap: &Gap, language: &str) -> Self {
         let graph = &shelf.graph;
-        let speaker = Speaker { graph, names: language, language, currency: question.currency, asked: &[], gates: &[] };
+        let speaker = Speaker { graph, names: language, language, currency: question.currency, asked: &[], gates: &[], spoken: false };
         let about = |at: &usize| {
             question.learner.evidence.get(*at).map(|evidence| match &evidence.of {
                 EvidenceOf::Competency(id) => id.to_string(),
@@ -299,7 +299,7 @@ impl PathwaysResponse {
     pub fn new(shelf: &Shelf, advice: &Advice, language: &str) -> Self {
         let graph = &shelf.graph;
         let (asked, gates): (&[Asked], &[Bound]) = (&advice.asked, &advice.gates);
-        let speaker = Speaker { graph, names: language, language, currency: advice.question.currency, asked, gates };
+        let speaker = Speaker { graph, names: language, language, currency: advice.question.currency, asked, gates, spoken: false };
         let mut response = Self {
             edition: advice.edition.number,
             role: role(shelf, &advice.question, language),

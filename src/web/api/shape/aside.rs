@@ -160,7 +160,8 @@ impl PathwaysResponse {
     #[must_use]
     pub fn beside(mut self, shelf: &Shelf, advice: &Advice, asides: &Asides, language: &str) -> Self {
         let currency = advice.question.currency;
-        let speaker = Speaker { graph: &shelf.graph, names: language, language, currency, asked: &advice.asked, gates: &advice.gates };
+        let speaker =
+            Speaker { graph: &shelf.graph, names: language, language, currency, asked: &advice.asked, gates: &advice.gates, spoken: false };
         self.why_not = asides.why_not.iter().map(|(at, why)| why_not(shelf, &speaker, *at, why)).collect();
         let cheapest = |advice: &'_ Advice| if let Ending::Found(found) = &advice.answer.ending { Some(found.clone()) } else { None };
         let here = cheapest(advice);

@@ -1,6 +1,6 @@
 //! What people call a record becomes the record: by id, by URI, else by words where these leave no doubt.
 
-use super::request::{Refused, Why};
+use super::request::{Refused, Unfound};
 use crate::{
     advisor::Shelf,
     graph::{CompetencyAt, CredentialAt, Node, Place, RoleAt, SkillGraph},
@@ -69,12 +69,14 @@ impl<'a> Names<'a> {
             None => Err(Refused::unknown(sought.pointer, sought.kind, sought.words)),
             Some(first) => {
                 let refused = Refused::unknown(sought.pointer, sought.kind, sought.words);
-                let near: Vec<_> = hits.iter().take(3).map(|hit| format!("“{}”", named(hit.at))).collect();
+                let near: Vec<String> = hits.iter().take(3).map(|hit| named(hit.at)).collect();
+                let hint = format!("did you mean {}?", near.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", or "));
                 let detail = match first.score {
                     SURE.. => format!("`{}` may be more than one {}", sought.words, sought.kind),
                     _ => refused.detail,
                 };
-                Err(Refused { detail, hint: format!("did you mean {}?", near.join(", or ")), why: Why::Unknown, ..refused })
+                let unfound = Some(Unfound { words: sought.words.to_owned(), near });
+                Err(Refused { detail, hint, unfound, ..refused })
             }
         }
     }
@@ -99,7 +101,7 @@ struct Sought<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::api::sample;
+    use crate::web::api::{sample, shape::Why};
 
     #[test]
     fn an_id_a_uri_a_code_and_words_with_slips_name_the_same() {

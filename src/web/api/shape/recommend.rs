@@ -209,7 +209,7 @@ impl RecommendationsResponse {
     /// Suggestions in JSON.
     pub fn new(shelf: &Shelf, question: &Question, recommended: &Recommended, language: &str) -> Self {
         let graph = &shelf.graph;
-        let speaker = Speaker { graph, names: language, language, currency: question.currency, asked: &[], gates: &[] };
+        let speaker = Speaker { graph, names: language, language, currency: question.currency, asked: &[], gates: &[], spoken: false };
         let suggestions = recommended.suggestions.list.iter().map(|one| SuggestionView {
             credential: Named::credential(shelf, one.credential, language),
             reasons: one.reasons.iter().map(|reason| SuggestionReasonView::new(shelf, &speaker, recommended, reason, language)).collect(),

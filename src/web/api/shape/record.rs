@@ -161,7 +161,7 @@ impl OfferingSummary {
     pub fn new(shelf: &Shelf, at: OfferingAt, language: &str) -> Self {
         let (record, graph) = (shelf.graph.offering(at), &shelf.graph);
         let currency = graph.currency();
-        let speaker = Speaker { graph, names: language, language, currency, asked: &[], gates: &[] };
+        let speaker = Speaker { graph, names: language, language, currency, asked: &[], gates: &[], spoken: false };
         let terms = terms(graph, at, crate::model::Effort::hours(10), currency);
         Self {
             id: record.id.to_string(),
@@ -211,7 +211,7 @@ impl CredentialSummary {
     /// The credential at a place.
     pub fn new(shelf: &Shelf, at: CredentialAt, language: &str) -> Self {
         let (record, graph) = (shelf.graph.credential(at), &shelf.graph);
-        let speaker = Speaker { graph, names: language, language, currency: graph.currency(), asked: &[], gates: &[] };
+        let speaker = Speaker { graph, names: language, language, currency: graph.currency(), asked: &[], gates: &[], spoken: false };
         let issuer = record.issuer.as_ref().map(|id| {
             let known = graph.find_organisation(id.as_str());
             known.map_or(id.as_str(), |at| graph.organisation(at).name.in_language(language)).to_owned()

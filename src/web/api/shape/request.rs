@@ -233,6 +233,17 @@ pub struct Refused {
     pub why: Why,
     /// The limit that was passed, where it is one that is set.
     pub limit: Option<usize>,
+    /// Which name it is, where the edition does not have it.
+    pub unfound: Option<Unfound>,
+}
+
+/// A name that the edition does not have, or may have more than once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unfound {
+    /// What was written.
+    pub words: String,
+    /// What it may mean, by name.
+    pub near: Vec<String>,
 }
 
 /// In which way a member is wrong.
@@ -247,8 +258,8 @@ pub enum Why {
 }
 
 impl Refused {
-    pub(super) fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), why: Why::Value, limit: None }
+    pub(in crate::web) fn value(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into(), hint: hint.into(), why: Why::Value, limit: None, unfound: None }
     }
 
     pub(super) fn range(pointer: &str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -261,7 +272,8 @@ impl Refused {
 
     pub(super) fn unknown(pointer: &str, kind: &str, name: &str) -> Self {
         let hint = format!("search for it by its words, or use the id of another {kind}");
-        Self { why: Why::Unknown, ..Self::value(pointer, format!("there is no {kind} called `{name}` in this edition"), hint) }
+        let unfound = Some(Unfound { words: name.to_owned(), near: Vec::new() });
+        Self { why: Why::Unknown, unfound, ..Self::value(pointer, format!("there is no {kind} called `{name}` in this edition"), hint) }
     }
 }
 

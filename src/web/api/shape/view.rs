@@ -53,8 +53,15 @@ impl RoleView {
     /// The role at a place.
     pub fn new(shelf: &Shelf, at: RoleAt, language: &str) -> Self {
         let (record, graph) = (shelf.graph.role(at), &shelf.graph);
-        let speaker =
-            Speaker { graph, names: language, language, currency: graph.currency(), asked: graph.asked(at), gates: graph.gates(at) };
+        let speaker = Speaker {
+            graph,
+            names: language,
+            language,
+            currency: graph.currency(),
+            asked: graph.asked(at),
+            gates: graph.gates(at),
+            spoken: false,
+        };
         Self {
             edition: graph.edition().number,
             summary: RoleSummary::new(shelf, at, language),
@@ -124,7 +131,7 @@ impl CredentialView {
     /// The credential at a place.
     pub fn new(shelf: &Shelf, at: CredentialAt, language: &str) -> Self {
         let (record, graph) = (shelf.graph.credential(at), &shelf.graph);
-        let speaker = Speaker { graph, names: language, language, currency: graph.currency(), asked: &[], gates: &[] };
+        let speaker = Speaker { graph, names: language, language, currency: graph.currency(), asked: &[], gates: &[], spoken: false };
         let fees = record.renewal.iter().filter_map(|renewal| renewal.price.amount.most());
         let quality = record.quality.iter().map(|said| {
             let by = graph.find_organisation(&said.by).map_or(&*said.by, |at| graph.organisation(at).name.in_language(language));

@@ -112,6 +112,7 @@ impl<'a> Spoken<'a> {
                     currency: self.graph.currency(),
                     asked: &[],
                     gates: &[],
+                    spoken: true,
                 };
                 html! { (speaker.need(need)) }
             }

@@ -3,7 +3,7 @@
 use crate::{
     advisor::Shelf,
     locale::{Locale, say},
-    web::api::shape::{CoverageQuestion, CoverageRequest, GroupRequest, Holding, Refused, Why, competency_named},
+    web::api::shape::{CoverageQuestion, CoverageRequest, GroupRequest, Holding, Refused, competency_named},
 };
 use axum::{extract::Query, http::Uri};
 use maud::{Markup, html};
@@ -225,7 +225,7 @@ impl Asked {
 }
 
 fn refuse(field: Field, detail: impl Into<String>, hint: &str) -> (Field, Refused) {
-    (field, Refused { pointer: format!("/{}", field.name()), detail: detail.into(), hint: hint.to_owned(), why: Why::Value, limit: None })
+    (field, Refused::value(&format!("/{}", field.name()), detail, hint))
 }
 
 /// Competencies parted by commas, each with a level behind it or none: `SQL 2, spreadsheets`.

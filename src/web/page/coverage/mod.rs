@@ -4,7 +4,7 @@ mod ask;
 mod picture;
 mod report;
 
-use super::{Page, Visit, catalogue};
+use super::{Page, Visit, catalogue, trouble::told};
 use crate::{
     advisor::Shelf,
     locale::{Locale, say},
@@ -32,18 +32,17 @@ pub(super) fn routes() -> Router<Service> {
     Router::new().route("/coverage", get(doors)).route("/coverage/{question}", get(answer))
 }
 
-/// Questions that a form can ask; a team's people need a file, which the API and the terminal take.
-const QUESTIONS: [CoverageQuestion; 9] = [
+/// Questions of those who make credentials.
+const PROVIDERS: &[CoverageQuestion] = &[
     CoverageQuestion::Shortages,
     CoverageQuestion::Worth,
     CoverageQuestion::BestNext,
     CoverageQuestion::Bottlenecks,
     CoverageQuestion::Dominated,
     CoverageQuestion::Affected,
-    CoverageQuestion::RoleCheck,
-    CoverageQuestion::OpenDoors,
-    CoverageQuestion::Near,
 ];
+/// Questions of those who have jobs, or groups of people who look for one; a team's people need a file, which the API and the terminal take.
+const EMPLOYERS: &[CoverageQuestion] = &[CoverageQuestion::RoleCheck, CoverageQuestion::OpenDoors, CoverageQuestion::Near];
 
 /// How long a page may think: longer than a plan, since it counts over all jobs.
 const THINK: Duration = Duration::from_secs(8);
@@ -53,6 +52,23 @@ fn of(t: &Locale, question: CoverageQuestion, what: &str) -> String {
     t.say(&format!("coverage-{}-{what}", question.name()))
 }
 
+/// Questions, each leading to its page.
+fn choices(visit: &Visit, questions: &[CoverageQuestion]) -> Markup {
+    let t = visit.locale;
+    html! {
+        ul.choices {
+            @for question in questions {
+                li {
+                    a.choice href={ (visit.link("/coverage/")) (question.name()) } {
+                        strong { (of(t, *question, "title")) }
+                        span.about { (of(t, *question, "about")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// `/coverage`: every question.
 async fn doors(visit: Visit) -> Response {
     let t = visit.locale;
@@ -60,16 +76,10 @@ async fn doors(visit: Visit) -> Response {
     let main = html! {
         h1 { (title) }
         p.lead { (say!(t, "coverage-about")) }
-        ul.choices {
-            @for question in QUESTIONS {
-                li {
-                    a.choice href={ (visit.link("/coverage/")) (question.name()) } {
-                        strong { (of(t, question, "title")) }
-                        span.about { (of(t, question, "about")) }
-                    }
-                }
-            }
-        }
+        h2 { (say!(t, "coverage-for-providers")) }
+        (choices(&visit, PROVIDERS))
+        h2 { (say!(t, "coverage-for-employers")) }
+        (choices(&visit, EMPLOYERS))
         h2 { (say!(t, "coverage-own")) }
         p { (say!(t, "coverage-own-about")) " " a href=(visit.link("/providers")) { (say!(t, "catalogue-organisations")) } }
         p.quiet { (say!(t, "coverage-method")) }
@@ -79,7 +89,7 @@ async fn doors(visit: Visit) -> Response {
 
 /// `/coverage/{question}`: its form, and its answer once enough is told.
 async fn answer(State(service): State<Service>, visit: Visit, uri: Uri, Id(name): Id) -> Result<Response, Problem> {
-    let known = QUESTIONS.into_iter().find(|known| known.name() == name);
+    let known = PROVIDERS.iter().chain(EMPLOYERS).copied().find(|known| known.name() == name);
     let question = known.ok_or_else(|| Problem::new(Kind::NotFound, "there is no such question"))?;
     let (shelf, t) = (service.advisor().shelf(), visit.locale);
     let asked = Asked::read(&uri, question);
@@ -127,7 +137,7 @@ fn slip(t: &Locale, (field, refused): &(Field, Refused)) -> Markup {
     html! {
         div.slips role="alert" {
             h2 { (say!(t, "coverage-slip")) }
-            p { a href={ "#" (field.name()) } { (t.say(field.label())) } ": " span lang="en" { (refused.detail) "; " (refused.hint) } }
+            p { a href={ "#" (field.name()) } { (t.say(field.label())) } ": " (told(t, &Problem::from(refused.clone()))) }
         }
     }
 }

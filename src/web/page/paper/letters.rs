@@ -1,7 +1,11 @@
 //! Letters: how wide words are, where lines break, and in which order they are read.
 
 use rustybuzz::{Direction, Face, UnicodeBuffer};
-use std::{cell::RefCell, collections::HashMap, ops::Range};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    ops::Range,
+};
 use unicode_bidi::{BidiInfo, Level};
 
 /// The letters of running text.
@@ -9,8 +13,8 @@ pub(super) const PLAIN: &[u8] = include_bytes!("../../../../data/fonts/DejaVuSan
 /// The letters of headings.
 pub(super) const BOLD: &[u8] = include_bytes!("../../../../data/fonts/DejaVuSansCondensed-Bold.ttf");
 
-/// Stands for a letter that the fonts do not have.
-const UNKNOWN: char = '\u{fffd}';
+/// Stands for letters that the fonts do not have; the paper says so in words.
+pub(super) const LACKED: &str = "[…]";
 
 /// How text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +71,8 @@ pub(super) struct Letters {
     bold: Face<'static>,
     /// Widths of words that were measured, in units of their font: the same words come again and again.
     measured: RefCell<HashMap<(Box<str>, bool, bool), i32>>,
+    /// Whether a letter was asked for that they do not have.
+    lacked: Cell<bool>,
 }
 
 /// Signs that only order what stands around them, and are not drawn.
@@ -76,23 +82,40 @@ fn orders(letter: char) -> bool {
 
 impl Letters {
     pub(super) fn new() -> Option<Self> {
-        Some(Self { plain: Face::from_slice(PLAIN, 0)?, bold: Face::from_slice(BOLD, 0)?, measured: RefCell::default() })
+        Some(Self {
+            plain: Face::from_slice(PLAIN, 0)?,
+            bold: Face::from_slice(BOLD, 0)?,
+            measured: RefCell::default(),
+            lacked: Cell::new(false),
+        })
     }
 
     fn face(&self, style: Style) -> &Face<'static> {
         if style.bold { &self.bold } else { &self.plain }
     }
 
-    /// Text as it can be drawn: one line of letters that the font has.
+    /// Whether some text so far had letters that the fonts do not have.
+    pub(super) fn lacked(&self) -> bool {
+        self.lacked.get()
+    }
+
+    /// Text as it can be drawn: one line of letters that the font has, with a sign for each word or part of one that it cannot draw.
     fn drawable(&self, text: &str, style: Style) -> String {
         let face = self.face(style);
-        let letter = |letter: char| match letter {
-            letter if orders(letter) => letter,
-            letter if letter.is_control() || letter == '\u{2028}' || letter == '\u{2029}' => ' ',
-            letter if face.glyph_index(letter).is_some_and(|glyph| glyph.0 != 0) => letter,
-            _ => UNKNOWN,
-        };
-        text.chars().map(letter).collect()
+        let mut drawn = String::with_capacity(text.len());
+        let mut lacks = false;
+        for letter in text.chars() {
+            let blank = letter.is_control() || letter == '\u{2028}' || letter == '\u{2029}';
+            let there = blank || orders(letter) || face.glyph_index(letter).is_some_and(|glyph| glyph.0 != 0);
+            if there {
+                drawn.push(if blank { ' ' } else { letter });
+            } else if !lacks {
+                drawn.push_str(LACKED);
+                self.lacked.set(true);
+            }
+            lacks = !there;
+        }
+        drawn
     }
 
     /// How wide text is.
@@ -205,7 +228,10 @@ mod tests {
     #[test]
     fn letters_that_no_font_has_are_marked_and_marks_of_order_are_not_drawn() {
         let letters = Letters::new().unwrap();
-        assert_eq!(said(&letters.lines("Łódź \u{200e}Ελλάδα Київ 日本\n!", BODY, 500.0, false)), ["Łódź Ελλάδα Київ \u{fffd}\u{fffd} !"]);
+        assert_eq!(said(&letters.lines("Łódź Ελλάδα שלום سعر", BODY, 500.0, false)).concat().chars().count(), 20);
+        assert!(!letters.lacked());
+        assert_eq!(said(&letters.lines("Łódź \u{200e}Ελλάδα Київ 日本\n!", BODY, 500.0, false)), ["Łódź Ελλάδα Київ […] !"]);
+        assert!(letters.lacked());
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) struct Paper {
     pub(super) turned: bool,
     /// Its title.
     pub(super) title: String,
+    /// What is said where letters are lacking: what stands for them, and where they can be seen.
+    pub(super) lacks: String,
     /// What stands at the foot of each sheet, before its number.
     pub(super) foot: String,
     /// What stands on it.
@@ -109,7 +111,11 @@ impl Paper {
     /// The paper as a PDF.
     pub(super) fn pdf(&self) -> Result<Vec<u8>, Trouble> {
         let letters = Letters::new().ok_or_else(|| Trouble("the fonts cannot be read".to_owned()))?;
-        let laid = sheet::lay(self, &letters);
+        let mut laid = sheet::lay(self, &letters, false);
+        // Whether letters are lacking is known once all of it was laid out; then it is said on top.
+        if letters.lacked() {
+            laid = sheet::lay(self, &letters, true);
+        }
         write::write(self, &laid)
     }
 }
@@ -126,4 +132,43 @@ pub(super) fn show(paper: &Paper) -> Result<Response, Problem> {
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
     Ok((headers, bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper(title: &str) -> Paper {
+        let parts = vec![Part::Heading("Steps".into()), Part::Words(title.into()), Part::List(vec![title.into()])];
+        Paper {
+            language: "en".into(),
+            turned: false,
+            title: title.into(),
+            lacks: "Some letters are lacking.".into(),
+            foot: title.into(),
+            parts,
+        }
+    }
+
+    fn words(paper: &Paper) -> String {
+        let letters = Letters::new().unwrap();
+        sheet::lay(paper, &letters, false);
+        sheet::words(&sheet::lay(paper, &letters, letters.lacked()))
+    }
+
+    #[test]
+    fn letters_that_are_lacking_are_said_to_lack_and_nothing_is_said_otherwise() {
+        let chinese = words(&paper("数据分析 with SQL"));
+        assert!(chinese.contains("Some letters are lacking.") && chinese.contains("[…] with SQL"), "{chinese}");
+        for held in ["Analista de datos", "Аналітик", "محلل بيانات", "מנתח נתונים"] {
+            assert!(!words(&paper(held)).contains("lacking"), "{held}");
+        }
+        assert!(paper("数据分析").pdf().is_ok(), "the writer takes it all the same");
+    }
+
+    #[test]
+    fn a_paper_that_is_read_from_the_right_is_written() {
+        let turned = Paper { turned: true, language: "ar".into(), ..paper("محلل بيانات SQL 98 USD") };
+        assert!(turned.pdf().unwrap().len() > 4_000);
+    }
 }

@@ -100,13 +100,16 @@ struct Pen<'a> {
     y: f32,
 }
 
-/// Lays a paper out.
-pub(super) fn lay(paper: &Paper, letters: &Letters) -> Laid {
+/// Lays a paper out; says on top that letters are lacking where they are.
+pub(super) fn lay(paper: &Paper, letters: &Letters, lacks: bool) -> Laid {
     let whole = Group { kind: Kind::Whole, inside: Vec::new() };
     let laid = Laid { sheets: vec![Vec::new()], groups: vec![whole], headings: Vec::new() };
     let mut pen = Pen { letters, turned: paper.turned, laid, y: TOP };
     pen.heading(1, &paper.title, TITLE);
     pen.y += 4.0;
+    if lacks {
+        pen.paragraph(&paper.lacks, SMALL);
+    }
     let mut items = None;
     for part in &paper.parts {
         if !matches!(part, Part::Step(_)) {
@@ -447,4 +450,12 @@ impl Pen<'_> {
             }
         }
     }
+}
+
+/// All words that were laid out, in order.
+#[cfg(test)]
+pub(super) fn words(laid: &Laid) -> String {
+    let marks = laid.sheets.iter().flatten().flat_map(|piece| &piece.marks);
+    let texts = marks.filter_map(|mark| if let Mark::Text { text, .. } = mark { Some(text.as_str()) } else { None });
+    texts.collect::<Vec<_>>().join(" ")
 }

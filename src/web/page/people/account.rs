@@ -1,6 +1,6 @@
 //! `/account`: who is signed in, where to go from here, tokens for programs, password, signing out.
 
-use super::{Desk, Page, Sent, Visit, day, door::field, form, items, on_to, slip, text};
+use super::{Desk, Page, Sent, Visit, can_be_mended, day, door::field, form, items, on_to, slip, text};
 use crate::{
     access::Role,
     locale::say,
@@ -66,7 +66,6 @@ async fn page(visit: &Visit, desk: &Desk, besides: Besides) -> Result<Response, 
                 button.second name="everywhere" value="1" { (say!(t, "account-sign-out-everywhere")) }
             }
         }))
-        (tokens_section(visit, desk, &tokens, besides.secret.as_deref()))
         @if own_password {
             h2 { (say!(t, "account-password")) }
             (form(visit, desk, "/account/password", &html! {
@@ -75,6 +74,7 @@ async fn page(visit: &Visit, desk: &Desk, besides: Besides) -> Result<Response, 
                 button.second { (say!(t, "account-password-change")) }
             }))
         }
+        (tokens_section(visit, desk, &tokens, besides.secret.as_deref()))
         @if who.role == Role::Learner { (leave(visit, desk, &who.id)) }
     };
     let page = Page::new(title, main);
@@ -118,7 +118,9 @@ fn tokens_section(visit: &Visit, desk: &Desk, tokens: &Value, secret: Option<&st
             div.note role="status" { p { (say!(t, "token-made")) } p { code { (secret) } } }
         }
         @if !rows.is_empty() { (catalogue::table(&say!(t, "token-title"), &heads, &rows)) }
-        (form(visit, desk, "/account/token", &html! {
+        details {
+            summary { (say!(t, "token-make")) }
+            (form(visit, desk, "/account/token", &html! {
             p.field { label for="name" { (say!(t, "token-name")) } input.wide #name type="text" name="name" maxlength="100" required; }
             fieldset {
                 legend { (say!(t, "token-scopes")) }
@@ -130,7 +132,8 @@ fn tokens_section(visit: &Visit, desk: &Desk, tokens: &Value, secret: Option<&st
             }
             p.field { label for="days" { (say!(t, "token-days")) } input #days type="number" name="days" value="90" min="1" max="365"; }
             button.second { (say!(t, "token-make")) }
-        }))
+            }))
+        }
     }
 }
 
@@ -183,7 +186,7 @@ pub(super) async fn act(visit: Visit, desk: Desk, Id(action): Id, sent: Sent) ->
             // Not kept anywhere, so it cannot be shown after another redirect.
             secret => page(&visit, &desk, Besides { secret: Some(secret.to_owned()), ..Besides::default() }).await,
         },
-        Err(problem) if problem.kind().status().is_client_error() => {
+        Err(problem) if can_be_mended(&problem) || matches!(problem.kind(), Kind::WrongCredentials | Kind::RateLimited) => {
             page(&visit, &desk, Besides { problem: Some(problem), ..Besides::default() }).await
         }
         Err(problem) => Err(problem),

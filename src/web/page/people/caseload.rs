@@ -1,6 +1,6 @@
 //! `/caseload` and `/learners/{learner}`: a counselor's learners, and one of them with her plans side by side, waivers and counselors.
 
-use super::{Desk, MOST, Page, Sent, Visit, crumbs, day, form, items, money, on_to, own, text};
+use super::{Desk, MOST, Page, Sent, Visit, can_be_mended, crumbs, day, form, items, money, on_to, own, slip, text};
 use crate::{
     access::Role,
     advisor::Shelf,
@@ -114,9 +114,15 @@ pub(super) async fn caseload(visit: Visit, desk: Desk) -> Result<Response, Probl
 
 /// `/learners/{learner}`.
 pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: Desk, Id(id): Id) -> Result<Response, Problem> {
+    page(&service, &visit, &desk, &id, None).await
+}
+
+/// The page, with what went wrong with a form and what was typed into it.
+async fn page(service: &Service, visit: &Visit, desk: &Desk, id: &str, wrong: Option<(&Problem, &Sent)>) -> Result<Response, Problem> {
     let t = visit.locale;
-    let Some(who) = desk.account() else { return Ok(on_to(&visit, &format!("/sign-in?next=/learners/{}", segment(&id)), &[])) };
-    let (mine, at) = (*who.id == *id, format!("/v1/learners/{}", segment(&id)));
+    let Some(who) = desk.account() else { return Ok(on_to(visit, &format!("/sign-in?next=/learners/{}", segment(id)), &[])) };
+    let (mine, at) = (*who.id == *id, format!("/v1/learners/{}", segment(id)));
+    let typed = wrong.map(|(_, sent)| sent);
     let profile = desk.get(&at).await?;
     let plans = desk.list(&format!("{at}/plans"), 50).await?;
     let waivers = desk.list(&format!("{at}/waivers"), MOST).await?;
@@ -127,38 +133,74 @@ pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: 
         "" => say!(t, "case-unnamed"),
         name => name.to_owned(),
     };
+    let counselors_of = if mine { desk.list(&format!("{at}/assignments"), MOST).await? } else { Value::Null };
+    let (trail, on) = if mine { (say!(t, "account-title"), "/account") } else { (say!(t, "caseload-title"), "/caseload") };
+    let with = with_her(&evidence, &profile, &waivers, today);
+    let plan_on = visit.link(&(if mine { with } else { with.set(Field::For, id) }).at(""));
     let main = html! {
-        @if mine { (crumbs(&visit, &[(&say!(t, "account-title"), "/account")])) } @else { (crumbs(&visit, &[(&say!(t, "caseload-title"), "/caseload")])) }
+        (crumbs(visit, &[(&trail, on)]))
         h1 { (name) }
-        @if mine { (own::called(&visit, &desk, &id, &profile)) }
-        @if !mine {
-            p.actions { a.button href=(visit.link(&with_her(&evidence, &profile, &waivers, today))) { (say!(t, "learner-plan-with")) } }
+        (slip(t, wrong.map(|(problem, _)| problem)))
+        @if mine {
+            (waiting(visit, id, &plans, &counselors_of))
+        } @else {
+            p.actions { a.button href=(plan_on) { (say!(t, "learner-plan-with")) } }
             p.quiet { (say!(t, "learner-plan-with-how")) }
         }
         h2 { (say!(t, "learner-plans")) }
-        (side_by_side(&visit, &id, &plans))
+        (side_by_side(visit, id, &plans))
         @if mine {
-            p.actions { a.button href=(visit.link(&with_her(&evidence, &profile, &waivers, today))) { (say!(t, "learner-plan-job")) } }
-            (new_plan(&visit, &desk, &id))
+            p.actions { a.button href=(plan_on) { (say!(t, "learner-plan-job")) } }
+            (new_plan(visit, desk, id, typed))
         }
         h2 { (say!(t, "learner-shows")) }
-        (own::shows(&visit, &desk, &shelf, &id, &evidence, mine))
-        h2 #waivers { (say!(t, "waiver-title")) }
-        (waived(&visit, &desk, &shelf, &id, &waivers))
+        (own::shows(visit, desk, &shelf, id, &evidence, mine))
+        // Who never had a waiver need not wonder what one is.
+        @if !mine || items(&waivers, "/items").next().is_some() {
+            h2 #waivers { (say!(t, "waiver-title")) }
+            (waived(visit, desk, &shelf, id, &waivers, typed))
+        }
         @if mine {
-            (counselors(&visit, &desk, &id, &desk.list(&format!("{at}/assignments"), MOST).await?))
-            (own::looks(&visit, &desk.list(&format!("{at}/audit"), MOST).await?))
+            (counselors(visit, desk, id, &counselors_of))
+            (own::called(visit, desk, id, &profile))
+            (own::looks(visit, &desk.list(&format!("{at}/audit"), MOST).await?))
         }
     };
-    Ok(visit.show(&Page::new(name, main)))
+    let page = Page::new(name, main);
+    Ok(visit.show(&match wrong {
+        Some((problem, _)) => page.status(problem.kind().status()),
+        None => page,
+    }))
+}
+
+/// Plans that a counselor made for her and that wait for her word, each to look at.
+fn waiting(visit: &Visit, learner: &str, plans: &Value, counselors: &Value) -> Markup {
+    let t = visit.locale;
+    let name = |by: &str| {
+        let named = items(counselors, "/items").find(|one| text(one, "/counselor") == by).map(|one| text(one, "/counselor_name"));
+        named.filter(|name| !name.is_empty()).map_or_else(|| say!(t, "proposed-by-somebody"), str::to_owned)
+    };
+    html! {
+        @for plan in items(plans, "/items").filter(|plan| text(plan, "/proposed/decision") == "open") {
+            @let path = format!("/learners/{}/plans/{}", segment(learner), segment(text(plan, "/id")));
+            div.note {
+                p { (say!(t, "proposed-open-one", name = name(text(plan, "/proposed/by")))) }
+                p { a.button href=(visit.link(&path)) { (say!(t, "proposed-look", title = text(plan, "/title"))) } }
+            }
+        }
+    }
 }
 
 /// The plan pages asked with what a learner can show and under her limits.
-fn with_her(evidence: &Value, profile: &Value, waivers: &Value, today: Date) -> String {
+fn with_her(evidence: &Value, profile: &Value, waivers: &Value, today: Date) -> Walk {
     let walk = own::with_waivers(own::with_evidence(Walk::default(), evidence), waivers, today);
     let hours = profile.pointer("/constraints/hours_per_week").filter(|hours| hours.is_number());
-    let walk = hours.map_or_else(|| walk.clone(), |hours| walk.set(Field::Hours, &hours.to_string()));
-    walk.at("")
+    hours.map_or_else(|| walk.clone(), |hours| walk.set(Field::Hours, &hours.to_string()))
+}
+
+/// What was typed into a field that could not be taken: it is filled in again.
+fn retyped<'a>(typed: Option<&'a Sent>, name: &'a str) -> Option<&'a str> {
+    typed.map(|sent| sent.one(name)).filter(|typed| !typed.is_empty())
 }
 
 /// Plans beside each other: what each costs, when it is ready, and how its review stands.
@@ -177,7 +219,13 @@ fn side_by_side(visit: &Visit, learner: &str, plans: &Value) -> Markup {
             html! { (money(t, plan, &pathway("/peak")).unwrap_or_else(|| "–".to_owned())) },
             html! { (day(t, plan, &pathway("/ready"))) },
             html! { (count.map_or_else(|| "–".to_owned(), |count| t.number(count))) },
-            html! { (review(t, if reviewed { text(plan, "/review/state") } else { "" })) },
+            html! {
+                @match text(plan, "/proposed/decision") {
+                    "open" => strong { (say!(t, "proposed-state-open")) },
+                    "rejected" => (say!(t, "proposed-state-rejected")),
+                    _ => (review(t, if reviewed { text(plan, "/review/state") } else { "" })),
+                }
+            },
         ]
     });
     let rows: Vec<Vec<Markup>> = rows.collect();
@@ -246,17 +294,17 @@ pub(super) fn choice_name(t: &Locale, choice: &str) -> String {
     }
 }
 
-fn new_plan(visit: &Visit, desk: &Desk, learner: &str) -> Markup {
+fn new_plan(visit: &Visit, desk: &Desk, learner: &str, typed: Option<&Sent>) -> Markup {
     let t = visit.locale;
     let path = format!("/learners/{}/plan", segment(learner));
     html! {
-        details {
+        details open[retyped(typed, "title").is_some()] {
             summary { (say!(t, "learner-new-plan")) }
             (form(visit, desk, &path, &html! {
                 div.fields {
-                    div.field { label for="title" { (say!(t, "learner-plan-title")) } input.wide #title type="text" name="title" maxlength="200" required; }
-                    div.field { label for="role" { (say!(t, "field-role")) } input.wide #role type="text" name="role" maxlength="500" required; }
-                    div.field { label for="hours" { (say!(t, "field-hours")) } input #hours type="number" name="hours" min="1" max="168" step="any"; }
+                    div.field { label for="title" { (say!(t, "learner-plan-title")) } input.wide #title type="text" name="title" maxlength="200" required value=[retyped(typed, "title")]; }
+                    div.field { label for="role" { (say!(t, "field-role")) } input.wide #role type="text" name="role" maxlength="500" required value=[retyped(typed, "role")]; }
+                    div.field { label for="hours" { (say!(t, "field-hours")) } input #hours type="number" name="hours" min="1" max="168" step="any" value=[retyped(typed, "hours")]; }
                     div.field {
                         label for="choice" { (say!(t, "saved-choice")) }
                         select #choice name="choice" {
@@ -270,7 +318,7 @@ fn new_plan(visit: &Visit, desk: &Desk, learner: &str) -> Markup {
     }
 }
 
-fn waived(visit: &Visit, desk: &Desk, shelf: &Shelf, learner: &str, waivers: &Value) -> Markup {
+fn waived(visit: &Visit, desk: &Desk, shelf: &Shelf, learner: &str, waivers: &Value, typed: Option<&Sent>) -> Markup {
     let (t, graph) = (visit.locale, &shelf.graph);
     let counsels = desk.account().is_some_and(|who| who.role == Role::Counselor);
     let name = |id: &str| {
@@ -307,9 +355,9 @@ fn waived(visit: &Visit, desk: &Desk, shelf: &Shelf, learner: &str, waivers: &Va
         @if counsels {
             (form(visit, desk, &format!("/learners/{}/waive", segment(learner)), &html! {
                 div.fields {
-                    div.field { label for="competency" { (say!(t, "catalogue-competency")) } input.wide #competency type="text" name="competency" maxlength="500" required; }
+                    div.field { label for="competency" { (say!(t, "catalogue-competency")) } input.wide #competency type="text" name="competency" maxlength="500" required value=[retyped(typed, "competency")]; }
                     div.field { label for="level" { (say!(t, "waiver-level")) } input #level type="number" name="level" min="1" max="9"; }
-                    div.field { label for="reason" { (say!(t, "waiver-reason")) } input.wide #reason type="text" name="reason" maxlength="2000" required; }
+                    div.field { label for="reason" { (say!(t, "waiver-reason")) } input.wide #reason type="text" name="reason" maxlength="2000" required value=[retyped(typed, "reason")]; }
                     div.field { label for="until" { (say!(t, "waiver-until")) } input #until type="date" name="until"; }
                 }
                 button.second { (say!(t, "waiver-make")) }
@@ -357,10 +405,19 @@ pub(super) async fn act(
     Path((learner, action)): Path<(String, String)>,
     sent: Sent,
 ) -> Result<Response, Problem> {
-    let at = format!("/v1/learners/{}", segment(&learner));
-    let back = format!("/learners/{}", segment(&learner));
+    match done(&service, &desk, &learner, &action, &sent).await {
+        Ok(on) => Ok(on_to(&visit, &on, &[])),
+        Err(problem) if can_be_mended(&problem) => page(&service, &visit, &desk, &learner, Some((&problem, &sent))).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Does it; gives the page to go on to.
+async fn done(service: &Service, desk: &Desk, learner: &str, action: &str, sent: &Sent) -> Result<String, Problem> {
+    let at = format!("/v1/learners/{}", segment(learner));
+    let back = format!("/learners/{}", segment(learner));
     let number = |name: &str| sent.one(name).replace(',', ".").parse::<f64>().ok();
-    match action.as_str() {
+    match action {
         "plan" => {
             let mut question = json!({"role": sent.one("role")});
             if let Some(hours) = number("hours") {
@@ -368,7 +425,7 @@ pub(super) async fn act(
             }
             let body = json!({"title": sent.one("title"), "choice": sent.one("choice"), "question": question});
             let made = desk.send(Method::POST, &format!("{at}/plans"), Some(&body), None).await?;
-            return Ok(on_to(&visit, &format!("{back}/plans/{}", segment(text(&made.body, "/id"))), &[]));
+            return Ok(format!("{back}/plans/{}", segment(text(&made.body, "/id"))));
         }
         "waive" => {
             let shelf = service.advisor().shelf();
@@ -386,10 +443,10 @@ pub(super) async fn act(
             let path = format!("{at}/waivers/{}", segment(sent.one("id")));
             desk.send(Method::DELETE, &path, None, Some(sent.one("version"))).await?;
         }
-        "name" => own::rename(&desk, &learner, sent.one("name"), sent.one("version")).await?,
+        "name" => own::rename(desk, learner, sent.one("name"), sent.one("version")).await?,
         "write-down" => {
             let shelf = service.advisor().shelf();
-            own::write_down(&desk, &shelf, &learner, sent.one("what"), sent.one("level")).await?;
+            own::write_down(desk, &shelf, learner, sent.one("what"), sent.one("level")).await?;
         }
         "take-out" => {
             let path = format!("{at}/evidence/{}", segment(sent.one("id")));
@@ -404,5 +461,5 @@ pub(super) async fn act(
         }
         _ => return Err(Problem::new(Kind::NotFound, "there is nothing to do here")),
     }
-    Ok(on_to(&visit, &back, &[]))
+    Ok(back)
 }

@@ -1,7 +1,8 @@
 //! `/save` and `/shared/{secret}`: a way from the answer into an account, and a plan for whoever has a link to it.
 
-use super::{Desk, Page, Sent, Visit, caseload::choice_name, day, form, items, money, on_to, text};
+use super::{Desk, Page, Sent, Visit, can_be_mended, caseload::choice_name, day, form, items, money, on_to, proposing, slip, text};
 use crate::{
+    access::Role,
     locale::say,
     record::CHOICES,
     web::{
@@ -18,7 +19,7 @@ use axum::{
     http::Method,
     response::Response,
 };
-use maud::html;
+use maud::{Markup, html};
 use serde_json::{Value, json};
 
 /// How long a title may be.
@@ -33,59 +34,108 @@ fn sign_in_first(visit: &Visit, walk: &Walk) -> Response {
     on_to(visit, &format!("/sign-in?next={next}"), &[])
 }
 
-/// Asks under which title, and which way to follow.
+/// Asks under which title, and which way to follow; a counselor for whom besides.
 pub(super) async fn ask(State(service): State<Service>, visit: Visit, desk: Desk, walk: Walk) -> Result<Response, Problem> {
     service.store()?;
-    if desk.account().is_none() {
-        return Ok(sign_in_first(&visit, &walk));
+    match desk.account().map(|who| who.role) {
+        None => Ok(sign_in_first(&visit, &walk)),
+        Some(Role::Learner) => own(&service, &visit, &desk, &walk, None),
+        Some(Role::Counselor) => proposing::ask(&service, &visit, &desk, &walk, None).await,
+        Some(Role::Provider | Role::Operator) => Ok(for_others(&visit, &walk)),
     }
+}
+
+/// Nobody keeps plans of her own but a learner.
+fn for_others(visit: &Visit, walk: &Walk) -> Response {
     let t = visit.locale;
+    let main = html! {
+        h1 { (say!(t, "save-title")) }
+        p.lead { (say!(t, "save-for-others")) }
+        p.actions { a.button href=(visit.link(&walk.at("/plan"))) { (say!(t, "trouble-back")) } }
+    };
+    visit.show(&Page::new(say!(t, "save-title"), main))
+}
+
+/// The title that a plan gets where nobody thinks of another, and the way that is shown.
+pub(super) fn named<'w>(service: &Service, visit: &Visit, walk: &'w Walk) -> (String, &'w str) {
     let shelf = service.advisor().shelf();
     let role = walk.one(Field::Role).and_then(|id| shelf.graph.find_role(id));
-    let name = role.map_or("", |at| shelf.graph.role(at).title.in_language(t.names()));
-    let picked = walk.one(Field::Pick).unwrap_or_default();
+    let name = role.map_or("", |at| shelf.graph.role(at).title.in_language(visit.locale.names()));
+    (name.to_owned(), walk.one(Field::Pick).unwrap_or_default())
+}
+
+/// The fields for title and way.
+pub(super) fn title_and_way(visit: &Visit, (title, picked): (&str, &str)) -> Markup {
+    let t = visit.locale;
+    html! {
+        div.field {
+            label for="title" { (say!(t, "save-name")) }
+            input.wide #title type="text" name="title" required maxlength=(LONGEST) value=(title);
+        }
+        fieldset {
+            legend { (say!(t, "saved-choice")) }
+            div.ticks {
+                @for (at, choice) in CHOICES.iter().enumerate() {
+                    label.tick {
+                        input type="radio" name="choice" value=(choice) checked[*choice == picked || (at == 0 && !CHOICES.contains(&picked))];
+                        (choice_name(t, choice))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn own(service: &Service, visit: &Visit, desk: &Desk, walk: &Walk, wrong: Option<(&Problem, &Sent)>) -> Result<Response, Problem> {
+    let t = visit.locale;
+    let (name, picked) = named(service, visit, walk);
+    let (name, picked) = wrong.map_or((name.as_str(), picked), |(_, sent)| (sent.one("title"), sent.one("choice")));
     let alone = walk.question_alone();
     let main = html! {
         h1 { (say!(t, "save-title")) }
         p.lead { (say!(t, "save-lead")) }
-        (form(&visit, &desk, "/save", &html! {
+        (slip(t, wrong.map(|(problem, _)| problem)))
+        (form(visit, desk, "/save", &html! {
             @for (name, value) in alone.rest(&[]) { input type="hidden" name=(name) value=(value); }
-            div.field {
-                label for="title" { (say!(t, "save-name")) }
-                input #title type="text" name="title" required maxlength=(LONGEST) value=(name);
-            }
-            fieldset {
-                legend { (say!(t, "saved-choice")) }
-                div.ticks {
-                    @for (at, choice) in CHOICES.iter().enumerate() {
-                        label.tick {
-                            input type="radio" name="choice" value=(choice) checked[*choice == picked || (at == 0 && !CHOICES.contains(&picked))];
-                            (choice_name(t, choice))
-                        }
-                    }
-                }
-            }
+            (title_and_way(visit, (name, picked)))
             p.actions { button { (say!(t, "save-button")) } }
         }))
         p { a href=(visit.link(&walk.at("/plan"))) { (say!(t, "trouble-back")) } }
     };
-    Ok(visit.show(&Page::new(say!(t, "save-title"), main)))
+    let page = Page::new(say!(t, "save-title"), main);
+    Ok(visit.show(&match wrong {
+        Some((problem, _)) => page.status(problem.kind().status()),
+        None => page,
+    }))
 }
 
-/// Saves the question with its answer, and leads to the plan.
-pub(super) async fn save(State(service): State<Service>, visit: Visit, desk: Desk, sent: Sent) -> Result<Response, Problem> {
-    let walk = Walk::of(sent.pairs()).question_alone();
-    let Some(who) = desk.account() else { return Ok(sign_in_first(&visit, &walk)) };
+/// A question as the API takes it, without what says nothing.
+pub(super) fn question(service: &Service, walk: &Walk) -> Result<Value, Problem> {
     let unreadable = || Problem::new(Kind::InvalidValue, "the question could not be understood").hint("go back and look at its numbers");
     let request = walk.request(service.advisor().shelf().graph.currency()).map_err(|_| unreadable())?;
     let mut question = serde_json::to_value(&request).map_err(|_| unreadable())?;
     if let Value::Object(members) = &mut question {
         members.retain(|_, value| !value.is_null());
     }
-    let body = json!({"title": sent.one("title"), "choice": sent.one("choice"), "question": question});
+    Ok(question)
+}
+
+/// Saves the question with its answer, and leads to the plan.
+pub(super) async fn save(State(service): State<Service>, visit: Visit, desk: Desk, sent: Sent) -> Result<Response, Problem> {
+    let walk = Walk::of(sent.pairs()).question_alone();
+    let Some(who) = desk.account() else { return Ok(sign_in_first(&visit, &walk)) };
+    match who.role {
+        Role::Learner => {}
+        Role::Counselor => return proposing::propose(&service, &visit, &desk, &walk, &sent).await,
+        Role::Provider | Role::Operator => return Ok(for_others(&visit, &walk)),
+    }
+    let body = json!({"title": sent.one("title"), "choice": sent.one("choice"), "question": question(&service, &walk)?});
     let at = format!("/learners/{}/plans", segment(&who.id));
-    let made = desk.send(Method::POST, &format!("/v1{at}"), Some(&body), None).await?;
-    Ok(on_to(&visit, &format!("{at}/{}", segment(text(&made.body, "/id"))), &[]))
+    match desk.send(Method::POST, &format!("/v1{at}"), Some(&body), None).await {
+        Ok(made) => Ok(on_to(&visit, &format!("{at}/{}", segment(text(&made.body, "/id"))), &[])),
+        Err(problem) if can_be_mended(&problem) => own(&service, &visit, &desk, &walk, Some((&problem, &sent))),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Makes a link to a plan and shows it, this once.

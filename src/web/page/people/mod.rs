@@ -13,11 +13,12 @@ mod own;
 mod plan;
 mod print;
 mod proposals;
+mod proposing;
 
 pub(in crate::web) use desk::Api;
 pub(super) use organisation::end as back_from_organisation;
 
-use super::{Page, Visit, catalogue};
+use super::{Page, Visit, catalogue, trouble::told};
 use crate::{
     locale::{Locale, say},
     model::{Currency, Date},
@@ -93,7 +94,10 @@ fn day(t: &Locale, value: &Value, pointer: &str) -> String {
 fn money(t: &Locale, value: &Value, pointer: &str) -> Option<String> {
     let told = value.pointer(pointer)?;
     let currency: Currency = told.get("currency")?.as_str()?.parse().ok()?;
-    Some(t.money_exact(told.get("minor")?.as_i64()?, currency))
+    match told.get("minor")?.as_i64()? {
+        0 => Some(say!(t, "free")),
+        minor => Some(t.money_exact(minor, currency)),
+    }
 }
 
 /// A form that does one thing, with the token of the session.
@@ -106,22 +110,19 @@ fn form(visit: &Visit, desk: &Desk, path: &str, inside: &Markup) -> Markup {
     }
 }
 
-/// What went wrong with a form, above it: in the page's language where a message says it, else as the API says it.
+/// Whether somebody can mend it where she wrote it.
+fn can_be_mended(problem: &Problem) -> bool {
+    use Kind::{Decided, InvalidCharacter, InvalidValue, Taken, TooMany, UnknownReference, ValueOutOfRange};
+    matches!(problem.kind(), Decided | InvalidCharacter | InvalidValue | Taken | TooMany | UnknownReference | ValueOutOfRange)
+}
+
+/// What went wrong with a form, above it.
 fn slip(t: &Locale, problem: Option<&Problem>) -> Markup {
-    let said = |problem: &Problem| match problem.kind() {
-        Kind::Taken => Some(say!(t, "slip-taken")),
-        Kind::WrongCredentials => Some(say!(t, "slip-password")),
-        Kind::RateLimited => Some(say!(t, "slip-too-many")),
-        _ => None,
-    };
     html! {
         @if let Some(problem) = problem {
             div.slips role="alert" {
                 h2 { (say!(t, "people-slip")) }
-                @match said(problem) {
-                    Some(said) => p { (said) },
-                    None => p lang="en" { (problem.detail()) },
-                }
+                p { (told(t, problem)) }
             }
         }
     }

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 /// Levels that the form offers: a scale with fewer refuses the others, and says so.
 const LEVELS: u8 = 4;
-/// Looks that are listed.
+/// Rows of looks that are listed.
 const LOOKS: usize = 20;
 
 /// The name of a piece of evidence, with a link to it.
@@ -87,30 +87,47 @@ pub(super) fn shows(visit: &Visit, desk: &Desk, shelf: &Shelf, learner: &str, ev
     }
 }
 
-/// What was written down, as the API takes it: a credential where words name one better than a competency.
+/// The least score of words that are taken for a name: what is written down is shown to others, so nothing is guessed.
+const SURE: u16 = 720;
+
+/// What words name, if they name one thing surely: a credential where they name one better than a competency.
+fn named(shelf: &Shelf, what: &str) -> Result<Found, Problem> {
+    let graph = &shelf.graph;
+    let skills = shelf.lookup.competencies(what, 3);
+    let credentials = shelf.lookup.credentials(what, 3);
+    let skill = skills.first().map(|hit| (hit.score, Found::Skill(hit.at)));
+    let credential = credentials.first().map(|hit| (hit.score, Found::Credential(hit.at)));
+    // Of two that are named as well a skill is meant: "SQL" is what somebody can do.
+    let best = match (skill, credential) {
+        (Some(skill), Some(credential)) => Some(if credential.0 > skill.0 { credential } else { skill }),
+        (one, other) => one.or(other),
+    };
+    if let Some((SURE.., found)) = best {
+        return Ok(found);
+    }
+    let skills = skills.iter().map(|hit| (hit.score, graph.competency(hit.at).name.to_string()));
+    let credentials = credentials.iter().map(|hit| (hit.score, graph.credential(hit.at).name.to_string()));
+    let mut near: Vec<(u16, String)> = skills.chain(credentials).collect();
+    near.sort_by(|one, other| other.0.cmp(&one.0));
+    let near = near.into_iter().take(3).map(|(_, name)| name).collect();
+    Err(Problem::new(Kind::UnknownReference, format!("nothing in the catalogue is surely called “{what}”")).unfound(what.to_owned(), near))
+}
+
+/// What was written down, as the API takes it.
 pub(super) async fn write_down(desk: &Desk, shelf: &Shelf, learner: &str, what: &str, level: &str) -> Result<(), Problem> {
     let graph = &shelf.graph;
     let by_id =
         |words: &str| graph.find_competency(words).map(Found::Skill).or_else(|| graph.find_credential(words).map(Found::Credential));
-    let skill = shelf.lookup.competencies(what, 1).first().map(|hit| (hit.at, hit.matched.clone()));
-    let credential = shelf.lookup.credentials(what, 1).first().map(|hit| (hit.at, hit.matched.clone()));
-    let alike = |label: &str| label.trim().to_lowercase() == what.trim().to_lowercase();
-    let found = by_id(what).or_else(|| match (skill, credential) {
-        (_, Some((at, matched))) if alike(&matched) => Some(Found::Credential(at)),
-        (Some((at, _)), _) => Some(Found::Skill(at)),
-        (None, Some((at, _))) => Some(Found::Credential(at)),
-        (None, None) => None,
-    });
+    let found = by_id(what).map_or_else(|| named(shelf, what), Ok)?;
     let body = match found {
-        Some(Found::Skill(at)) => {
+        Found::Skill(at) => {
             let mut body = json!({"competency": graph.competency(at).id.as_str()});
             if let Ok(level) = level.parse::<u8>() {
                 body["level"] = json!(level.min(ranks(shelf, at)));
             }
             body
         }
-        Some(Found::Credential(at)) => json!({"credential": graph.credential(at).id.as_str()}),
-        None => return Err(Problem::new(Kind::UnknownReference, format!("nothing in the catalogue is called “{what}”"))),
+        Found::Credential(at) => json!({"credential": graph.credential(at).id.as_str()}),
     };
     desk.send(Method::POST, &format!("/v1/learners/{}/evidence", segment(learner)), Some(&body), None).await.map(drop)
 }
@@ -160,12 +177,9 @@ pub(super) async fn rename(desk: &Desk, learner: &str, name: &str, version: &str
 
 /// An operation of the log in words.
 fn deed(t: &Locale, operation: &str) -> String {
-    let verb = operation.split('_').next().unwrap_or_default();
-    match verb {
-        "get" | "list" | "export" => say!(t, "look-read"),
-        "assign" | "agree" | "end" => say!(t, "look-counselor"),
-        _ => say!(t, "look-changed"),
-    }
+    let family = if operation.starts_with("set_role_") { "set_role" } else { operation };
+    let key = format!("did-{}", family.replace('_', "-"));
+    if t.knows(&key) { t.say(&key) } else { say!(t, "did-other") }
 }
 
 /// Who somebody of the log is, as far as she may know.
@@ -186,12 +200,23 @@ fn who(t: &Locale, entry: &Value) -> String {
 pub(super) fn looks(visit: &Visit, log: &Value) -> Markup {
     let t = visit.locale;
     let others = items(log, "/items").filter(|entry| text(entry, "/actor") != text(entry, "/subject"));
-    let rows = others.take(LOOKS).map(|entry| {
+    // One look at a page is several in the log: what somebody did on one day stands in one row, each deed once.
+    let mut days: Vec<((String, String, bool), Vec<String>)> = Vec::new();
+    for entry in others {
+        let key = (day(t, entry, "/at"), who(t, entry), text(entry, "/outcome") == "denied");
+        let deed = deed(t, text(entry, "/operation"));
+        match days.last_mut().filter(|(known, _)| *known == key) {
+            Some((_, deeds)) if deeds.contains(&deed) => {}
+            Some((_, deeds)) => deeds.push(deed),
+            None => days.push((key, vec![deed])),
+        }
+    }
+    let rows = days.iter().take(LOOKS).map(|((day, who, denied), deeds)| {
         vec![
-            html! { (day(t, entry, "/at")) },
-            html! { (who(t, entry)) },
-            html! { (deed(t, text(entry, "/operation"))) " " span.quiet lang="en" { (text(entry, "/operation").replace('_', " ")) } },
-            html! { @if text(entry, "/outcome") == "denied" { strong { (say!(t, "look-denied")) } } @else { (say!(t, "look-allowed")) } },
+            html! { (day) },
+            html! { (who) },
+            html! { (t.list(deeds)) },
+            html! { @if *denied { strong { (say!(t, "look-denied")) } } @else { (say!(t, "look-allowed")) } },
         ]
     });
     let rows: Vec<Vec<Markup>> = rows.collect();
@@ -231,4 +256,26 @@ pub(super) fn with_waivers(walk: Walk, waivers: &Value, today: Date) -> Walk {
         let level = one.get("level").and_then(Value::as_u64).map_or(String::new(), |level| level.to_string());
         walk.add(Field::Can, &format!("{}~{level}", text(one, "/competency")))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        access::{Operation, Rule},
+        locale,
+    };
+
+    #[test]
+    fn whatever_can_be_done_to_a_learner_has_words_in_the_log() {
+        let of_learners = |rule| matches!(rule, Rule::Own | Rule::Shared | Rule::Assigned);
+        let beside = ["get_shared", "list_caseload", "assign_counselor", "create_account", "close_account", "set_role_counselor"];
+        let all = Operation::ALL.iter().filter(|one| of_learners(one.rule())).map(|one| one.id()).chain(beside);
+        for t in locale::offered() {
+            let other = say!(t, "did-other");
+            for operation in all.clone() {
+                assert_ne!(deed(t, operation), other, "{operation} in {}", t.tag());
+            }
+        }
+    }
 }

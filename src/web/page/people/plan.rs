@@ -2,16 +2,16 @@
 //! plan.
 
 use super::{
-    Desk, MOST, Page, Sent, Visit,
+    Desk, MOST, Page, Sent, Visit, can_be_mended,
     caseload::{choice_name, review},
     crumbs, day, form, items, money, on_to,
     own::{with_evidence, with_waivers},
-    proposals, text,
+    proposals, slip, text,
 };
 use crate::{
     access::Role,
     locale::{Locale, say},
-    model::Currency,
+    model::{Currency, Effort},
     web::{
         Service,
         api::shape::PathwaysRequest,
@@ -38,9 +38,31 @@ pub(super) struct Shown<'a> {
     pub(super) plan: &'a Value,
     pub(super) own: bool,
     pub(super) counsels: bool,
+    /// What was sent and could not be done: it is filled in again.
+    pub(super) sent: Option<&'a Sent>,
 }
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
+    /// Whether somebody else made it and the learner did not take it on.
+    pub(super) fn is_rejected(&self) -> bool {
+        text(self.plan, "/proposed/decision") == "rejected"
+    }
+
+    /// Whether somebody else made it and it waits for the learner's word.
+    fn is_open(&self) -> bool {
+        text(self.plan, "/proposed/decision") == "open"
+    }
+
+    /// What was typed into the nth field of this name, from 1.
+    pub(super) fn typed(&self, name: &'a str, nth: usize) -> &'a str {
+        self.sent.and_then(|sent| sent.all(name).nth(nth - 1)).unwrap_or_default()
+    }
+
+    /// The same as a value to fill in, where there is one.
+    pub(super) fn retyped(&self, name: &'a str, nth: usize) -> Option<&'a str> {
+        Some(self.typed(name, nth)).filter(|typed| !typed.is_empty())
+    }
+
     /// A form about the plan, with the version it was made for.
     pub(super) fn form(&self, action: &str, inside: &Markup) -> Markup {
         form(
@@ -62,17 +84,24 @@ pub(super) async fn show(
     desk: Desk,
     Path((learner, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    page(&service, &visit, &desk, &learner, &id, None).await
+    page(&service, &visit, &desk, (&learner, &id), Besides::default()).await
 }
 
-/// The page, and what was different where it was refreshed just now.
+/// What a page says besides what it always says.
+#[derive(Default)]
+struct Besides<'a> {
+    /// What was different where it was refreshed just now.
+    difference: Option<&'a Value>,
+    /// What went wrong with a form, and what was typed into it.
+    slip: Option<(&'a Problem, &'a Sent)>,
+}
+
 async fn page(
     service: &Service,
     visit: &Visit,
     desk: &Desk,
-    learner: &str,
-    id: &str,
-    difference: Option<&Value>,
+    (learner, id): (&str, &str),
+    besides: Besides<'_>,
 ) -> Result<Response, Problem> {
     let t = visit.locale;
     let path = format!("/learners/{}/plans/{}", segment(learner), segment(id));
@@ -84,14 +113,20 @@ async fn page(
     let question = asked(service, &plan, &evidence, &waivers);
     let links = if *who.id == *learner { desk.list(&format!("/v1{path}/links"), 1000).await? } else { Value::Null };
     let paper = visit.link(&format!("{path}/plan.pdf"));
-    let shown = Shown { visit, desk, own: *who.id == *learner, counsels: who.role == Role::Counselor, path, plan: &plan };
+    let own = *who.id == *learner;
+    let sent = besides.slip.map(|(_, sent)| sent);
+    let shown = Shown { visit, desk, own, counsels: who.role == Role::Counselor, path, plan: &plan, sent };
+    let waits = shown.is_open() || shown.is_rejected();
+    let maker = if own && waits { maker(desk, learner, text(&plan, "/proposed/by")).await? } else { String::new() };
     let title = text(&plan, "/title").to_owned();
     let pathway = plan.pointer(&format!("/answer/{}", text(&plan, "/choice"))).cloned().unwrap_or_default();
     let back = format!("/learners/{}", segment(learner));
     let main = html! {
-        (crumbs(visit, &[(&(if shown.own { say!(t, "learner-plans") } else { say!(t, "case-learner") }), &back)]))
+        (crumbs(visit, &[(&(if shown.own { say!(t, "account-plans") } else { say!(t, "case-learner") }), &back)]))
         h1 { (title) }
-        @match difference {
+        (slip(t, besides.slip.map(|(problem, _)| problem)))
+        (proposed(service, &shown, &maker, &proposals))
+        @match besides.difference {
             Some(difference) => { (different(service, visit, difference)) }
             None => { (newer(service, &shown)) }
         }
@@ -110,7 +145,7 @@ async fn page(
             h2 { (say!(t, "saved-worksheet")) }
             (worksheet(visit, &pathway))
         }
-        @if shown.own {
+        @if shown.own && !waits {
             div.noprint {
                 p { (say!(t, "saved-refresh-lead")) }
                 (shown.form("refresh", &html! { button.second { (say!(t, "saved-refresh")) } }))
@@ -118,10 +153,12 @@ async fn page(
                 (open_links(&shown, &links))
             }
         }
-        h2 #review { (say!(t, "review-title")) }
-        (reviewed(&shown))
-        h2 #proposals { (say!(t, "proposal-title")) }
-        (proposals::proposals(&shown, &proposals))
+        @if !waits {
+            h2 #review { (say!(t, "review-title")) }
+            (reviewed(&shown))
+            h2 #proposals { (say!(t, "proposal-title")) }
+            (proposals::proposals(&shown, service, &proposals))
+        }
         @if shown.own {
             div.noprint {
                 h2 { (say!(t, "saved-delete-title")) }
@@ -132,7 +169,65 @@ async fn page(
             }
         }
     };
-    Ok(visit.show(&Page::new(title, main)))
+    let page = Page::new(title, main);
+    Ok(visit.show(&match besides.slip {
+        Some((problem, _)) => page.status(problem.kind().status()),
+        None => page,
+    }))
+}
+
+/// The counselor who made a plan, by the name the learner knows her by.
+async fn maker(desk: &Desk, learner: &str, id: &str) -> Result<String, Problem> {
+    let all = desk.list(&format!("/v1/learners/{}/assignments", segment(learner)), MOST).await?;
+    let named = items(&all, "/items").find(|one| text(one, "/counselor") == id);
+    Ok(named.map_or_else(String::new, |one| text(one, "/counselor_name").to_owned()))
+}
+
+/// The question of a plan with every change that waits, to see the whole as it is meant.
+fn meant(service: &Service, plan: &Value, proposals: &Value) -> Option<String> {
+    let request: PathwaysRequest = serde_json::from_value(plan.get("question")?.clone()).ok()?;
+    let waiting = items(proposals, "/items").flat_map(|proposal| items(proposal, "/changes"));
+    let mut waiting = waiting.filter(|change| text(change, "/decision") == "open").peekable();
+    waiting.peek()?;
+    let whole = waiting.try_fold(request, |question, change| question.changed(text(change, "/change"))).ok()?;
+    let walk = Walk::of_request(&whole, service.advisor().shelf().graph.currency());
+    Some(walk.set(Field::Pick, text(plan, "/choice")).at("/plan"))
+}
+
+/// Who made a plan that is not the learner's own, and the learner's word on it.
+fn proposed(service: &Service, shown: &Shown<'_>, maker: &str, proposals: &Value) -> Markup {
+    let (t, plan) = (shown.visit.locale, shown.plan);
+    let on = day(t, plan, "/proposed/decided_at");
+    let note = text(plan, "/proposed/note");
+    let name = if maker.is_empty() { say!(t, "proposed-by-somebody") } else { maker.to_owned() };
+    html! {
+        @match text(plan, "/proposed/decision") {
+            "" => {},
+            "accepted" => p.quiet { (say!(t, "proposed-accepted", day = on)) },
+            "rejected" => p.note { (say!(t, "proposed-rejected", day = on)) },
+            _ => section.note aria-labelledby="proposed" {
+                h2 #proposed { (if shown.own { say!(t, "proposed-title") } else { say!(t, "proposed-waits") }) }
+                @if shown.own { p { (say!(t, "proposed-by", name = name, day = day(t, plan, "/created_at"))) } }
+                @if !note.is_empty() { blockquote { p { (note) } } }
+                @if shown.own {
+                    (shown.form("take-on", &html! {
+                        p.actions {
+                            button name="decision" value="accepted" { (say!(t, "proposed-accept")) }
+                            button.second name="decision" value="rejected" { (say!(t, "proposed-reject")) }
+                        }
+                    }))
+                }
+                @if items(proposals, "/items").next().is_some() {
+                    h3 #proposals { (say!(t, "save-for-changes")) }
+                    @if shown.own { p { (say!(t, "proposed-changes")) } }
+                    (proposals::each(shown, service, proposals))
+                    @if let Some(meant) = meant(service, plan, proposals) {
+                        p { a href=(shown.visit.link(&meant)) { (say!(t, "proposed-whole")) } }
+                    }
+                }
+            },
+        }
+    }
 }
 
 /// The question of a plan with what can be shown by now, to be asked on the pages that everybody has.
@@ -284,11 +379,11 @@ fn steps(shown: &Shown<'_>, pathway: &Value) -> Markup {
             },
             html! { (day(t, step, "/start")) },
             html! { (day(t, step, "/end")) },
-            html! { (hours.map_or_else(|| say!(t, "unknown"), |hours| format!("{hours} h"))) },
+            html! { (hours.map_or_else(|| say!(t, "unknown"), |hours| effort(t, hours))) },
             html! { (money(t, step, "/price").unwrap_or_else(|| say!(t, "unknown"))) },
             html! {
                 (state_name(t, now))
-                @if shown.own {
+                @if shown.own && !shown.is_open() && !shown.is_rejected() {
                     (shown.form("progress", &html! {
                         input type="hidden" name="credential" value=(id);
                         span.row {
@@ -313,6 +408,19 @@ fn steps(shown: &Shown<'_>, pathway: &Value) -> Markup {
         (&*say!(t, "case-status"), false),
     ];
     catalogue::table(&say!(t, "saved-steps"), &heads, &rows)
+}
+
+/// Hours of an answer as they are read. Those of a step are far below what the type holds.
+pub(super) fn effort(t: &Locale, hours: f64) -> String {
+    t.effort(Effort::minutes((hours * 60.0).round() as i64))
+}
+
+/// What has to be paid each year to keep what was earned.
+pub(super) fn upkeep(t: &Locale, pathway: &Value) -> String {
+    match pathway.pointer("/upkeep_per_year/minor").and_then(Value::as_i64) {
+        Some(0) => say!(t, "saved-no-upkeep"),
+        _ => money(t, pathway, "/upkeep_per_year").unwrap_or_else(|| say!(t, "unknown")),
+    }
 }
 
 /// What is due when, who pays it, and how much must be advanced.
@@ -344,7 +452,7 @@ fn worksheet(visit: &Visit, pathway: &Value) -> Markup {
             dt { (say!(t, "saved-list-price")) } dd { (total("/list_price")) }
             dt { (say!(t, "saved-net")) } dd { (total("/price")) }
             dt { (say!(t, "saved-peak")) } dd { (total("/peak")) }
-            dt { (say!(t, "saved-upkeep")) } dd { (total("/upkeep_per_year")) }
+            dt { (say!(t, "saved-upkeep")) } dd { (upkeep(t, pathway)) }
         }
     }
 }
@@ -390,7 +498,8 @@ pub(super) async fn act(
         "refresh" => {
             let answered = desk.send(Method::POST, &format!("{at}/refresh"), None, version).await?;
             // What is different is kept nowhere: it is shown this once.
-            return page(&service, &visit, &desk, &learner, &id, answered.body.get("difference")).await;
+            let besides = Besides { difference: answered.body.get("difference"), ..Besides::default() };
+            return page(&service, &visit, &desk, (&learner, &id), besides).await;
         }
         "revoke" => drop(desk.send(Method::DELETE, &format!("{at}/links/{}", segment(sent.one("id"))), None, None).await?),
         "delete" if !sent.one("sure").is_empty() => {
@@ -406,14 +515,18 @@ pub(super) async fn act(
             desk.send(Method::PUT, &format!("{at}/review"), Some(&body), version).await?;
         }
         "propose" => {
-            desk.send(
-                Method::POST,
-                &format!("{at}/proposals"),
-                Some(&proposals::body(&sent, service.advisor().shelf().graph.currency())),
-                None,
-            )
-            .await?;
-            return Ok(on_to(&visit, &format!("{path}#proposals"), &[]));
+            let body = proposals::body(&sent, service.advisor().shelf().graph.currency());
+            return match desk.send(Method::POST, &format!("{at}/proposals"), Some(&body), None).await {
+                Ok(_) => Ok(on_to(&visit, &format!("{path}#proposals"), &[])),
+                Err(problem) if can_be_mended(&problem) => {
+                    let besides = Besides { slip: Some((&problem, &sent)), ..Besides::default() };
+                    page(&service, &visit, &desk, (&learner, &id), besides).await
+                }
+                Err(problem) => Err(problem),
+            };
+        }
+        "take-on" => {
+            drop(desk.send(Method::PUT, &format!("{at}/decision"), Some(&json!({"decision": sent.one("decision")})), version).await?)
         }
         "decide" => {
             let to = format!("{at}/proposals/{}/changes/{}", segment(sent.one("proposal")), segment(sent.one("at")));

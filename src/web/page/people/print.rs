@@ -4,7 +4,7 @@ use super::{
     Desk, Visit,
     caseload::{choice_name, review},
     day, items, money,
-    plan::{proof, state_name, waived_names},
+    plan::{effort, proof, state_name, upkeep, waived_names},
     text,
 };
 use crate::{
@@ -89,7 +89,7 @@ fn written(service: &Service, visit: &Visit, plan: &Value, pathway: &Value) -> P
         (say!(t, "saved-list-price"), amount("/list_price")),
         (say!(t, "saved-net"), amount("/price")),
         (say!(t, "saved-peak"), amount("/peak")),
-        (say!(t, "saved-upkeep"), amount("/upkeep_per_year")),
+        (say!(t, "saved-upkeep"), upkeep(t, pathway)),
     ]));
     let doubts: Vec<String> = items(pathway, "/assumptions").map(|one| capital(text(one, "/text"))).collect();
     parts.push(Part::Heading(say!(t, "check-heading")));
@@ -99,6 +99,7 @@ fn written(service: &Service, visit: &Visit, plan: &Value, pathway: &Value) -> P
         language: t.tag().to_owned(),
         turned: t.direction() == Direction::RightToLeft,
         title: title.to_owned(),
+        lacks: say!(t, "paper-lacks"),
         foot: format!("{} · {title}", say!(t, "product")),
         parts,
     }
@@ -133,9 +134,7 @@ fn step(visit: &Visit, plan: &Value, at: usize, step: &Value) -> Part {
     let id = text(step, "/credential/id");
     let state = items(plan, "/progress").find(|one| text(one, "/credential") == id).map_or("", |one| text(one, "/state"));
     let hours = step.get("hours").and_then(Value::as_f64);
-    // Hours of a step are far below what the type holds.
-    let hours = hours
-        .map_or_else(|| say!(t, "step-effort-unknown"), |hours| t.effort(crate::model::Effort::minutes((hours * 60.0).round() as i64)));
+    let hours = hours.map_or_else(|| say!(t, "step-effort-unknown"), |hours| effort(t, hours));
     let mut line = vec![
         say!(t, "step-dates", from = day(t, step, "/start"), to = day(t, step, "/issued")),
         hours,

@@ -52,14 +52,14 @@ impl Answer<'_> {
                 p { (say!(t, "keep-address")) " " a href=(self.link(&beside)) { (say!(t, "keep-link")) } }
                 @if matches!(self.advice.answer.ending, Ending::Found(_)) {
                     p.actions {
-                        @if self.visit.keeps { a.button href=(self.visit.link(&beside.at("/save"))) { (say!(t, "save-ask")) } }
+                        @if self.visit.keeps { a.button href=(self.visit.link(&beside.at("/save"))) { (if self.walk.one(Field::For).is_some() { say!(t, "save-for-ask") } else { say!(t, "save-ask") }) } }
                         a.button.second href=(self.visit.link(&beside.at("/plan.pdf"))) download="pathstack.pdf" { (say!(t, "keep-paper")) }
                         a.button.second href=(self.visit.link(&beside.at("/plan.ics"))) download="pathstack.ics" { (say!(t, "keep-calendar")) }
                         // Shown by the script; the browser's own menu prints without it.
                         button.second type="button" data-print hidden { (say!(t, "keep-print-button")) }
                     }
+                    p { (say!(t, "keep-print")) }
                 }
-                p { (say!(t, "keep-print")) }
                 details {
                     summary { (say!(t, "receipt-heading")) }
                     dl.facts {

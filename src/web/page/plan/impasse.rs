@@ -33,9 +33,10 @@ impl Answer<'_> {
             @if let Some(path) = &why.best_under {
                 section aria-labelledby="under" {
                     h2 #under { (say!(t, "impasse-under")) }
+                    @let (met, of) = path.essential;
                     p {
-                        (say!(t, "impasse-under-says", price = self.price(path.minor), day = t.day(path.ready), met = path.essential.0,
-                            of = path.essential.1))
+                        (say!(t, "impasse-under-says", price = self.price(path.minor), day = t.day(path.ready),
+                            percent = met.saturating_mul(100) / of.max(1)))
                     }
                     (self.steps(path))
                 }
@@ -90,10 +91,11 @@ impl Answer<'_> {
                             }
                         }
                     }
-                    @if why.relaxations.is_empty() {
-                        @let other = self.walk.question_alone().unset(Field::Role);
-                        li { a.choice href=(self.visit.link(&other.at(""))) { strong { (say!(t, "you-change")) } } }
-                    }
+                }
+                @let other = self.walk.question_alone();
+                p.actions {
+                    a href=(self.visit.link(&other.at("/you"))) { (say!(t, "plan-change")) }
+                    a href=(self.visit.link(&other.unset(Field::Role).at(""))) { (say!(t, "you-change")) }
                 }
             }
         }

@@ -314,6 +314,7 @@ fn speaker<'a>(shelf: &'a Shelf, visit: &Visit, advice: &'a Advice) -> Speaker<'
         currency: advice.question.currency,
         asked: &advice.asked,
         gates: &advice.gates,
+        spoken: true,
     }
 }
 

@@ -64,6 +64,7 @@ impl Answer<'_> {
             language: t.tag().to_owned(),
             turned: t.direction() == Direction::RightToLeft,
             title: say!(t, "paper-title", role = self.goal(), name = self.name_of(found, path)),
+            lacks: say!(t, "paper-lacks"),
             foot: format!("{} · {}", say!(t, "product"), self.goal()),
             parts,
         }

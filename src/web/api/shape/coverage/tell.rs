@@ -111,6 +111,7 @@ impl Told<'_> {
             currency: self.asked.currency,
             asked: &[],
             gates: &[],
+            spoken: false,
         }
     }
 
