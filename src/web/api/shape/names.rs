@@ -75,7 +75,7 @@ impl<'a> Names<'a> {
                     SURE.. => format!("`{}` may be more than one {}", sought.words, sought.kind),
                     _ => refused.detail,
                 };
-                let unfound = Some(Unfound { words: sought.words.to_owned(), near });
+                let unfound = Some(Box::new(Unfound { words: sought.words.to_owned(), near }));
                 Err(Refused { detail, hint, unfound, ..refused })
             }
         }

@@ -234,7 +234,7 @@ pub struct Refused {
     /// The limit that was passed, where it is one that is set.
     pub limit: Option<usize>,
     /// Which name it is, where the edition does not have it.
-    pub unfound: Option<Unfound>,
+    pub unfound: Option<Box<Unfound>>,
 }
 
 /// A name that the edition does not have, or may have more than once.
@@ -272,7 +272,7 @@ impl Refused {
 
     pub(super) fn unknown(pointer: &str, kind: &str, name: &str) -> Self {
         let hint = format!("search for it by its words, or use the id of another {kind}");
-        let unfound = Some(Unfound { words: name.to_owned(), near: Vec::new() });
+        let unfound = Some(Box::new(Unfound { words: name.to_owned(), near: Vec::new() }));
         Self { why: Why::Unknown, unfound, ..Self::value(pointer, format!("there is no {kind} called `{name}` in this edition"), hint) }
     }
 }

@@ -39,7 +39,7 @@ pub(super) async fn ask(State(service): State<Service>, visit: Visit, desk: Desk
     service.store()?;
     match desk.account().map(|who| who.role) {
         None => Ok(sign_in_first(&visit, &walk)),
-        Some(Role::Learner) => own(&service, &visit, &desk, &walk, None),
+        Some(Role::Learner) => Ok(own(&service, &visit, &desk, &walk, None)),
         Some(Role::Counselor) => proposing::ask(&service, &visit, &desk, &walk, None).await,
         Some(Role::Provider | Role::Operator) => Ok(for_others(&visit, &walk)),
     }
@@ -86,7 +86,7 @@ pub(super) fn title_and_way(visit: &Visit, (title, picked): (&str, &str)) -> Mar
     }
 }
 
-fn own(service: &Service, visit: &Visit, desk: &Desk, walk: &Walk, wrong: Option<(&Problem, &Sent)>) -> Result<Response, Problem> {
+fn own(service: &Service, visit: &Visit, desk: &Desk, walk: &Walk, wrong: Option<(&Problem, &Sent)>) -> Response {
     let t = visit.locale;
     let (name, picked) = named(service, visit, walk);
     let (name, picked) = wrong.map_or((name.as_str(), picked), |(_, sent)| (sent.one("title"), sent.one("choice")));
@@ -103,10 +103,10 @@ fn own(service: &Service, visit: &Visit, desk: &Desk, walk: &Walk, wrong: Option
         p { a href=(visit.link(&walk.at("/plan"))) { (say!(t, "trouble-back")) } }
     };
     let page = Page::new(say!(t, "save-title"), main);
-    Ok(visit.show(&match wrong {
+    visit.show(&match wrong {
         Some((problem, _)) => page.status(problem.kind().status()),
         None => page,
-    }))
+    })
 }
 
 /// A question as the API takes it, without what says nothing.
@@ -133,7 +133,7 @@ pub(super) async fn save(State(service): State<Service>, visit: Visit, desk: Des
     let at = format!("/learners/{}/plans", segment(&who.id));
     match desk.send(Method::POST, &format!("/v1{at}"), Some(&body), None).await {
         Ok(made) => Ok(on_to(&visit, &format!("{at}/{}", segment(text(&made.body, "/id"))), &[])),
-        Err(problem) if can_be_mended(&problem) => own(&service, &visit, &desk, &walk, Some((&problem, &sent))),
+        Err(problem) if can_be_mended(&problem) => Ok(own(&service, &visit, &desk, &walk, Some((&problem, &sent)))),
         Err(problem) => Err(problem),
     }
 }

@@ -108,7 +108,7 @@ fn named(shelf: &Shelf, what: &str) -> Result<Found, Problem> {
     let skills = skills.iter().map(|hit| (hit.score, graph.competency(hit.at).name.to_string()));
     let credentials = credentials.iter().map(|hit| (hit.score, graph.credential(hit.at).name.to_string()));
     let mut near: Vec<(u16, String)> = skills.chain(credentials).collect();
-    near.sort_by(|one, other| other.0.cmp(&one.0));
+    near.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let near = near.into_iter().take(3).map(|(_, name)| name).collect();
     Err(Problem::new(Kind::UnknownReference, format!("nothing in the catalogue is surely called “{what}”")).unfound(what.to_owned(), near))
 }

@@ -526,7 +526,7 @@ pub(super) async fn act(
             };
         }
         "take-on" => {
-            drop(desk.send(Method::PUT, &format!("{at}/decision"), Some(&json!({"decision": sent.one("decision")})), version).await?)
+            desk.send(Method::PUT, &format!("{at}/decision"), Some(&json!({"decision": sent.one("decision")})), version).await?;
         }
         "decide" => {
             let to = format!("{at}/proposals/{}/changes/{}", segment(sent.one("proposal")), segment(sent.one("at")));
