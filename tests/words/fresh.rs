@@ -35,7 +35,8 @@ fn told(months: u32) -> Vec<String> {
     let advice = advise(&shelf, question, &Budget::UNLIMITED).unwrap();
     let Ending::Found(found) = advice.answer.ending else { panic!("there is a way") };
     let currency = advice.question.currency;
-    let speaker = Speaker { graph: &shelf.graph, names: "en", language: "en", currency, asked: &advice.asked, gates: &advice.gates };
+    let speaker =
+        Speaker { graph: &shelf.graph, names: "en", language: "en", currency, asked: &advice.asked, gates: &advice.gates, spoken: false };
     let told = found.cheapest.assumptions.iter().map(|one| speaker.assumption(one));
     told.filter(|said| !said.contains("names no level")).collect()
 }
