@@ -300,6 +300,7 @@ async fn the_api_document_says_the_limits_of_the_service_that_sends_it() {
         ("/CoverageRequest/limit maximum", 9),
         ("/CoverageRequest/groups maxItems", 4),
         ("/NewProposal/changes maxItems", 2),
+        ("/NewProposedPlan/changes maxItems", 2),
         ("/NewWaiver/reason maxLength", 55),
         ("/Profile/name maxLength", 50),
         ("/Credentials/password minLength", 14),

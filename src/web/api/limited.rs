@@ -12,6 +12,7 @@ fn rules(limits: &Limits, accounts: &Accounts) -> Vec<Rule> {
     let mut rules = vec![
         ("WhatIfRequest", "changes", "maxItems", bounds.asides),
         ("NewProposal", "changes", "maxItems", bounds.changes),
+        ("NewProposedPlan", "changes", "maxItems", bounds.changes),
         ("RecommendationsRequest", "limit", "maximum", limits.page),
         ("", "limit", "maximum", bounds.rows),
         ("", "groups", "maxItems", bounds.groups),
