@@ -154,6 +154,10 @@ impl Market<'_> {
         let near = self.among_the_nearest(question, &aims, &mut effort);
         if let Some((setting, bounds, solved)) = &near {
             self.fill(question, setting, bounds, wants, solved, &mut answer);
+            if let Some(best) = solved.archive.front.first().map(|f| f.measures).filter(|best| best.money > 0) {
+                // What is not posed may have prices nobody knows.
+                answer.may_be_cheaper = self.may_be_cheaper(question, &Setting::new(self, question, Percentile::P50), Some(best), bounds);
+            }
             if !wanted(Want::BestUnder) || !limited(question.learner) || covers_all(setting, &mut answer) {
                 answer.work = Work { nodes: effort.nodes, stacks: effort.stacks, schedules: effort.schedules };
                 return answer;

@@ -38,7 +38,7 @@ impl Near {
     pub(super) fn new(market: &Market<'_>, question: Question<'_>) -> Self {
         let mut posing = Posing::new(market, question, Percentile::P50);
         let (clauses, renewed) = posing.ends();
-        let facts = clauses.iter().flat_map(|c| &c.of).map(|(fact, _)| *fact);
+        let facts = clauses.iter().flat_map(|(clause, _)| &clause.of).map(|(fact, _)| *fact);
         let ends: Vec<Fact> = facts.chain(renewed).collect();
         let mut gives = vec![false; market.credentials.len()];
         for &fact in &ends {
@@ -122,11 +122,11 @@ fn distances(posing: &Posing<'_, '_>, ends: &[Fact], own: impl Fn(u32) -> i64) -
 
 /// How many of these needs are met by different steps, whatever the stack (no credential gives two of them), and the fees of those at
 /// least.
-fn apart(posing: &Posing<'_, '_>, clauses: &[Clause], fees: &[i64]) -> (i64, i64) {
+fn apart(posing: &Posing<'_, '_>, clauses: &[(Clause, bool)], fees: &[i64]) -> (i64, i64) {
     let market = posing.market;
     let mut taken: HashSet<u32> = HashSet::new();
     let mut sets: Vec<(i64, Vec<u32>)> = Vec::new();
-    for clause in clauses {
+    for (clause, _) in clauses.iter().filter(|(_, essential)| *essential) {
         let mut givers: Vec<u32> = clause.of.iter().flat_map(|(fact, _)| market.givers_of(*fact)).collect();
         givers.retain(|&c| !posing.no_credential[c as usize]);
         givers.sort_unstable();

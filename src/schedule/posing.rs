@@ -124,10 +124,12 @@ impl<'q, 'w> Posing<'q, 'w> {
         *best = level.max(*best);
     }
 
-    /// What a question ends in: the needs of the goal and the locks that are still open, and the facts that renew what is held.
-    pub(super) fn ends(&mut self) -> (Vec<Clause>, Vec<Fact>) {
+    /// What a question ends in: the needs of the goal and the locks that are still open, each with whether it must be met, and the facts
+    /// that renew what is held.
+    pub(super) fn ends(&mut self) -> (Vec<(Clause, bool)>, Vec<Fact>) {
         let keeps = self.hold();
-        let clauses = self.goal_clauses().into_iter().filter_map(|(_, _, clause)| clause).collect();
+        let goal = self.goal_clauses().into_iter();
+        let clauses = goal.filter_map(|(_, counted, clause)| Some((clause?, counted.is_none_or(|(_, essential)| essential)))).collect();
         (clauses, keeps.iter().flat_map(|item| &item.renewed_by).map(|&c| Fact::Credential(c)).collect())
     }
 

@@ -118,6 +118,16 @@ fn a_step_that_is_needless_may_let_another_begin_while_results_are_awaited() {
 }
 
 #[test]
+fn what_a_role_would_like_is_no_step_that_must_be_paid() {
+    assert!(agree(829_520, 1414));
+}
+
+#[test]
+fn what_may_be_cheaper_is_told_of_all_there_is() {
+    assert!(agree(859_386, 57_610));
+}
+
+#[test]
 fn a_dearer_fee_may_cost_less_where_two_funds_round_down() {
     assert!(agree(3059, 60_664));
 }
