@@ -11,7 +11,7 @@ use super::funding;
 use super::purchase::{cheapest, offer_of};
 use super::relaxed::Relaxed;
 use super::sequence::Sequence;
-use super::setting::{Setting, Way};
+use super::setting::{Offer, Setting, Way};
 use super::stack::{Member, Stack};
 use super::upkeep::fixed;
 
@@ -260,8 +260,8 @@ impl Pricing<'_, '_, '_> {
                         let step = Some((member as u32, at as u32, release));
                         children.push(Next { from: node.clone(), step, placed, least });
                     }
-                    let Some(&next) = releases.get(releases.partition_point(|&r| r <= start)) else { break };
-                    release = next;
+                    let Some(behind) = later(setting, &setting.items[item].offers[at], &releases, (release, start)) else { break };
+                    release = behind;
                 }
             }
         }
@@ -336,6 +336,15 @@ impl Pricing<'_, '_, '_> {
             Aim::Front => self.archive.front.iter().filter(|f| f.measures.ready <= least.ready).map(of).min().unwrap_or(i64::MAX),
         }
     }
+}
+
+/// The release to try after one that led to a start: those up to the start lead there too. But a day on which only another offering's
+/// money changes is no release where that offering is not used in the end, so that the ones behind it are tried as well.
+pub(super) fn later(setting: &Setting<'_>, offer: &Offer, releases: &[i32], (release, start): (i32, i32)) -> Option<i32> {
+    let is_release =
+        release == setting.today || [&setting.cash_days, &offer.releases].into_iter().any(|days| days.binary_search(&release).is_ok());
+    let past = if is_release { start } else { release };
+    releases.get(releases.partition_point(|&r| r <= past)).copied()
 }
 
 /// Whether every release used is a day on which money changes for an offering in use, or for the learner.

@@ -12,7 +12,7 @@ use super::bound::Bounds;
 use super::dates::{Calendar, LATER};
 use super::fares::{Fares, Payer, Purse};
 use super::ids::Day;
-use super::price::{Effort, released};
+use super::price::{Effort, later, released};
 use super::purchase::cheapest;
 use super::setting::{Item, Pace, Setting};
 use super::slot::essential;
@@ -283,8 +283,9 @@ impl<'p, 'w> Sequence<'p, 'w> {
                         let own = other.filter(|own| from.under_way().chain([member]).any(|m| own.of[m] != there.of[m]));
                         next.push(Next { to, member: member as u32, at: at as u32, release, own });
                     }
-                    let Some(&later) = self.releases.get(self.releases.partition_point(|&r| r <= start)) else { break };
-                    release = later;
+                    let offer = &self.stack.item(self.setting, member).offers[at];
+                    let Some(behind) = later(self.setting, offer, &self.releases, (release, start)) else { break };
+                    release = behind;
                 }
             }
         }

@@ -128,6 +128,11 @@ fn what_may_be_cheaper_is_told_of_all_there_is() {
 }
 
 #[test]
+fn a_day_on_which_another_offerings_money_changes_hides_no_release_behind_it() {
+    assert!(agree(840_526, 64_433));
+}
+
+#[test]
 fn a_dearer_fee_may_cost_less_where_two_funds_round_down() {
     assert!(agree(3059, 60_664));
 }
