@@ -133,6 +133,11 @@ fn a_day_on_which_another_offerings_money_changes_hides_no_release_behind_it() {
 }
 
 #[test]
+fn nobody_earns_what_only_gives_a_need_that_what_is_held_has_met() {
+    assert!(agree(883_489, 2560));
+}
+
+#[test]
 fn a_dearer_fee_may_cost_less_where_two_funds_round_down() {
     assert!(agree(3059, 60_664));
 }

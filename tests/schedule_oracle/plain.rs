@@ -245,7 +245,10 @@ impl<'w> Plain<'w> {
             let study = record.requires.iter().chain(&record.loose).chain(&record.strict);
             let groups: Vec<&Group> = if rule { record.rule.iter().flatten().collect() } else { study.collect() };
             let runs_out = record.valid_months.is_some() || record.valid_until.is_some();
-            groups.iter().flat_map(|g| &g.of).any(|a| self.gives(one, a)) || (runs_out && record.renewed_by.contains(id))
+            // What is held for good has met a need already, or its part of one.
+            let held = |a: &Atom| self.held_of(a, 0);
+            let mut open = groups.into_iter().filter(|g| !Self::group(g.k, &g.of, &held)).flat_map(|g| &g.of).filter(|a| !held(a));
+            open.any(|a| self.gives(one, a)) || (runs_out && record.renewed_by.contains(id))
         });
         let l = &self.w.learner;
         let kept = l.earned.iter().enumerate().filter(|(e, _)| counted >> (l.held.len() + e) & 1 == 1);
