@@ -152,13 +152,13 @@ impl Market<'_> {
         }
         let mut answer = empty(self, question);
         let near = self.among_the_nearest(question, &aims, &mut effort);
-        if let Some((setting, bounds, solved)) = &near {
-            self.fill(question, setting, bounds, wants, solved, &mut answer);
+        if let Some((setting, solved)) = &near {
+            self.fill(question, setting, wants, solved, &mut answer);
             if let Some(best) = solved.archive.front.first().map(|f| f.measures).filter(|best| best.money > 0) {
                 // What is not posed may have prices nobody knows.
-                answer.may_be_cheaper = self.may_be_cheaper(question, &Setting::new(self, question, Percentile::P50), Some(best), bounds);
+                answer.may_be_cheaper = self.may_be_cheaper(question, &Setting::new(self, question, Percentile::P50), Some(best));
             }
-            if !wanted(Want::BestUnder) || !limited(question.learner) || covers_all(setting, &mut answer) {
+            if !wanted(Want::BestUnder) || !limited(question.learner) || cheapest_is_best(setting, &mut answer) {
                 answer.work = Work { nodes: effort.nodes, stacks: effort.stacks, schedules: effort.schedules };
                 return answer;
             }
@@ -182,7 +182,7 @@ impl Market<'_> {
         if near.is_none() {
             if setting.unteachable.is_empty() {
                 let solved = solve(&setting, &bounds, &aims, &mut effort);
-                self.fill(question, &setting, &bounds, wants, &solved, &mut answer);
+                self.fill(question, &setting, wants, &solved, &mut answer);
             } else {
                 answer.ending = Ending::Infeasible(super::answer::Impasse::default());
             }
@@ -202,12 +202,7 @@ impl Market<'_> {
 
     /// The answer, where those credentials are enough that are near the goal: what is found among the nearest tells which others can be
     /// of use. `None`: they are not, or most of all can be.
-    fn among_the_nearest<'m>(
-        &'m self,
-        question: Question<'_>,
-        aims: &[Aim],
-        effort: &mut Effort<'_>,
-    ) -> Option<(Setting<'m>, Bounds, Solved)> {
+    fn among_the_nearest<'m>(&'m self, question: Question<'_>, aims: &[Aim], effort: &mut Effort<'_>) -> Option<(Setting<'m>, Solved)> {
         if self.credentials.len() < self.nearest.saturating_mul(2) || aims.is_empty() {
             return None;
         }
@@ -235,12 +230,12 @@ impl Market<'_> {
                     looks += 1;
                     let of_use = near.of_use((&setting, &bounds), aims, &solved.archive);
                     if solved.closed && of_use.iter().all(|c| ranks.binary_search(c).is_ok()) {
-                        return Some((setting, bounds, solved));
+                        return Some((setting, solved));
                     }
                     if of_use.len() * 2 <= near.len() {
                         let (setting, bounds) = posed(&of_use);
                         let solved = solve(&setting, &bounds, aims, effort);
-                        return Some((setting, bounds, solved));
+                        return Some((setting, solved));
                     }
                 }
             }
@@ -249,7 +244,7 @@ impl Market<'_> {
         None
     }
 
-    fn fill(&self, question: Question<'_>, setting: &Setting<'_>, bounds: &Bounds, wants: &[Want], solved: &Solved, answer: &mut Answer) {
+    fn fill(&self, question: Question<'_>, setting: &Setting<'_>, wants: &[Want], solved: &Solved, answer: &mut Answer) {
         let archive = &solved.archive;
         let harder = self.harder(question, setting, archive.front.iter().chain(&archive.fewest));
         let tell = |found: &Found| tell::pathway(setting, found, harder.each_ref().map(Option::as_ref));
@@ -278,7 +273,7 @@ impl Market<'_> {
             };
             answer.balanced = archive.front.iter().min_by_key(weighed).map(tell);
         }
-        answer.may_be_cheaper = self.may_be_cheaper(question, setting, archive.front.first().map(|f| f.measures), bounds);
+        answer.may_be_cheaper = self.may_be_cheaper(question, setting, archive.front.first().map(|f| f.measures));
     }
 
     /// The question again when things go less well, at the 80th and at the 90th percentile, with only what these schedules have; `None`:
@@ -300,7 +295,7 @@ impl Market<'_> {
     }
 
     /// Offerings of unknown price with which a cheaper pathway is not ruled out.
-    fn may_be_cheaper(&self, question: Question<'_>, setting: &Setting<'_>, best: Option<Measures>, _bounds: &Bounds) -> Vec<Id> {
+    fn may_be_cheaper(&self, question: Question<'_>, setting: &Setting<'_>, best: Option<Measures>) -> Vec<Id> {
         // Nothing is cheaper than what costs nothing.
         if setting.unknown.is_empty() || best.is_some_and(|best| best.money <= 0) {
             return Vec::new();
@@ -326,7 +321,7 @@ impl Market<'_> {
     /// Tries sets of requirements, the greatest coverage first, until one fits the limits.
     fn best_under(&self, question: Question<'_>, mut setting: Setting<'_>, bounds: &Bounds, effort: &mut Effort<'_>, answer: &mut Answer) {
         answer.best_under_proven = true;
-        if covers_all(&setting, answer) {
+        if cheapest_is_best(&setting, answer) {
             return;
         }
         let locks = setting.locks.clone();
@@ -393,14 +388,14 @@ impl Market<'_> {
     }
 }
 
-/// Where everything there is to cover is covered, the best under a limit is the cheapest.
-fn covers_all(setting: &Setting<'_>, answer: &mut Answer) -> bool {
+/// Takes the cheapest for the best under a limit where it covers everything there is to cover; says whether it does.
+fn cheapest_is_best(setting: &Setting<'_>, answer: &mut Answer) -> bool {
     let all = answer.ending == Ending::Optimal && setting.coverage.iter().all(|c| c.essential || c.need.is_none());
-    if let (true, Some(cheapest)) = (all, &answer.cheapest) {
-        answer.best_under = Some(cheapest.clone());
-        answer.best_under_proven = true;
+    let best = answer.cheapest.as_ref().filter(|_| all);
+    if best.is_some() {
+        (answer.best_under, answer.best_under_proven) = (best.cloned(), true);
     }
-    all && answer.cheapest.is_some()
+    best.is_some()
 }
 
 /// Whether "best under a limit" has a limit.
