@@ -70,6 +70,16 @@ fn wrong(kind: Kind, pointer: String, detail: &str, hint: &str) -> Problem {
     Problem::of(kind, vec![Fault { pointer: Some(pointer), parameter: None, detail: detail.into(), hint: Some(hint.into()) }])
 }
 
+/// A decision accepts or rejects: nothing is put back to open.
+pub(super) fn settled(decision: Decision) -> Result<(), Problem> {
+    match decision {
+        Decision::Open => {
+            Err(wrong(Kind::InvalidValue, "/decision".into(), "a decision accepts or rejects", "write `accepted` or `rejected`"))
+        }
+        Decision::Accepted | Decision::Rejected => Ok(()),
+    }
+}
+
 /// A plan's question with a change; the problem names where the change stands.
 fn changed(service: &Service, question: &Value, change: &str, pointer: &str) -> Result<super::super::shape::PathwaysRequest, Problem> {
     let question = thinking::asked(service, question)?;
@@ -224,9 +234,7 @@ pub(in crate::web) async fn decide_change(
     Json(body): Json<NewDecision>,
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::DecideChange, &places.learner, &places.part).await?;
-    if body.decision == Decision::Open {
-        return Err(wrong(Kind::InvalidValue, "/decision".into(), "a decision accepts or rejects", "write `accepted` or `rejected`"));
-    }
+    settled(body.decision)?;
     let mut proposal = proposal(&reach, &places).await?;
     let mut plan: Kept<Plan> = find(reach.store, &places.learner, RecordKind::Plan, &places.id).await?;
     condition.holds(proposal.version)?;

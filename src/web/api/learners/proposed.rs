@@ -6,7 +6,7 @@
 use super::{
     Places, applied, create_shown, find, fresh, not_found, plain, plan_shown,
     plans::{chosen, edited, replace},
-    proposals::{NewChange, NewDecision, changes, decided},
+    proposals::{NewChange, NewDecision, changes, decided, settled},
     reach, thinking, told,
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
         caller::Caller,
         conditions::{IfMatch, IfMatchParams, KeyParams, Keyed},
         json::Json,
-        problem::{Fault, Kind, Problem},
+        problem::{Kind, Problem},
     },
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -108,10 +108,7 @@ pub(in crate::web) async fn decide_plan(
     Json(body): Json<NewDecision>,
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::DecidePlan, &places.learner, &places.id).await?;
-    if body.decision == Decision::Open {
-        let (detail, hint) = ("a decision accepts or rejects".to_owned(), Some("write `accepted` or `rejected`".to_owned()));
-        return Err(Problem::of(Kind::InvalidValue, vec![Fault { pointer: Some("/decision".into()), parameter: None, detail, hint }]));
-    }
+    settled(body.decision)?;
     let mut plan = edited(&reach, &places, &condition).await?;
     // Her own plan waits for nobody's word.
     let proposed = plan.body.proposed.as_mut().ok_or_else(not_found)?;
