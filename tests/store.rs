@@ -240,3 +240,27 @@ fn a_keeper_killed_at_any_point_leaves_whole_editions() {
         eprintln!("{} editions kept before and between {rounds} kills", editions.len());
     });
 }
+
+#[tokio::test]
+async fn a_write_that_was_cut_off_is_undone_before_the_pages_are_gone_through_and_looking_only_says_so() {
+    use sqlx::{Connection as _, Executor as _, SqliteConnection};
+    let folder = tempfile::tempdir().unwrap();
+    let (kept, copy) = (folder.path().join("kept.db"), folder.path().join("copy.db"));
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores/0.1.0-editions.db"), &kept).unwrap();
+    let before = Store::examine(&kept).await.unwrap();
+    let mut open = SqliteConnection::connect(kept.to_str().unwrap()).await.unwrap();
+    // So small a cache that pages are written, and what they held is set aside, before the end of the transaction.
+    for step in ["PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 1", "BEGIN", "CREATE TABLE half (text)"] {
+        open.execute(step).await.unwrap();
+    }
+    open.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO half SELECT hex(randomblob(200)) FROM n")
+        .await
+        .unwrap();
+    for end in ["", "-journal"] {
+        std::fs::copy(format!("{}{end}", kept.display()), format!("{}{end}", copy.display())).unwrap();
+    }
+    let said = Store::examine(&copy).await.unwrap_err().to_string();
+    assert!(said.contains("cut off") && said.contains("pathstack serve"), "{said}");
+    Store::sound(&copy).await.unwrap();
+    assert_eq!(Store::examine(&copy).await.unwrap(), before);
+}

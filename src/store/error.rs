@@ -44,6 +44,10 @@ impl From<sqlx::Error> for StoreError {
         if code == Some(4874) {
             return Self::Full;
         }
+        // `SQLITE_READONLY_ROLLBACK`: only looking undoes nothing.
+        if code == Some(776) {
+            return Self::Unavailable("a write to it was cut off; `pathstack serve`, and whatever else writes, undoes that first".into());
+        }
         // The low byte of SQLite's extended codes is the primary one.
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Busy,

@@ -50,8 +50,8 @@ impl Store {
         }
     }
 
-    /// Goes through the pages of a file before anything is served from it. A file that is not there yet, one that takes long to go through,
-    /// and a server are not looked at.
+    /// Goes through the pages of a file before anything is served from it; a write that was cut off is undone first. A file that is not there
+    /// yet, one that takes long to go through, and a server are not looked at.
     ///
     /// # Errors
     /// When a page is damaged.
@@ -59,15 +59,14 @@ impl Store {
         if !name.metadata().is_ok_and(|file| (1..=LARGE).contains(&file.len())) {
             return Ok(());
         }
-        let mut open = pages(name).await?;
+        let mut open = SqliteConnection::connect_with(&options(name)).await?;
         quick_check(&mut open).await?;
         Ok(open.close().await?)
     }
 }
 
-async fn pages(path: &Path) -> Result<SqliteConnection, StoreError> {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
-    Ok(SqliteConnection::connect_with(&options).await?)
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE)
 }
 
 async fn quick_check(open: &mut SqliteConnection) -> Result<(), StoreError> {
@@ -76,7 +75,7 @@ async fn quick_check(open: &mut SqliteConnection) -> Result<(), StoreError> {
 }
 
 async fn file(path: &Path) -> Result<Examined, StoreError> {
-    let mut open = pages(path).await?;
+    let mut open = SqliteConnection::connect_with(&options(path).read_only(true)).await?;
     let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut open).await?;
     quick_check(&mut open).await?;
     let schema = sqlx::query_scalar(SCHEMA).fetch_one(&mut open).await?;
