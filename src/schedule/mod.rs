@@ -40,7 +40,7 @@ mod upkeep;
 mod why;
 
 pub use answer::{Answer, Ending, Pathway};
-pub use ask::{ALL, Limits, Want, answer};
+pub use ask::{ALL, Limits, Want, answer, any};
 pub use ids::{Day, Id};
 pub use market::Market;
 pub use read::Fault;
