@@ -15,6 +15,7 @@ mod funding;
 mod grants;
 mod hopeless;
 mod impasse;
+mod keeping;
 mod learner;
 mod ledger;
 mod lens;

@@ -195,8 +195,8 @@ impl Pricing<'_, '_, '_> {
                 let Some(mut children) = self.children(&node) else { return false };
                 children.sort_by_key(|c| std::cmp::Reverse(c.least.key(self.aim)));
                 agenda.extend(children);
-            } else {
-                self.bill(&node);
+            } else if !self.bill(&node) {
+                return false;
             }
         }
         true
@@ -318,21 +318,25 @@ impl Pricing<'_, '_, '_> {
         key
     }
 
-    fn bill(&mut self, node: &Node) {
+    /// Bills a whole schedule and offers it; `false` when the work ran out.
+    fn bill(&mut self, node: &Node) -> bool {
         let (setting, stack) = (self.setting, &self.stack);
         let mut calendar = node.calendar.clone();
-        let Some(ready) = calendar.finish(setting, stack) else { return };
+        let Some(ready) = calendar.finish(setting, stack) else { return true };
         let mut least = Measures { ready, ..node.least };
         if self.archive.hopeless(self.aim, least, Some(self.ids)) || !released(setting, stack, &calendar) {
-            return;
+            return true;
         }
         self.effort.schedules += 1;
-        let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed) else { return };
+        let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed) else { return true };
         let at_most = self.worth(least);
-        let Some(bill) = cheapest(setting, stack, &calendar, &entries, (at_most, &[])) else { return };
-        least.money = bill.money;
-        let found = Found { measures: least, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.clone() };
-        self.archive.offer(&found);
+        let (bill, whole) = cheapest(setting, stack, &calendar, &entries, (at_most, &[]), self.effort);
+        if let Some(bill) = bill {
+            least.money = bill.money;
+            let (ids, stack, renewed) = (self.ids.to_vec(), self.stack.clone(), self.renewed.clone());
+            self.archive.offer(&Found { measures: least, ids, stack, calendar, bill, renewed });
+        }
+        whole
     }
 
     /// The most money at which a schedule with these other measures can still be of use.
