@@ -137,6 +137,8 @@ pub enum Rule {
     Only(Role),
     /// The learner whose object it is.
     Own,
+    /// Whoever it is kept for, even if she is no learner any more: to take with her what is hers, and to leave.
+    Leaving,
     /// That learner, and counselors she is assigned to.
     Shared,
     /// Counselors she is assigned to; not herself.
@@ -185,6 +187,7 @@ pub fn decide(caller: &Caller, operation: Operation, relation: Relation) -> Deci
     let (allowed, known) = match operation.rule() {
         Rule::Anyone | Rule::SignedIn | Rule::Only(_) => (true, true),
         Rule::Own => (own && account.role == Role::Learner, assigned),
+        Rule::Leaving => (own, assigned),
         Rule::Shared => (assigned || (own && account.role == Role::Learner), false),
         Rule::Assigned => (assigned, own && account.role == Role::Learner),
         Rule::Published => (account.role == Role::Operator || (own && account.role == Role::Provider), false),

@@ -82,10 +82,10 @@ operations! {
     // learners
     GetLearner "get_learner" Read Rule::Shared;
     PutLearner "put_learner" Write Rule::Own;
-    EraseLearner "erase_learner" Account Rule::Own;
-    ExportLearner "export_learner" Read Rule::Own;
-    ExportLearnerCsv "export_learner_csv" Read Rule::Own;
-    ListAudit "list_audit" Read Rule::Own;
+    EraseLearner "erase_learner" Account Rule::Leaving;
+    ExportLearner "export_learner" Read Rule::Leaving;
+    ExportLearnerCsv "export_learner_csv" Read Rule::Leaving;
+    ListAudit "list_audit" Read Rule::Leaving;
     ListEvidence "list_evidence" Read Rule::Shared;
     CreateEvidence "create_evidence" Write Rule::Own;
     GetEvidence "get_evidence" Read Rule::Shared;

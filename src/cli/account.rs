@@ -79,6 +79,11 @@ enum Task {
         #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=365))]
         days: u16,
     },
+    /// Erase an account and all that is kept for it, for good: what a learner may ask for who cannot sign in any more
+    Erase {
+        /// The name it signs in with
+        name: String,
+    },
     /// Close an account: nobody can sign in any more, and its sessions and tokens end
     Close {
         /// The name it signs in with
@@ -187,6 +192,15 @@ impl Account {
                 if made { show_once(terminal, "password", &password) } else { Ok(End::Found) }
             }
             Task::Token { name, called, scopes, days } => token(path, name, called, scopes, *days, terminal),
+            Task::Erase { name } => {
+                let name = normal_name(name);
+                reading(path, async |store| {
+                    let account = named(store, &name).await?;
+                    Ok(store.erase(&account.id, &deed("erase_learner", &account.id, "")).await?)
+                })?;
+                terminal.talk(&format!("{name} and all that was kept for it is erased; backups have it until they are deleted."))?;
+                Ok(End::Found)
+            }
             Task::Close { name } => {
                 let name = normal_name(name);
                 let closed = reading(path, async |store| {

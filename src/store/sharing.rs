@@ -7,8 +7,21 @@ use super::{
     learners::once_with_secret,
     signed, unsigned,
 };
+use crate::access::Role;
 use crate::record::{Assignment, AssignmentState, Kept, Kind, Plan, ShareLink};
 use jiff::Timestamp;
+
+/// What holds of an assignment that counts: the learner agreed, her account is open, and she is a learner still.
+macro_rules! where_agreed {
+    ($start:literal, $end:literal) => {
+        concat!(
+            $start,
+            " AND state = 'agreed' AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = assignment.learner \
+             AND (account.closed_at IS NOT NULL OR account.role <> 'learner'))",
+            $end
+        )
+    };
+}
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +118,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn agreed(&self, learner: &str, counselor: &str) -> Result<bool, StoreError> {
-        let text = "SELECT state FROM assignment WHERE learner = $1 AND counselor = $2 AND state = 'agreed'";
+        let text = where_agreed!("SELECT state FROM assignment WHERE learner = $1 AND counselor = $2", "");
         Ok(self.database.row(text, values![learner, counselor]).await?.is_some())
     }
 
@@ -123,10 +136,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn caseload(&self, counselor: &str, offset: usize, limit: usize) -> Result<(usize, Vec<Assignment>), StoreError> {
-        let many = "SELECT count(*) AS many FROM assignment WHERE counselor = $1 AND state = 'agreed'";
+        let many = where_agreed!("SELECT count(*) AS many FROM assignment WHERE counselor = $1", "");
         let many = self.database.row(many, values![counselor]).await?;
         let many: i64 = many.map_or(Ok(0), |row| row.get("many"))?;
-        let page = "SELECT * FROM assignment WHERE counselor = $1 AND state = 'agreed' ORDER BY learner LIMIT $2 OFFSET $3";
+        let page = where_agreed!("SELECT * FROM assignment WHERE counselor = $1", " ORDER BY learner LIMIT $2 OFFSET $3");
         let rows = self.database.rows(page, values![counselor, signed(limit as u64)?, signed(offset as u64)?]).await?;
         Ok((usize::try_from(many).unwrap_or_default(), rows.iter().map(assignment).collect::<Result<_, _>>()?))
     }
@@ -206,7 +219,10 @@ impl Store {
         let Some(row) = self.database.row("SELECT * FROM share_link WHERE hash = $1", values![hash]).await? else { return Ok(None) };
         let learner: String = row.get("learner")?;
         let link = link(&row)?;
-        if !link.leads(now) {
+        // Whoever has left, or is no learner any more, shows nothing.
+        let account = self.account(&learner).await?;
+        let gone = account.is_some_and(|account| account.closed_at.is_some() || account.role != Role::Learner);
+        if gone || !link.leads(now) {
             return Ok(None);
         }
         let plan = self.record(&learner, Kind::Plan, &link.plan).await?;

@@ -1,6 +1,7 @@
 //! Who may do what, over real HTTP: accounts, sessions, tokens, and every operation by every kind of caller.
 
 mod editions;
+mod gone;
 mod hostile;
 #[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../common/http.rs"]

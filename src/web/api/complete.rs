@@ -88,7 +88,7 @@ fn who(rule: Rule) -> &'static str {
         Rule::Only(Role::Counselor) => "Counselors.",
         Rule::Only(Role::Provider) => "Providers.",
         Rule::Only(Role::Operator) => "Operators.",
-        Rule::Own => "The learner herself; to everybody else it is not there.",
+        Rule::Own | Rule::Leaving => "The learner herself; to everybody else it is not there.",
         Rule::Shared => "The learner herself and counselors she is assigned to; to everybody else it is not there.",
         Rule::Assigned => "Counselors the learner is assigned to; to everybody else it is not there.",
         Rule::Published => "The provider itself and operators; to everybody else it is not there.",

@@ -115,7 +115,7 @@ pub(super) async fn reach<'a>(
     let store = service.store()?;
     let account = caller.account()?;
     let relation = match account.role {
-        Role::Learner if *account.id == *learner => Relation::Own,
+        _ if *account.id == *learner => Relation::Own,
         Role::Counselor if store.agreed(learner, &account.id).await? => Relation::Assigned,
         _ => Relation::Other,
     };
@@ -134,7 +134,7 @@ pub(super) async fn reach<'a>(
 }
 
 /// Something to be put on record.
-pub(super) fn deed(service: &Service, actor: &str, operation: Operation, learner: &str, object: &str, done: bool) -> Deed {
+pub(in crate::web::api) fn deed(service: &Service, actor: &str, operation: Operation, learner: &str, object: &str, done: bool) -> Deed {
     Deed {
         at: service.now(),
         actor: actor.to_owned(),
