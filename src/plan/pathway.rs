@@ -214,6 +214,13 @@ pub enum Assumption {
     FundToCheck(FundingId),
 }
 
+impl Assumption {
+    /// Whether it is about what the learner says or has shown of herself, and not about the catalogue.
+    pub fn is_of_learner(&self) -> bool {
+        matches!(self, Self::OwnWord(_) | Self::OwnWordHeld(_) | Self::EvidenceRunsOut(..) | Self::FundToCheck(_))
+    }
+}
+
 /// A stack in order, with dates and a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pathway {

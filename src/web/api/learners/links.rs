@@ -186,7 +186,7 @@ pub(in crate::web) async fn get_shared(
     let review = plan.body.review_now();
     let Plan { title, choice, answer, edition, hash, progress, .. } = plan.body.in_language(&language);
     Ok(axum::Json(SharedPlan {
-        pathway: answer.get(&choice).cloned().unwrap_or_default(),
+        pathway: impersonal(answer.get(&choice).cloned().unwrap_or_default()),
         role: answer.get("role").cloned(),
         title,
         choice,
@@ -196,4 +196,12 @@ pub(in crate::web) async fn get_shared(
         progress: progress.into_iter().map(|one| Progress { evidence: None, ..one }).collect(),
         changed_at: plan.changed_at,
     }))
+}
+
+/// A pathway without what it says of the learner herself. What was saved before that was told apart is left out with it.
+fn impersonal(mut pathway: Value) -> Value {
+    if let Some(assumptions) = pathway.get_mut("assumptions").and_then(Value::as_array_mut) {
+        assumptions.retain(|assumption| assumption["of_learner"] == false);
+    }
+    pathway
 }

@@ -123,6 +123,8 @@ pub struct OutlookView {
 pub struct AssumptionView {
     /// In words.
     pub text: String,
+    /// Whether it is about what the learner says or has shown of herself; left out where a plan is shown by a link.
+    pub of_learner: bool,
 }
 
 /// A pathway: a stack of credentials in order, with dates and a ledger.
@@ -273,7 +275,11 @@ impl PathwayView {
             essential: [path.essential.0, path.essential.1],
             steps: path.steps.iter().zip(&why).map(|(of, why)| step(shelf, question, speaker, of, why)).collect(),
             ledger: ledger.collect(),
-            assumptions: path.assumptions.iter().map(|assumption| AssumptionView { text: speaker.assumption(assumption) }).collect(),
+            assumptions: path
+                .assumptions
+                .iter()
+                .map(|assumption| AssumptionView { text: speaker.assumption(assumption), of_learner: assumption.is_of_learner() })
+                .collect(),
         };
         match path.proof {
             Proof::Optimal => view.proof = "optimal",
