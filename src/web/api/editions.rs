@@ -1,7 +1,11 @@
 //! Editions of the catalogue, for operators: what there are, and the next one by import.
 
-use super::document::{GuardedProblems, KeptProblems};
+use super::{
+    document::{GuardedProblems, KeptProblems},
+    learners::deed,
+};
 use crate::{
+    access::Operation,
     advisor::title,
     import::{Issue, Issues, Severity, join, native, retire_vanished},
     model::Catalogue,
@@ -9,6 +13,7 @@ use crate::{
     web::{
         Service,
         asked::{Id, PageParams, Paging},
+        caller::Caller,
         conditions::Lines,
         problem::{Fault, Kind, Problem},
     },
@@ -131,8 +136,20 @@ pub(super) async fn get_edition(State(service): State<Service>, Id(number): Id) 
     ),
     responses((status = 201, description = "The edition", body = Imported), KeptProblems)
 )]
-pub(super) async fn import_edition(State(service): State<Service>, Lines(bytes): Lines) -> Result<(StatusCode, Json<Imported>), Problem> {
-    keep_next(&service, bytes, joined).await
+pub(super) async fn import_edition(
+    State(service): State<Service>,
+    caller: Caller,
+    Lines(bytes): Lines,
+) -> Result<(StatusCode, Json<Imported>), Problem> {
+    let kept = keep_next(&service, bytes, joined).await?;
+    on_record(&service, &caller, Operation::ImportEdition, &kept.1).await?;
+    Ok(kept)
+}
+
+/// Puts on record who has made an edition.
+pub(super) async fn on_record(service: &Service, caller: &Caller, operation: Operation, made: &Imported) -> Result<(), Problem> {
+    let edition = format!("edition {}", made.edition.number);
+    Ok(service.store()?.note(&deed(service, &caller.account()?.id, operation, "", &edition, true)).await?)
 }
 
 /// Keeps the next edition: what there is with what was sent, as `joined` puts them together.
@@ -177,10 +194,37 @@ fn read(bytes: &[u8]) -> Result<(Catalogue, Issues), Problem> {
     if !faults.is_empty() {
         return Err(Problem::of(Kind::InvalidValue, faults));
     }
+    let strange = strange_addresses(&reading.catalogue);
+    if !strange.is_empty() {
+        return Err(Problem::of(Kind::InvalidValue, strange));
+    }
     if reading.catalogue.is_empty() {
         return Err(Problem::new(Kind::InvalidValue, "there is no record in it").hint("send one record a line, the header first"));
     }
     Ok((reading.catalogue, reading.issues))
+}
+
+/// Addresses that lead nowhere on the web, or run something where they are clicked.
+fn strange_addresses(all: &Catalogue) -> Vec<Fault> {
+    let credentials = all.credentials.iter().map(|one| ("credential", one.id.as_str(), &one.url));
+    let offerings = all.offerings.iter().map(|one| ("offering", one.id.as_str(), &one.url));
+    let organisations = all.organisations.iter().map(|one| ("organisation", one.id.as_str(), &one.url));
+    let plans = all.price_plans.iter().map(|one| ("price plan", one.id.as_str(), &one.url));
+    let urls = credentials.chain(offerings).chain(organisations).chain(plans);
+    let strange = urls.filter(|(_, _, url)| {
+        url.as_deref().is_some_and(|url| !["http://", "https://"].iter().any(|scheme| starts_with_ignoring_case(url, scheme)))
+    });
+    let fault = |(kind, id, _): (&str, &str, _)| Fault {
+        pointer: None,
+        parameter: None,
+        detail: format!("the `url` of the {kind} `{id}` is no address on the web"),
+        hint: Some("write one that begins with https://, or leave it out".to_owned()),
+    };
+    strange.take(TOLD).map(fault).collect()
+}
+
+fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|first| first.eq_ignore_ascii_case(start))
 }
 
 /// What was sent joined onto what there is, ready to be kept.
