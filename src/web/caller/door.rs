@@ -32,10 +32,14 @@ use unicode_normalization::UnicodeNormalization;
 const REMEMBERED: usize = 10_000;
 /// For how long a wrong password counts.
 const COUNTS: SignedDuration = SignedDuration::from_mins(15);
+/// For how long it is known from where somebody signed in.
+const KNOWN: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Wrong passwords that cost nothing: people mistype.
 const FREE: u32 = 3;
 /// Tries that may wait for each core that hashes.
 const WAITING: usize = 16;
+/// Tries for one name that are under way at once, from where nobody of that name has signed in lately.
+const AT_ONCE: usize = 4;
 
 /// The service's clock, as the limiter reads it: time since 1970.
 #[derive(Clone)]
@@ -56,10 +60,32 @@ pub(in crate::web) struct Door {
     limiter: Limiter,
     ticks: Ticks,
     wrong: Mutex<HashMap<String, Wrong>>,
+    /// How many tries for a name are under way.
+    trying: Mutex<HashMap<String, usize>>,
+    /// Where somebody has signed in under a name, and when: she is not kept out by others who guess.
+    known: Mutex<HashMap<(String, IpAddr), Timestamp>>,
     /// Threads that hash and do nothing else: what memory a hash takes, the allocator keeps for each thread that ever took it.
     hashers: Option<ThreadPool>,
     /// One for each password that is hashed or waits.
     places: Arc<Semaphore>,
+}
+
+/// A try that is under way, until this is dropped.
+struct Try<'d> {
+    door: &'d Door,
+    name: String,
+}
+
+impl Drop for Try<'_> {
+    fn drop(&mut self) {
+        let mut trying = self.door.trying.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(many) = trying.get_mut(&self.name) {
+            *many = many.saturating_sub(1);
+            if *many == 0 {
+                trying.remove(&self.name);
+            }
+        }
+    }
 }
 
 /// Wrong passwords for one name, whether there is such an account or not.
@@ -80,6 +106,8 @@ impl Door {
             limiter: RateLimiter::hashmap_with_clock(quota, ticks.clone()),
             ticks,
             wrong: Mutex::default(),
+            trying: Mutex::default(),
+            known: Mutex::default(),
             hashers: think::threads("hasher", hashers),
             places: Arc::new(Semaphore::new(hashers * (1 + WAITING))),
         }
@@ -108,6 +136,30 @@ impl Door {
         Duration::from_millis(250 * doubled).min(most)
     }
 
+    /// Begins a try for this name, which waits for so long first. Of those that guess from everywhere only a few are under way at once, so
+    /// that they do not keep others waiting; who signed in from here lately is none of them.
+    ///
+    /// # Errors
+    /// That others are trying, and when there may be another try.
+    fn begin(&self, name: &str, address: IpAddr, (delay, now): (Duration, Timestamp)) -> Result<Option<Try<'_>>, Problem> {
+        if self.knows(name, address, now) {
+            return Ok(None);
+        }
+        let mut trying = self.trying.lock().unwrap_or_else(PoisonError::into_inner);
+        let many = trying.get(name).copied().unwrap_or(0);
+        if many >= AT_ONCE {
+            let wait = delay.as_secs().max(1) + 1;
+            return Err(Problem::new(Kind::RateLimited, "others are trying to sign in under this name just now").retry_after(wait));
+        }
+        trying.insert(name.to_owned(), many + 1);
+        Ok(Some(Try { door: self, name: name.to_owned() }))
+    }
+
+    fn knows(&self, name: &str, address: IpAddr, now: Timestamp) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(name.to_owned(), household(address))).is_some_and(|at| now.duration_since(*at) < KNOWN)
+    }
+
     fn was_wrong(&self, name: &str, now: Timestamp) {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         if wrong.len() >= REMEMBERED && !wrong.contains_key(name) {
@@ -122,8 +174,17 @@ impl Door {
         *entry = Wrong { times: if fresh { entry.times.saturating_add(1) } else { 1 }, last: now };
     }
 
-    fn was_right(&self, name: &str) {
+    fn was_right(&self, name: &str, address: IpAddr, now: Timestamp) {
         self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.retain(|_, at| now.duration_since(*at) < KNOWN);
+            let oldest = known.iter().min_by_key(|(_, at)| **at).map(|(who, _)| who.clone());
+            if let Some(oldest) = oldest.filter(|_| known.len() >= REMEMBERED) {
+                known.remove(&oldest);
+            }
+        }
+        known.insert((name.to_owned(), household(address)), now);
     }
 
     /// Runs a hash off the async threads, a few at once; one that nobody waits for any more is not begun.
@@ -187,7 +248,10 @@ pub(in crate::web) async fn sign_in(
     let (store, door, accounts) = (service.store()?, service.door(), service.accounts());
     door.knock(address)?;
     let name = normal_name(username);
-    let delay = door.delay(&name, accounts.sign_in_delay, service.now());
+    let now = service.now();
+    // Where she has signed in lately she waits for nobody who guesses elsewhere.
+    let delay = if door.knows(&name, address, now) { Duration::ZERO } else { door.delay(&name, accounts.sign_in_delay, now) };
+    let _try = door.begin(&name, address, (delay, now))?;
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
@@ -196,7 +260,7 @@ pub(in crate::web) async fn sign_in(
     let right = secret.len() <= password::LONGEST;
     let right = door.hash(move || password::verify(&secret, kept.as_deref(), cost)).await? && right;
     if let Some(account) = account.filter(|_| right) {
-        door.was_right(&name);
+        door.was_right(&name, address, service.now());
         let_in(service, caller, account).await
     } else {
         door.was_wrong(&name, service.now());
@@ -311,7 +375,7 @@ pub(in crate::web) async fn let_in(service: &Service, caller: &Caller, account: 
     }
     let secret = Secret::new(service.chance())?;
     store.add_session(&KeptSession { hash: secret.hash(), account: account.id.clone(), created_at: now, seen_at: now }).await?;
-    tracing::info!(account = account.id, "signed in");
+    tracing::info!("signed in");
     Ok(SignedIn { account, cookie: cookie(service.accounts(), secret.reveal().to_owned()) })
 }
 
@@ -385,7 +449,7 @@ mod tests {
         assert_eq!(delays, [0, 0, 0, 250, 500, 1000, 2000, 4000, 4000]);
         assert!(door.delay("bob", most, now).is_zero());
         assert!(door.delay("ann", most, now + COUNTS).is_zero(), "a quarter of an hour later it is forgotten");
-        door.was_right("ann");
+        door.was_right("ann", "192.0.2.1".parse().unwrap(), now);
         assert!(door.delay("ann", most, now).is_zero());
     }
 
@@ -398,6 +462,24 @@ mod tests {
         let wrong = door.wrong.lock().unwrap();
         assert_eq!(wrong.len(), REMEMBERED);
         assert!(!wrong.contains_key("0") && wrong.contains_key("10049"));
+    }
+
+    #[test]
+    fn who_guesses_from_everywhere_keeps_nobody_out() {
+        let door = Door::new(&Accounts::default(), Arc::new(Wound(Mutex::new(start()))));
+        let (home, now, none) = ("192.0.2.1".parse().unwrap(), start(), Duration::ZERO);
+        door.was_right("ann", home, now);
+        let guess = |at: u8| door.begin("ann", IpAddr::from([198, 51, 100, at]), (none, now));
+        let mut tries: Vec<_> = (0..4).map(|at| guess(at).unwrap()).collect();
+        let refused = guess(4).map(|_| ()).unwrap_err();
+        assert_eq!(refused.kind(), Kind::RateLimited);
+        assert!(door.begin("bob", home, (none, now)).is_ok(), "another name is another matter");
+        assert!(door.begin("ann", home, (none, now)).is_ok_and(|one| one.is_none()), "where she has signed in before");
+        tries.pop();
+        assert!(guess(5).is_ok(), "one has ended");
+        assert!(!door.knows("ann", home, now + KNOWN));
+        drop(tries);
+        assert!(door.trying.lock().unwrap().is_empty());
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
