@@ -20,6 +20,8 @@ use tokio::{
 
 /// The smallest buffer that the HTTP library takes.
 const LEAST_BUFFER: usize = 8 << 10;
+/// How long a request may be on its way that was sent before the door was shut.
+const ON_ITS_WAY: Duration = Duration::from_millis(150);
 /// Connections that the system keeps waiting for us at most.
 const BACKLOG: usize = 1024;
 
@@ -93,6 +95,8 @@ pub(super) async fn listen(
     }
     drop(listener);
     leaving();
+    // What was sent by now is on its way; a connection of which nothing was read yet would be cut by what follows.
+    tokio::time::sleep(ON_ITS_WAY.min(limits.goodbye / 4)).await;
     tokio::select! {
         () = connections.shutdown() => {}
         () = tokio::time::sleep(limits.goodbye.saturating_sub(limits.leave)) => tracing::warn!("requests under way did not end in time"),

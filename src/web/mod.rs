@@ -125,8 +125,10 @@ impl Service {
         self.0.parts.clock.today()
     }
 
+    /// The time in milliseconds, which is what is kept: what is told of a record when it is made is what is told of it ever after.
     fn now(&self) -> Timestamp {
-        self.0.parts.clock.now()
+        let now = self.0.parts.clock.now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
     fn chance(&self) -> &dyn Chance {

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// How the service is.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct Health {
-    /// `ready` while it answers questions.
+    /// `ready` where questions may be sent; `alive` where it only answers this, because what is kept cannot be reached or it was told to stop.
     #[schema(example = "ready")]
     status: &'static str,
     /// Its version.
@@ -54,11 +54,11 @@ impl Health {
     get,
     path = "/v1/health",
     tag = "service",
-    responses((status = 200, description = "The service answers questions", body = Health))
+    responses((status = 200, description = "The service answers", body = Health))
 )]
 pub(super) async fn get_health(State(service): State<Service>) -> Json<Health> {
-    let shelf = service.advisor().shelf();
-    Json(Health::of(&shelf.graph))
+    let health = Health::of(&service.advisor().shelf().graph);
+    Json(if ready(&service).await.is_ok() { health } else { Health { status: Alive::NOW.status, ..health } })
 }
 
 /// How long the store may take to answer before it counts as gone.
@@ -98,6 +98,12 @@ pub(super) async fn get_liveness() -> Json<Alive> {
     responses((status = 200, description = "The service answers questions", body = Health), ReadyProblems)
 )]
 pub(super) async fn get_readiness(State(service): State<Service>) -> Result<Json<Health>, Problem> {
+    ready(&service).await?;
+    Ok(Json(Health::of(&service.advisor().shelf().graph)))
+}
+
+/// Whether questions may be sent.
+async fn ready(service: &Service) -> Result<(), Problem> {
     if service.is_leaving() {
         return Err(Problem::new(Kind::Stopping, "the server was told to stop").retry_after(5));
     }
@@ -105,5 +111,5 @@ pub(super) async fn get_readiness(State(service): State<Service>) -> Result<Json
         let looked = tokio::time::timeout(STORE_PATIENCE, store.latest()).await;
         looked.map_err(|_| Problem::new(Kind::Unavailable, "what is kept cannot be reached in time").retry_after(2))??;
     }
-    Ok(Json(Health::of(&service.advisor().shelf().graph)))
+    Ok(())
 }
