@@ -192,7 +192,10 @@ impl Doctor {
         if let Some(path) = source.database() {
             match database::examined(path) {
                 Ok(seen) => {
-                    findings.push(good("database", format!("{seen}; sound as far as a quick look tells")));
+                    findings.push(good(
+                        "database",
+                        format!("{seen}; sound as far as a quick look tells (`pathstack audit verify` looks at its audit log)"),
+                    ));
                     findings.extend(seen.is_file.then(|| disk(path)));
                 }
                 Err(_) if source.is_new() => findings.extend([to_be_made(path), disk(path)]),

@@ -2,7 +2,7 @@
 
 use super::{
     Store, StoreError,
-    database::{Database, Row, Transaction, Value},
+    database::{Database, Row, Transaction, Value, begin_private},
     inventory::{TABLES, Type, columns_of},
 };
 use sqlx::AssertSqlSafe;
@@ -156,6 +156,7 @@ impl Store {
         match &self.database {
             Database::Sqlite(pool) => {
                 let name = to.to_str().ok_or_else(|| StoreError::Unavailable(format!("{} is no name in UTF-8", to.display())))?;
+                begin_private(to);
                 sqlx::query("VACUUM INTO $1").bind(name).execute(pool).await?;
             }
             Database::Postgres(_) => {

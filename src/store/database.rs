@@ -266,10 +266,21 @@ pub fn may_exist(name: &Path) -> bool {
     server(name).is_some() || name.exists()
 }
 
+/// Makes the file of a database, where it is not there, for its owner alone; what SQLite keeps beside it gets the same rights. Where this
+/// fails, whoever opens it says why.
+pub(super) fn begin_private(_name: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(_name);
+    }
+}
+
 impl Database {
     /// The database of this name: a file, or a PostgreSQL server by its URL.
     pub(super) async fn open(name: &Path) -> Result<Self, StoreError> {
         let Some(url) = server(name) else {
+            begin_private(name);
             let options = SqliteConnectOptions::new().filename(name).create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
             // On a full disk SQLite ends a transaction by itself. What still counts it as open would refuse to begin another: it is closed.
             let pool = SqlitePoolOptions::new()
