@@ -67,23 +67,21 @@ async fn whoever_is_no_learner_any_more_still_takes_what_is_hers_and_leaves() {
 async fn a_provider_has_no_reach_beyond_its_own_and_what_it_publishes_is_on_record() {
     let world = World::new().await;
     let before: Value = world.call("GET", "/v1/credentials", None, "").await.json();
-    let operator = &world.tokens["operator"];
-    let base = world.server.ask(
-        "POST",
-        "/v1/editions",
-        &[("authorization", &format!("Bearer {operator}")), ("content-type", "text/plain")],
-        br#"{"credential": {"id": "theirs", "name": "Theirs", "issuer": "somebody"}}
-{"organisation": {"id": "somebody", "name": "Some University"}}
-"#,
-    );
-    let base = base.await;
-    assert_eq!(base.status, 201, "{}", base.text());
-    let (kind, provider) = super::people::PEOPLE.iter().find_map(|(kind, _, provider)| Some((*kind, (*provider)?))).unwrap();
-    let publish = async |lines: &str| {
-        let headers = [("authorization", format!("Bearer {}", world.tokens[kind])), ("content-type", "text/plain".to_owned())];
-        let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
-        world.server.ask("POST", &format!("/v1/providers/{provider}/records"), &headers, lines.as_bytes()).await
+    let send = async |kind: &str, path: &str, lines: &str| {
+        let token = format!("Bearer {}", world.tokens[kind]);
+        let headers = [("authorization", token.as_str()), ("content-type", "text/plain")];
+        world.server.ask("POST", path, &headers, lines.as_bytes()).await
     };
+    let base = concat!(
+        r#"{"credential": {"id": "theirs", "name": "Theirs", "issuer": "somebody"}}"#,
+        "\n",
+        r#"{"organisation": {"id": "somebody", "name": "Some University"}}"#,
+    );
+    let imported = send("operator", "/v1/editions", base).await;
+    assert_eq!(imported.status, 201, "{}", imported.text());
+    let (kind, provider) = super::people::PEOPLE.iter().find_map(|(kind, _, provider)| Some((*kind, (*provider)?))).unwrap();
+    let records = format!("/v1/providers/{provider}/records");
+    let publish = async |lines: &str| send(kind, &records, lines).await;
     for (line, because) in [
         (
             format!(
