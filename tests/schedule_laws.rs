@@ -8,7 +8,7 @@ mod worlds;
 use pathstack::replay;
 use pathstack::schedule::answer::Constraint;
 use pathstack::schedule::world::{Estimate, Part};
-use pathstack::schedule::{ALL, Answer, Ending, Id, Limits, Market, Pathway, Question, WhyNot, World, answer, compare};
+use pathstack::schedule::{ALL, Answer, Ending, Id, Limits, Market, Pathway, Question, WhyNot, World, answer, any, compare};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -93,6 +93,20 @@ proptest! {
                 prop_assert_ne!(step.offering.as_ref().and_then(gives), Some(Id::from("p1")));
             }
         }
+    }
+
+    #[test]
+    fn with_no_time_left_some_pathway_is_found_that_is_one(seed in 1_u64..1_000_000, bits in 0_u32..0x1_0000, work in 1_u64..60) {
+        let w = worlds::world(seed, bits);
+        let (world, answer) = (read(&w), solve(&w));
+        let met = matches!(answer.ending, Ending::Met);
+        if let Some(some) = any(&world, work).expect("no faults") {
+            let told = [serde_json::to_value(&world), serde_json::to_value(&some)].map(|value| value.expect("data"));
+            prop_assert_eq!(replay::check(&told[0], &told[1]), Ok(()));
+            prop_assert!(answer.cheapest.as_ref().is_some_and(|best| best.money <= some.money));
+        }
+        let best = any(&world, 1_000_000).expect("no faults");
+        prop_assert_eq!(best.map(|some| some.money), money(&answer).filter(|_| !met));
     }
 
     #[test]

@@ -142,9 +142,9 @@ fn a_password(from_stdin: bool, name: &str, lengths: password::Lengths) -> Resul
     Ok((password, false))
 }
 
-fn hash(password: &str) -> Result<String, Trouble> {
+fn hash(password: &str, cost: password::Cost) -> Result<String, Trouble> {
     let failed = |error: password::Failed| Trouble::new(error.to_string(), "check that there is memory to spare");
-    password::hash(password, password::Cost::default(), &MachineChance).map_err(failed)
+    password::hash(password, cost, &MachineChance).map_err(failed)
 }
 
 /// What is done here to somebody's account, for the record: whoever has the database has no account of her own.
@@ -163,7 +163,7 @@ impl Account {
         let hint = "name it with --db FILE; `account add` makes it where it is not there";
         let path = source.database().ok_or_else(|| Trouble::new("accounts are kept in a database, and none is named", hint))?;
         match &self.task {
-            Task::Add { name, role, password_stdin } => add(path, name, role, (*password_stdin, self.passwords.lengths()), terminal),
+            Task::Add { name, role, password_stdin } => add(path, name, role, (*password_stdin, self.passwords), terminal),
             Task::List => list(path, terminal),
             Task::Role { name, role } => {
                 let name = normal_name(name);
@@ -178,7 +178,7 @@ impl Account {
             Task::Password { name, password_stdin } => {
                 let name = normal_name(name);
                 let (password, made) = a_password(*password_stdin, &name, self.passwords.lengths())?;
-                let hash = hash(&password)?;
+                let hash = hash(&password, self.passwords.cost())?;
                 reading(path, async |store| {
                     let account = named(store, &name).await?;
                     Ok(store.set_password(&account.id, &hash, &deed("change_password", &account.id, "")).await?)
@@ -213,18 +213,18 @@ fn show_once(terminal: &mut Terminal, what: &str, secret: &str) -> Ends {
     Ok(End::Found)
 }
 
-fn add(path: &Path, name: &str, role: &RoleArgs, (from_stdin, lengths): (bool, password::Lengths), terminal: &mut Terminal) -> Ends {
+fn add(path: &Path, name: &str, role: &RoleArgs, (from_stdin, passwords): (bool, PasswordArgs), terminal: &mut Terminal) -> Ends {
     let name = normal_name(name);
     if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
         return Err(Trouble::new("this cannot be a name", "write 1 to 200 characters, such as an e-mail address"));
     }
-    let (password, made) = a_password(from_stdin, &name, lengths)?;
+    let (password, made) = a_password(from_stdin, &name, passwords.lengths())?;
     let account = KeptAccount {
         id: new_id(&MachineChance)?,
         username: Some(name.clone()),
         role: role.role(),
         provider: role.provider.clone(),
-        password: Some(hash(&password)?),
+        password: Some(hash(&password, passwords.cost())?),
         identity: None,
         created_at: now(),
         closed_at: None,

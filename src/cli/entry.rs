@@ -38,23 +38,17 @@ pub(super) struct EntryArgs {
     /// The longest a try waits because of wrong passwords before it: a delay, never a lock
     #[arg(long, value_name = "MS", default_value = "4000", value_parser = clap::value_parser!(u16).range(..=60_000), env = "PATHSTACK_SIGN_IN_DELAY_MS", hide_env = true)]
     sign_in_delay_ms: u16,
-    /// Memory that hashing a password takes, with Argon2id
-    #[arg(long, value_name = "KIB", default_value = "19456", value_parser = clap::value_parser!(u32).range(64..=4_194_304), env = "PATHSTACK_PASSWORD_KIB", hide_env = true)]
-    password_kib: u32,
-    /// Passes over that memory
-    #[arg(long, value_name = "COUNT", default_value = "2", value_parser = clap::value_parser!(u32).range(1..=100), env = "PATHSTACK_PASSWORD_PASSES", hide_env = true)]
-    password_passes: u32,
     #[command(flatten)]
     passwords: PasswordArgs,
     /// Passwords hashed at once [default: one a core]
-    #[arg(long, value_name = "COUNT", default_value_t = Accounts::default().hashers, env = "PATHSTACK_HASHERS", hide_env = true, hide_default_value = true)]
+    #[arg(long, value_name = "COUNT", default_value_t = Accounts::default().hashers, value_parser = count(1, 1024), env = "PATHSTACK_HASHERS", hide_env = true, hide_default_value = true)]
     hashers: usize,
     /// Proxies of one's own before the service: whose address `X-Forwarded-For` is believed
     #[arg(long, value_name = "COUNT", default_value = "0", value_parser = clap::value_parser!(u8).range(..=10), env = "PATHSTACK_PROXIES", hide_env = true)]
     proxies: u8,
 }
 
-/// How long new passwords are.
+/// How long new passwords are, and what their hashes cost.
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Accounts")]
 pub(super) struct PasswordArgs {
@@ -64,12 +58,23 @@ pub(super) struct PasswordArgs {
     /// Most bytes of a new password
     #[arg(long, value_name = "BYTES", default_value = "256", value_parser = count(64, password::LONGEST as u64), env = "PATHSTACK_PASSWORD_BYTES", hide_env = true)]
     password_bytes: usize,
+    /// Memory that hashing a password takes, with Argon2id
+    #[arg(long, value_name = "KIB", default_value = "19456", value_parser = clap::value_parser!(u32).range(64..=4_194_304), env = "PATHSTACK_PASSWORD_KIB", hide_env = true)]
+    password_kib: u32,
+    /// Passes over that memory
+    #[arg(long, value_name = "COUNT", default_value = "2", value_parser = clap::value_parser!(u32).range(1..=100), env = "PATHSTACK_PASSWORD_PASSES", hide_env = true)]
+    password_passes: u32,
 }
 
 impl PasswordArgs {
     /// The lengths that were set.
     pub(super) fn lengths(self) -> password::Lengths {
         password::Lengths { letters: self.password_letters, bytes: self.password_bytes }
+    }
+
+    /// The cost that was set.
+    pub(super) fn cost(self) -> password::Cost {
+        password::Cost { memory_kib: self.password_kib, passes: self.password_passes, ..password::Cost::default() }
     }
 }
 
@@ -85,7 +90,7 @@ impl EntryArgs {
             sign_in_burst: self.sign_in_burst,
             sign_in_every: Duration::from_secs(self.sign_in_seconds.into()),
             sign_in_delay: Duration::from_millis(self.sign_in_delay_ms.into()),
-            password: password::Cost { memory_kib: self.password_kib, passes: self.password_passes, ..password::Cost::default() },
+            password: self.passwords.cost(),
             lengths: self.passwords.lengths(),
             hashers: self.hashers,
             proxies: self.proxies.into(),
@@ -129,6 +134,8 @@ mod tests {
             ("--password-letters", "8", "7"),
             ("--password-bytes", "4096", "4097"),
             ("--password-bytes", "64", "63"),
+            ("--hashers", "1024", "1025"),
+            ("--hashers", "1", "0"),
             ("--proxies", "10", "11"),
         ] {
             assert!(Alone::try_parse_from(["serve", flag, last]).is_ok(), "{flag} {last}");

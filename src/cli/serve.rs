@@ -66,27 +66,32 @@ fn filter(text: &str) -> Result<String, String> {
     EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
-/// Ends when the process is told to stop.
-async fn told_to_stop() {
-    let interrupted = async {
-        // Without a handler the process ends at once, which is what was wanted.
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
+/// Ends when this process is told to stop. It listens from now on, not only when it is first waited for: who is told before that would end
+/// in the middle of a request.
+#[cfg(unix)]
+fn told_to_stop() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Without a handler the process ends at once, which is what was wanted.
+    let told = [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok());
+    async move {
+        let [interrupted, terminated] = told.map(async |signal| match signal {
+            Some(mut signal) => {
                 signal.recv().await;
             }
-            Err(_) => std::future::pending().await,
+            None => std::future::pending().await,
+        });
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
         }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
     }
+}
+
+/// Ends when this process is told to stop.
+#[cfg(not(unix))]
+async fn told_to_stop() {
+    // Without a handler the process ends at once, which is what was wanted.
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 impl Serve {
@@ -139,6 +144,7 @@ impl Serve {
                 // It ends with the runtime.
                 tokio::spawn(web::follow(service.clone(), store, source.counts_close_matches(), web::FOLLOW_EVERY));
             }
+            let told = told_to_stop();
             let listener = TcpListener::bind(self.addr).await.map_err(failed)?;
             let address = listener.local_addr().map_err(failed)?;
             if let Some(beside) = self.metrics_addr {
@@ -152,7 +158,7 @@ impl Serve {
                 terminal.talk(&format!("metrics on http://{at}/metrics"))?;
             }
             terminal.talk(&format!("serving on http://{address}; the API is described at /v1/openapi.json; Ctrl-C stops"))?;
-            web::serve_within(listener, service, told_to_stop()).await.map_err(failed)?;
+            web::serve_within(listener, service, told).await.map_err(failed)?;
             if let Some(store) = store {
                 store.close().await;
             }

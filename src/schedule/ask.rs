@@ -70,6 +70,26 @@ pub fn answer(world: &World, wants: &[Want], limits: &Limits<'_>) -> Result<Answ
     Ok(market.answer(Question::of(world), wants, limits))
 }
 
+/// A pathway in the world, whichever this much work comes to; where it comes to none, nothing says why. For who has no time left.
+///
+/// # Errors
+/// The faults of the world.
+pub fn any(world: &World, work: u64) -> Result<Option<super::Pathway>, Vec<Fault>> {
+    let faults = world.faults();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let (market, question) = (Market::new(world), Question::of(world));
+    let setting = Setting::new(&market, question, Percentile::P50);
+    if setting.goal.is_empty() || !setting.unteachable.is_empty() {
+        return Ok(None);
+    }
+    let solved = solve(&setting, &Bounds::new(&setting), &[Aim::Cheapest], &mut effort(&Limits { work, stop: None }));
+    let found = solved.archive.front.first();
+    let harder = market.harder(question, &setting, found.into_iter());
+    Ok(found.map(|found| tell::pathway(&setting, found, harder.each_ref().map(Option::as_ref))))
+}
+
 impl<'q> Question<'q> {
     /// The question a world carries.
     pub fn of(world: &'q World) -> Self {
@@ -233,9 +253,12 @@ impl Market<'_> {
         let carried = |hand: &Option<InHand<'m>>, setting: &Setting<'_>| {
             hand.as_ref().map_or_else(Archive::default, |(from, archive)| carry(archive, from, setting))
         };
+        if near.lacks_givers() {
+            return Err(None);
+        }
         let (mut many, mut looks) = (self.nearest, 0);
         let mut hand: Option<InHand<'m>> = None;
-        while many * 2 <= all && looks < 2 {
+        while many * 2 <= all && looks < 2 && !effort.stopped() {
             let ranks = near.first(many);
             let (setting, bounds) = posed(&ranks);
             if setting.goal.is_empty() || ranks.len() < many {

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use super::bound::Bounds;
 use super::dates::{Calendar, Dates, LATER};
 use super::grants::{Charge, Grants};
-use super::purchase::after;
+use super::keeping::after;
 use super::setting::{Offer, Pace, Price, Setting, Shared, Way};
 use super::stack::Stack;
 use super::stairs::{FINE, NONE, Stairs, climb, to_money};

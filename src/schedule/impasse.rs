@@ -25,6 +25,9 @@ impl<'q> Variant<'q> {
 
     /// The best for an aim, and whether it is proven.
     pub(super) fn best(&self, market: &Market<'_>, aim: Aim, effort: &mut Effort<'_>) -> (Option<Found>, bool) {
+        if effort.stopped() {
+            return (None, false);
+        }
         let question = Question { learner: &self.learner, goal: self.question.goal, policies: &self.policies };
         let setting = Setting::new(market, question, Percentile::P50);
         if !setting.unteachable.is_empty() {
@@ -36,6 +39,9 @@ impl<'q> Variant<'q> {
 
     /// Whether there is any pathway; `None`: not known.
     fn feasible(&self, market: &Market<'_>, effort: &mut Effort<'_>) -> Option<bool> {
+        if effort.stopped() {
+            return None;
+        }
         let question = Question { learner: &self.learner, goal: self.question.goal, policies: &self.policies };
         let setting = Setting::new(market, question, Percentile::P50);
         if setting.goal.is_empty() {

@@ -17,6 +17,7 @@ mod funding;
 mod grants;
 mod hopeless;
 mod impasse;
+mod keeping;
 mod learner;
 mod ledger;
 mod lens;
@@ -43,7 +44,7 @@ mod web;
 mod why;
 
 pub use answer::{Answer, Ending, Pathway};
-pub use ask::{ALL, Limits, Want, answer};
+pub use ask::{ALL, Limits, Want, answer, any};
 pub use ids::{Day, Id};
 pub use market::Market;
 pub use read::Fault;

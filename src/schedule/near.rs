@@ -44,6 +44,11 @@ impl<'p, 'q, 'w> Near<'p, 'q, 'w> {
         Self { posing, web, needs, most_a_day }
     }
 
+    /// Whether nobody gives some need of the goal.
+    pub(super) fn lacks_givers(&mut self) -> bool {
+        self.needs.iter().any(|clause| self.web.givers(clause).is_some_and(|all| all.is_empty()))
+    }
+
     /// So many of the nearest by the work of the least chain, by rank.
     pub(super) fn first(&mut self, many: usize) -> Vec<u32> {
         let mut costs = self.costs(work);

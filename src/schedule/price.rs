@@ -28,12 +28,17 @@ pub(super) struct Effort<'l> {
 impl Effort<'_> {
     /// Takes a step; `false` when the search must end.
     pub(super) fn step(&mut self) -> bool {
-        if self.left == 0 || self.stop.is_some_and(|stop| stop.load(std::sync::atomic::Ordering::Relaxed)) {
+        if self.left == 0 || self.stopped() {
             self.left = 0;
             return false;
         }
         self.left -= 1;
         true
+    }
+
+    /// Whether whoever asked waits no longer: what takes long between two steps looks here.
+    pub(super) fn stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(std::sync::atomic::Ordering::Relaxed))
     }
 }
 
@@ -187,11 +192,11 @@ impl Pricing<'_, '_, '_> {
                 if !seen.insert(self.outlook(&node)) {
                     continue;
                 }
-                let mut children = self.children(&node);
+                let Some(mut children) = self.children(&node) else { return false };
                 children.sort_by_key(|c| std::cmp::Reverse(c.least.key(self.aim)));
                 agenda.extend(children);
-            } else {
-                self.bill(&node);
+            } else if !self.bill(&node) {
+                return false;
             }
         }
         true
@@ -235,7 +240,8 @@ impl Pricing<'_, '_, '_> {
         bounds.worth((sum, Least::default()), ready, setting.budget, hopeless, more)
     }
 
-    fn children(&mut self, node: &Rc<Node>) -> Vec<Next> {
+    /// What goes on from here by one step; `None`: the search was stopped. Of a wide stack there are thousands, each with its bounds.
+    fn children(&mut self, node: &Rc<Node>) -> Option<Vec<Next>> {
         let setting = self.setting;
         let mut releases: Vec<i32> = setting.cash_days.clone();
         for member in 0..self.stack.steps {
@@ -247,6 +253,9 @@ impl Pricing<'_, '_, '_> {
         for member in 0..self.stack.steps {
             if !node.left[member] {
                 continue;
+            }
+            if self.effort.stopped() {
+                return None;
             }
             let item = self.stack.items[member] as usize;
             for at in 0..setting.items[item].offers.len() {
@@ -265,7 +274,7 @@ impl Pricing<'_, '_, '_> {
                 }
             }
         }
-        children
+        Some(children)
     }
 
     /// All of a half-made schedule that its future depends on: equal outlooks lead to equal best ends.
@@ -309,21 +318,25 @@ impl Pricing<'_, '_, '_> {
         key
     }
 
-    fn bill(&mut self, node: &Node) {
+    /// Bills a whole schedule and offers it; `false` when the work ran out.
+    fn bill(&mut self, node: &Node) -> bool {
         let (setting, stack) = (self.setting, &self.stack);
         let mut calendar = node.calendar.clone();
-        let Some(ready) = calendar.finish(setting, stack) else { return };
+        let Some(ready) = calendar.finish(setting, stack) else { return true };
         let mut least = Measures { ready, ..node.least };
         if self.archive.hopeless(self.aim, least, Some(self.ids)) || !released(setting, stack, &calendar) {
-            return;
+            return true;
         }
         self.effort.schedules += 1;
-        let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed) else { return };
+        let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed) else { return true };
         let at_most = self.worth(least);
-        let Some(bill) = cheapest(setting, stack, &calendar, &entries, (at_most, &[])) else { return };
-        least.money = bill.money;
-        let found = Found { measures: least, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.clone() };
-        self.archive.offer(&found);
+        let (bill, whole) = cheapest(setting, stack, &calendar, &entries, (at_most, &[]), self.effort);
+        if let Some(bill) = bill {
+            least.money = bill.money;
+            let (ids, stack, renewed) = (self.ids.to_vec(), self.stack.clone(), self.renewed.clone());
+            self.archive.offer(&Found { measures: least, ids, stack, calendar, bill, renewed });
+        }
+        whole
     }
 
     /// The most money at which a schedule with these other measures can still be of use.

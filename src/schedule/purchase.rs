@@ -2,11 +2,12 @@
 
 use super::dates::Calendar;
 use super::funding::{self, Charge};
-use super::ids::Day;
+use super::keeping::{Keeping, Room};
 use super::ledger::{Cause, Entry, keeps_limits};
-use super::setting::{Offer, Price, Setting, Shared, Way};
+use super::price::Effort;
+use super::setting::{Offer, Price, Setting, Way};
 use super::stack::Stack;
-use super::world::{Part, Span};
+use super::world::Part;
 
 /// The cheapest purchases of a schedule.
 #[derive(Clone, Debug)]
@@ -31,7 +32,13 @@ enum Payment<'s> {
     Shared(u32, Vec<(i32, i32)>),
 }
 
-struct Search<'s, 'w> {
+/// So many ways to pay that are looked at are one step of work.
+const LOOKS: u32 = 64;
+
+/// The members that each plan serves.
+type Serves = std::collections::BTreeMap<u32, Vec<usize>>;
+
+struct Search<'s, 'w, 'e, 'l> {
     setting: &'s Setting<'w>,
     stack: &'s Stack,
     calendar: &'s Calendar,
@@ -43,6 +50,10 @@ struct Search<'s, 'w> {
     limits: bool,
     best: Option<Bill>,
     at_most: i64,
+    effort: &'e mut Effort<'l>,
+    looks: u32,
+    /// Whether the work has not run out.
+    goes_on: bool,
 }
 
 /// The offer of a placed member.
@@ -51,15 +62,17 @@ pub(super) fn offer_of<'s>(setting: &'s Setting<'_>, stack: &Stack, calendar: &C
     stack.item(setting, member).offers.get(placed.1 as usize)
 }
 
-/// The least net money for a finished calendar, beside its fixed entries; `None` when no way of paying keeps the limits,
-/// or none costs at most `at_most`. `only`: the ways to take for members, where they are known.
+/// The least net money for a finished calendar, beside its fixed entries; no bill when no way of paying keeps the limits,
+/// or none costs at most `at_most`. `only`: the ways to take for members, where they are known. And whether all was looked at: where limits
+/// or funds make every way count, there can be more than the work allows, and the bill is then the best of those seen.
 pub(super) fn cheapest(
     setting: &Setting<'_>,
     stack: &Stack,
     calendar: &Calendar,
     fixed: &[Entry],
     (at_most, only): (i64, &[(usize, &[usize])]),
-) -> Option<Bill> {
+    effort: &mut Effort<'_>,
+) -> (Option<Bill>, bool) {
     let limits = setting.budget < i64::MAX || setting.monthly_cap.is_some() || setting.yearly_cap.is_some();
     let mut search = Search {
         setting,
@@ -72,13 +85,26 @@ pub(super) fn cheapest(
         limits,
         best: None,
         at_most,
+        effort,
+        looks: 0,
+        goes_on: true,
     };
-    search.open_slots(only)?;
-    search.choose(0, 0);
-    search.best
+    if search.open_slots(only).is_some() {
+        search.choose(0, 0);
+    }
+    (search.best, search.goes_on)
 }
 
-impl<'s> Search<'s, '_> {
+impl<'s> Search<'s, '_, '_, '_> {
+    /// Counts a look; `false` when the work has run out.
+    fn look(&mut self) -> bool {
+        self.looks += 1;
+        if self.goes_on && self.looks.is_multiple_of(LOOKS) {
+            self.goes_on = self.effort.step();
+        }
+        self.goes_on
+    }
+
     fn open_slots(&mut self, only: &[(usize, &[usize])]) -> Option<()> {
         for member in 0..self.stack.steps {
             let offer = offer_of(self.setting, self.stack, self.calendar, member)?;
@@ -158,7 +184,9 @@ impl<'s> Search<'s, '_> {
             return;
         }
         if at == self.slots.len() {
-            self.settle();
+            if self.look() {
+                self.settle();
+            }
             return;
         }
         for way in 0..self.slots[at].ways.len() {
@@ -205,33 +233,58 @@ impl<'s> Search<'s, '_> {
             }
         }
         ways.sort_unstable();
-        let mut alternatives: Vec<(u32, Vec<Vec<(i32, i64)>>)> = Vec::new();
+        // What is not given back can only fill the limits, and each plan has the room beside it that the fees leave.
+        let alone = setting.funds.is_empty() && entries.iter().all(|e| e.amount >= 0);
+        let room = if self.limits && alone { Room::beside(setting, &entries) } else { None };
+        if self.limits && alone && room.is_none() {
+            return;
+        }
+        let mut plans = Vec::new();
         for (plan, (runs, _)) in &mut used {
             runs.sort_unstable();
-            let shared = &setting.plans[*plan as usize];
-            let timed = self.limits || !shared.funds.is_empty();
-            let payments = payments(shared, runs, timed);
-            if payments.is_empty() {
+            let Some(keeping) = Keeping::new(&setting.plans[*plan as usize], runs) else { return };
+            plans.push((*plan, keeping));
+        }
+        let serves = used.into_iter().map(|(plan, (_, members))| (plan, members)).collect();
+        let spent = entries.iter().fold(0, |sum: i64, e| sum.saturating_add(e.amount));
+        self.keep(&mut plans, (&mut entries, spent), room.as_ref(), (&serves, &ways));
+    }
+
+    /// Pays for the plans beside these entries, which sum up to `spent`: each from its cheapest way on.
+    fn keep(
+        &mut self,
+        plans: &mut [(u32, Keeping<'_>)],
+        (entries, spent): (&mut Vec<Entry>, i64),
+        room: Option<&Room>,
+        told: (&Serves, &[(usize, usize, usize)]),
+    ) {
+        let Some(((plan, keeping), others)) = plans.split_last_mut() else {
+            self.fund(entries, told.0, told.1);
+            return;
+        };
+        let least = others.iter().fold(0, |sum: i64, other| sum.saturating_add(other.1.least()));
+        // Only when payments fall matters to limits and to funds; else the cheapest way is best.
+        let timed = self.limits || !self.setting.plans[*plan as usize].funds.is_empty();
+        for at in 0.. {
+            let Some((sum, payments)) = keeping.nth(at, room, || self.look()) else { return };
+            let spent = spent.saturating_add(*sum);
+            let floor = spent.saturating_add(least);
+            let beaten = floor > self.at_most || self.best.as_ref().is_some_and(|best| floor >= best.money);
+            if self.setting.funds.is_empty() && beaten {
                 return;
             }
-            alternatives.push((*plan, payments));
-        }
-        let serves: std::collections::BTreeMap<u32, Vec<usize>> = used.into_iter().map(|(plan, (_, members))| (plan, members)).collect();
-        let mut pick = vec![0_usize; alternatives.len()];
-        loop {
-            let mut whole = entries.clone();
-            for ((plan, payments), &which) in alternatives.iter().zip(&pick) {
-                whole.extend(payments[which].iter().map(|&(day, amount)| Entry::new(day, amount, Cause::Plan(*plan))));
+            let before = entries.len();
+            entries.extend(payments.iter().map(|&(day, amount)| Entry::new(day, amount, Cause::Plan(*plan))));
+            self.keep(others, (entries, spent), room, told);
+            entries.truncate(before);
+            if !timed || !self.goes_on {
+                return;
             }
-            self.fund(&whole, &serves, &ways);
-            let Some(next) = (0..pick.len()).find(|&i| pick[i] + 1 < alternatives[i].1.len()) else { return };
-            pick[next] += 1;
-            pick[..next].fill(0);
         }
     }
 
     /// Draws the funds and keeps the bill if it is the best that keeps the limits.
-    fn fund(&mut self, entries: &[Entry], serves: &std::collections::BTreeMap<u32, Vec<usize>>, ways: &[(usize, usize, usize)]) {
+    fn fund(&mut self, entries: &[Entry], serves: &Serves, ways: &[(usize, usize, usize)]) {
         let charges = self.charges(entries, serves);
         let usable = charges.iter().fold(0_u64, |mask, c| mask | c.funds);
         let sets = if usable == 0 { vec![0] } else { funding::choices(&self.setting.funds, usable, self.limits) };
@@ -253,7 +306,7 @@ impl<'s> Search<'s, '_> {
         }
     }
 
-    fn charges(&self, entries: &[Entry], serves: &std::collections::BTreeMap<u32, Vec<usize>>) -> Vec<Charge> {
+    fn charges(&self, entries: &[Entry], serves: &Serves) -> Vec<Charge> {
         let setting = self.setting;
         if setting.funds.is_empty() {
             return Vec::new();
@@ -305,55 +358,4 @@ fn keep_best_fee(ways: &mut Vec<(usize, Payment<'_>)>) {
         })
         .collect();
     ways.retain(|way| !beaten(way.0, way, &all));
-}
-
-/// The day after a span that starts on `day`.
-pub(super) fn after(day: i32, span: Option<Span>) -> i32 {
-    match span {
-        None => i32::MAX,
-        Some(Span::Days(days)) => day.saturating_add(days),
-        Some(Span::Months(months)) => Day(day).plus_months(months).0,
-    }
-}
-
-/// The sequences of payments that let a plan run on all these days (sorted runs): bought on the first such day that is not
-/// paid for, again and again. All of them when timing matters (`timed`), else a cheapest one. Empty: not sold then.
-fn payments(plan: &Shared, runs: &[(i32, i32)], timed: bool) -> Vec<Vec<(i32, i64)>> {
-    let Some(&(first, _)) = runs.first() else { return vec![Vec::new()] };
-    if !(plan.from..=plan.until).contains(&first) {
-        return Vec::new();
-    }
-    let paid_from = first.saturating_add(plan.trial);
-    let mut found: Vec<Vec<(i32, i64)>> = Vec::new();
-    let mut least = i64::MAX;
-    // Depth first over (day paid up to, payments so far).
-    let mut agenda: Vec<(i32, Vec<(i32, i64)>, i64)> = vec![(paid_from, Vec::new(), 0)];
-    while let Some((covered, bought, sum)) = agenda.pop() {
-        if !timed && sum >= least {
-            continue;
-        }
-        let Some(day) = runs.iter().filter(|r| r.1 >= covered).map(|r| r.0.max(covered)).min() else {
-            least = least.min(sum);
-            if !timed {
-                found.clear();
-            }
-            found.push(bought);
-            continue;
-        };
-        for (i, &(price, span)) in plan.units.iter().enumerate().rev() {
-            let times = if bought.is_empty() && i == 0 { plan.min_units } else { 1 };
-            let (mut more, mut start, mut total) = (bought.clone(), day, sum);
-            let mut sold = true;
-            for _ in 0..times {
-                sold &= (plan.from..=plan.until).contains(&start);
-                more.push((start, price));
-                total = total.saturating_add(price);
-                start = after(start, span);
-            }
-            if sold {
-                agenda.push((start, more, total));
-            }
-        }
-    }
-    found
 }

@@ -207,7 +207,9 @@ impl<'p, 'w> Sequence<'p, 'w> {
                 return false;
             }
             if self.places[open.place].left == 0 {
-                self.finish(&open, archive, effort);
+                if !self.finish(&open, archive, effort) {
+                    return false;
+                }
                 continue;
             }
             let mut more: Vec<Open> = Vec::new();
@@ -554,8 +556,8 @@ impl<'p, 'w> Sequence<'p, 'w> {
         key
     }
 
-    /// Runs a whole schedule to its end and bills it.
-    fn finish(&self, open: &Open, archive: &mut Archive, effort: &mut Effort<'_>) {
+    /// Runs a whole schedule to its end and bills it; `false` when the work ran out.
+    fn finish(&self, open: &Open, archive: &mut Archive, effort: &mut Effort<'_>) -> bool {
         let (setting, stack) = (self.setting, self.stack);
         let mut order = Vec::with_capacity(stack.steps);
         let mut trace = open.label.purse.trace;
@@ -565,31 +567,34 @@ impl<'p, 'w> Sequence<'p, 'w> {
         }
         let mut calendar = Calendar::new(setting, stack);
         for &(payer, release) in order.iter().rev() {
-            let Some(next) = calendar.place(setting, stack, payer.member, payer.at, release) else { return };
+            let Some(next) = calendar.place(setting, stack, payer.member, payer.at, release) else { return true };
             calendar = next;
         }
         let day = calendar.day;
-        let Some(ready) = calendar.finish(setting, stack) else { return };
+        let Some(ready) = calendar.finish(setting, stack) else { return true };
         if !released(setting, stack, &calendar) {
-            return;
+            return true;
         }
         let mut label = open.label.clone();
-        let Some(purses) = self.pay(&mut label, &calendar, day, LATER + 1) else { return };
-        let Some(money) = purses.iter().map(|p| self.fares.net_of_all(p)).min() else { return };
-        let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed.to_vec()) else { return };
+        let Some(purses) = self.pay(&mut label, &calendar, day, LATER + 1) else { return true };
+        let Some(money) = purses.iter().map(|p| self.fares.net_of_all(p)).min() else { return true };
+        let Some(entries) = fixed(setting, stack, &calendar, ready, &self.renewed.to_vec()) else { return true };
         let money = entries.iter().fold(money, |sum, e| sum.saturating_add(e.amount));
         let mut measures = Measures { money, ready, effort: label.purse.effort, count: self.count };
         if money > setting.budget || archive.hopeless(self.aim, measures, Some(self.ids)) {
-            return;
+            return true;
         }
         effort.schedules += 1;
         // With funds many ways to pay must be billed to find the best; it is known here.
         let known = |order: &[(Payer, i32)]| order.iter().map(|(payer, _)| (payer.member as usize, self.fares.ways(*payer))).collect();
         let ways: Vec<(usize, &[usize])> = if setting.funds.is_empty() { Vec::new() } else { known(&order) };
-        let Some(bill) = cheapest(setting, stack, &calendar, &entries, (money, &ways)) else { return };
-        measures.money = bill.money;
-        let found = Found { measures, ids: self.ids.to_vec(), stack: stack.clone(), calendar, bill, renewed: self.renewed.to_vec() };
-        archive.offer(&found);
+        let (bill, whole) = cheapest(setting, stack, &calendar, &entries, (money, &ways), effort);
+        if let Some(bill) = bill {
+            measures.money = bill.money;
+            let (ids, stack, renewed) = (self.ids.to_vec(), stack.clone(), self.renewed.to_vec());
+            archive.offer(&Found { measures, ids, stack, calendar, bill, renewed });
+        }
+        whole
     }
 }
 

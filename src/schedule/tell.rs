@@ -5,11 +5,15 @@ use super::archive::Found;
 use super::dates::Calendar;
 use super::ids::{Day, Id};
 use super::ledger::{self, Cause};
+use super::price::Effort;
 use super::purchase::{cheapest, offer_of};
 use super::setting::{Kind, Offer, Pace, Setting, Way};
 use super::stack::Stack;
 use super::upkeep;
 use super::world::{Estimate, Part, Study};
+
+/// Work for the bill of an outlook.
+const OUTLOOK: u64 = 1_000;
 
 /// Tells a found schedule; `later` are the same question at the 80th and 90th percentile, without limits.
 pub(super) fn pathway(setting: &Setting<'_>, found: &Found, later: [Option<&Setting<'_>>; 2]) -> Pathway {
@@ -331,6 +335,9 @@ fn replay(other: &Setting<'_>, setting: &Setting<'_>, found: &Found) -> Option<O
         renewed[member] = true;
     }
     let entries = upkeep::fixed(other, &stack, &calendar, ready, &renewed)?;
-    let bill = cheapest(other, &stack, &calendar, &entries, (i64::MAX, &[]))?;
+    // No limit is kept here, so that only funds can make many ways to pay count; beyond so many nothing is told.
+    let mut effort = Effort { left: OUTLOOK, stop: None, schedules: 0, stacks: 0, nodes: 0 };
+    let (bill, true) = cheapest(other, &stack, &calendar, &entries, (i64::MAX, &[]), &mut effort) else { return None };
+    let bill = bill?;
     Some(Outlook { money: bill.money, ready: Day(ready) })
 }

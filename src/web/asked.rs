@@ -62,7 +62,7 @@ pub(super) struct LanguageParams {
 #[expect(dead_code, reason = "documents what `Reads` reads")]
 pub(super) struct ReadsParams {
     /// The language of names and sentences. A plan is told in it where it was answered in it too, else as it was saved.
-    #[param(rename = "Accept-Language", value_type = String, required = false, max_length = 200, example = "es")]
+    #[param(rename = "Accept-Language", value_type = String, required = false, example = "es")]
     accept_language: Option<String>,
 }
 

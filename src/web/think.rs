@@ -14,6 +14,12 @@ use std::{
 };
 use tokio::time::Instant;
 
+/// So many threads of that name, if the machine has them.
+pub(super) fn threads(name: &'static str, many: usize) -> Option<ThreadPool> {
+    let pool = ThreadPoolBuilder::new().num_threads(many).thread_name(move |at| format!("{name}-{at}")).build();
+    pool.inspect_err(|error| tracing::error!(%error, name, "no threads")).ok()
+}
+
 /// Threads that think, and the queue before them.
 pub(super) struct Thinkers {
     pool: Option<ThreadPool>,
@@ -22,8 +28,7 @@ pub(super) struct Thinkers {
 
 impl Thinkers {
     pub(super) fn new(limits: &Limits) -> Self {
-        let pool = ThreadPoolBuilder::new().num_threads(limits.thinkers).thread_name(|at| format!("thinker-{at}")).build();
-        let pool = pool.inspect_err(|error| tracing::error!(%error, "no threads to think with")).ok();
+        let pool = threads("thinker", limits.thinkers);
         // Half of the goodbye for thinking, half for sending answers.
         Self { pool, queue: Queue::new(limits.thinkers, limits.queue, limits.goodbye / 2) }
     }

@@ -97,6 +97,21 @@ async fn a_question_too_hard_for_its_time_is_answered_at_the_deadline_with_its_g
     assert!(took < Duration::from_secs(4), "{took:?}");
 }
 
+/// Row 12: ten years of subscriptions, by month or by year, within a limit for each month: a hundred million ways to pay, none of which is enough.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn years_of_subscriptions_within_a_limit_for_each_month_are_answered_at_the_deadline() {
+    let catalogue = pathstack::import::native::starter().catalogue;
+    let edition = pathstack::graph::Edition { number: 0, title: "Starter".into() };
+    let server = Server::start(pathstack::advisor::Shelf::new(edition, catalogue)).await;
+    let body = r#"{"role": "data analyst", "start": "2027-01-04", "hours_per_week": 10, "hours_from": [{"from": "2027-07-01", "hours_per_week": 1}],
+        "budget": "USD 500", "monthly_cap": "USD 100", "yearly_cap": "USD 1000", "hold_months": 12, "experience_months": 24, "time_limit_ms": 200}"#;
+    let began = Instant::now();
+    let answer = server.post("/v1/pathways", body).await;
+    let took = began.elapsed();
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert!(took < Duration::from_secs(4), "{took:?}");
+}
+
 /// Row 13.
 #[tokio::test]
 async fn a_deadline_of_an_hour_is_out_of_range() {

@@ -47,6 +47,22 @@ fn a_password_that_is_piped_in_is_checked_and_not_shown() {
 }
 
 #[test]
+fn a_hash_costs_what_the_service_is_set_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("new.db");
+    let made = account(&database, &["--password-kib", "64", "--password-passes", "1", "add", "--learner", "ann"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let kept = |cost: &str| {
+        let files = std::fs::read_dir(folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files.filter(|bytes| bytes.windows(cost.len()).any(|window| window == cost.as_bytes())).count() > 0
+    };
+    assert!(kept("$argon2id$v=19$m=64,t=1,p=1$"));
+    assert!(!kept("$argon2id$v=19$m=19456,t=2,p=1$"));
+    assert!(account(&database, &["password", "ann"]).status.success());
+    assert!(kept("$argon2id$v=19$m=19456,t=2,p=1$"), "the default where nothing is set");
+}
+
+#[test]
 fn a_token_beyond_the_limit_is_refused_and_no_secret_is_shown() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("many.db");

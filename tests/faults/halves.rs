@@ -233,7 +233,8 @@ fn an_erasure_that_is_killed_is_done_wholly_or_not_at_all_and_completes_when_don
             other => panic!("round {round}: {other}"),
         }
         server.signal("TERM");
-        assert!(server.wait().0);
+        let (well, took) = server.wait();
+        assert!(well, "round {round}: not ended well after {took:?}: {:#?}", server.said());
         for file in ["kept.db", "kept.db-wal"] {
             assert!(!holds(&folder.path().join(file)), "round {round}: {file} still has what she wrote");
         }

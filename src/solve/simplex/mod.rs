@@ -19,7 +19,7 @@ mod purge;
 mod rebuild;
 mod shelf;
 
-use dot::dot;
+use dot::{dot, dot_and_take};
 pub(crate) use purge::{FEW, GONE, MANY};
 
 /// How a solve ended.
@@ -44,6 +44,8 @@ const SHORT: f64 = 1e-6;
 const DUAL: f64 = 1e-9;
 /// Iterations between rebuilds of the inverse.
 const REBUILD: u32 = 120;
+/// Columns that are looked at side by side.
+const LANES: usize = 8;
 
 /// The program and its basis. Basic variables are columns (≥ 0) or the surplus of row i (−1 − i).
 #[derive(Debug, Default)]
@@ -75,6 +77,10 @@ pub(crate) struct Simplex {
     /// Reduced cost of each surplus: the multiplier of its row.
     multiplier: Vec<f64>,
     at_upper: Vec<bool>,
+    /// Whether a column may enter, as a factor: 1 from its lower bound, -1 from its upper one, 0 where it is basic or cannot move.
+    side: Vec<f64>,
+    /// Its ratio with some slack; infinite where it does not enter.
+    slack: Vec<f64>,
     alpha: Vec<f64>,
     surplus_alpha: Vec<f64>,
     entering: Vec<f64>,
@@ -243,14 +249,28 @@ impl Simplex {
         (0..self.columns).map(|j| self.weight[j] * self.x(j)).sum()
     }
 
+    /// The side from which a non-basic column may enter.
+    fn side_of(&self, j: usize) -> f64 {
+        if self.lo[j] >= self.up[j] {
+            0.0
+        } else if self.at_upper[j] {
+            -1.0
+        } else {
+            1.0
+        }
+    }
+
     /// Puts non-basic columns where the reduced costs want them and computes the basic values.
     fn recompute(&mut self) {
         let mut rhs: Vec<f64> = self.rhs.iter().map(|b| -b).collect();
+        self.side.clear();
+        self.side.resize(self.columns, 0.0);
         for j in 0..self.columns {
             if self.place[j] >= 0 {
                 continue;
             }
             self.at_upper[j] = self.lo[j] < self.up[j] && self.reduced[j] < -DUAL;
+            self.side[j] = self.side_of(j);
             let v = self.resting(j);
             if v != 0.0 {
                 for &(i, a) in &self.column[j] {
@@ -351,22 +371,27 @@ impl Simplex {
         }
     }
 
-    /// The entering variable: smallest ratio with some slack, among these the largest pivot.
-    fn ratio(&self, below: bool) -> Option<i64> {
-        let sign = if below { 1.0 } else { -1.0 };
-        let mut least = f64::INFINITY;
-        for (j, &alpha) in self.alpha.iter().enumerate().filter(|e| e.1.abs() > PIVOT) {
-            if self.place[j] < 0 && self.lo[j] < self.up[j] {
-                let (a, d) = (alpha * sign, self.reduced[j]);
-                if self.at_upper[j] {
-                    if a > PIVOT {
-                        least = least.min((-d.min(0.0) + 1e-8) / a);
-                    }
-                } else if a < -PIVOT {
-                    least = least.min((d.max(0.0) + 1e-8) / -a);
-                }
+    /// The ratio of each column that may enter, with some slack, and the least of them. No branch depends on a value, so that several go at once.
+    fn slacks(&mut self, sign: f64) -> f64 {
+        self.slack.clear();
+        self.slack.resize(self.columns, f64::INFINITY);
+        let mut least = [f64::INFINITY; LANES];
+        let (alphas, sides) = (self.alpha.chunks(LANES), self.side.chunks(LANES));
+        for (((slack, alpha), side), reduced) in self.slack.chunks_mut(LANES).zip(alphas).zip(sides).zip(self.reduced.chunks(LANES)) {
+            for ((((slack, alpha), side), reduced), least) in slack.iter_mut().zip(alpha).zip(side).zip(reduced).zip(&mut least) {
+                let a = -(alpha * sign * side);
+                let ratio = ((reduced * side).max(0.0) + 1e-8) / a;
+                *slack = if a > PIVOT { ratio } else { f64::INFINITY };
+                *least = if *slack < *least { *slack } else { *least };
             }
         }
+        least.into_iter().fold(f64::INFINITY, f64::min)
+    }
+
+    /// The entering variable: smallest ratio with some slack, among these the largest pivot.
+    fn ratio(&mut self, below: bool) -> Option<i64> {
+        let sign = if below { 1.0 } else { -1.0 };
+        let mut least = self.slacks(sign);
         for i in self.tight.iter().map(|&i| i as usize) {
             let a = self.surplus_alpha[i] * sign;
             if a < -PIVOT {
@@ -377,13 +402,12 @@ impl Simplex {
             return None;
         }
         let mut best = (0.0, None);
-        for (j, &alpha) in self.alpha.iter().enumerate().filter(|e| e.1.abs() > PIVOT) {
-            if self.place[j] < 0 && self.lo[j] < self.up[j] {
-                let (a, d) = (alpha * sign, self.reduced[j]);
-                let (open, d) = if self.at_upper[j] { (a > PIVOT, -d.min(0.0)) } else { (a < -PIVOT, d.max(0.0)) };
-                if open && d / a.abs() <= least && a.abs() > best.0 {
-                    best = (a.abs(), Some(j as i64));
-                }
+        // The slack of a pivot is a tenth at most; what is farther off needs no closer look.
+        let near = least + 0.11 + least.abs() * 1e-9;
+        for (j, _) in self.slack.iter().enumerate().filter(|slack| *slack.1 <= near) {
+            let (a, d) = (self.alpha[j].abs(), (self.reduced[j] * self.side[j]).max(0.0));
+            if d / a <= least && a > best.0 {
+                best = (a, Some(j as i64));
             }
         }
         for &i in &self.tight {
@@ -436,10 +460,8 @@ impl Simplex {
             return false;
         }
         let theta = dq / aq;
-        for j in 0..self.columns {
-            if self.place[j] < 0 {
-                self.reduced[j] -= theta * self.alpha[j];
-            }
+        for ((reduced, alpha), place) in self.reduced.iter_mut().zip(&self.alpha).zip(&self.place) {
+            *reduced = if *place < 0 { *reduced - theta * alpha } else { *reduced };
         }
         for i in self.tight.iter().map(|&i| i as usize) {
             self.multiplier[i] -= theta * self.surplus_alpha[i];
@@ -447,10 +469,8 @@ impl Simplex {
         let (lo, up) = self.range(p);
         let target = if below { lo } else { up };
         let step = (self.value[p] - target) / pivot;
-        for k in 0..m {
-            if k != p {
-                self.value[k] -= self.entering[k] * step;
-            }
+        for (value, entering) in self.value.iter_mut().zip(&self.entering) {
+            *value -= entering * step;
         }
         let enters_at = if q >= 0 { self.resting(q as usize) } else { 0.0 } + step;
         let leaves = self.basis[p];
@@ -459,6 +479,7 @@ impl Simplex {
             self.place[j] = -1;
             self.reduced[j] = -theta;
             self.at_upper[j] = !below;
+            self.side[j] = self.side_of(j);
         } else {
             let i = (-1 - leaves) as usize;
             self.surplus_place[i] = -1;
@@ -476,6 +497,7 @@ impl Simplex {
         if q >= 0 {
             self.place[q as usize] = p as i32;
             self.reduced[q as usize] = 0.0;
+            self.side[q as usize] = 0.0;
         } else {
             let i = (-1 - q) as usize;
             self.surplus_place[i] = p as i32;
@@ -526,10 +548,7 @@ impl Simplex {
             let line = &mut self.inverse[r * cap..r * cap + k];
             let mut across = 0.0;
             if dense {
-                across = dot(line, &self.pivoted);
-                for (x, v) in line.iter_mut().zip(&self.pivoted) {
-                    *x -= f * v;
-                }
+                across = dot_and_take(line, &self.pivoted, f);
             } else {
                 for &(t, v) in &self.nonzero {
                     let x = &mut line[t as usize];

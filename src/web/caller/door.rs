@@ -10,19 +10,22 @@ use crate::{
     web::{
         Clock, Service, new_id,
         problem::{Fault, Kind, Problem},
+        think,
     },
 };
 use axum_extra::extract::cookie::Cookie;
 use governor::{Quota, RateLimiter, clock::Clock as Ticking, middleware::NoOpMiddleware, state::keyed::HashMapStateStore};
 use jiff::{SignedDuration, Timestamp};
+use rayon::ThreadPool;
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 
 /// Addresses and names that are remembered; the oldest make room.
@@ -53,8 +56,10 @@ pub(in crate::web) struct Door {
     limiter: Limiter,
     ticks: Ticks,
     wrong: Mutex<HashMap<String, Wrong>>,
-    turns: Semaphore,
-    places: Semaphore,
+    /// Threads that hash and do nothing else: what memory a hash takes, the allocator keeps for each thread that ever took it.
+    hashers: Option<ThreadPool>,
+    /// One for each password that is hashed or waits.
+    places: Arc<Semaphore>,
 }
 
 /// Wrong passwords for one name, whether there is such an account or not.
@@ -75,8 +80,8 @@ impl Door {
             limiter: RateLimiter::hashmap_with_clock(quota, ticks.clone()),
             ticks,
             wrong: Mutex::default(),
-            turns: Semaphore::new(hashers),
-            places: Semaphore::new(hashers * (1 + WAITING)),
+            hashers: think::threads("hasher", hashers),
+            places: Arc::new(Semaphore::new(hashers * (1 + WAITING))),
         }
     }
 
@@ -121,19 +126,28 @@ impl Door {
         self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
 
-    /// Runs a hash off the async threads, a few at once.
+    /// Runs a hash off the async threads, a few at once; one that nobody waits for any more is not begun.
     async fn hash<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, Failed> + Send + 'static) -> Result<T, Problem> {
-        let crowded = |_| Problem::new(Kind::Overloaded, "too many are signing in").retry_after(2);
-        let _place = self.places.try_acquire().map_err(crowded)?;
         let failed = || Problem::new(Kind::Internal, "the password could not be checked");
-        let _turn = self.turns.acquire().await.map_err(|_| failed())?;
-        match tokio::task::spawn_blocking(work).await {
-            Ok(Ok(done)) => Ok(done),
-            Ok(Err(error)) => {
+        let Some(hashers) = &self.hashers else { return Err(failed()) };
+        let crowded = |_| Problem::new(Kind::Overloaded, "too many are signing in").retry_after(2);
+        let place = self.places.clone().try_acquire_owned().map_err(crowded)?;
+        let (tell, told) = oneshot::channel();
+        hashers.spawn(move || {
+            if !tell.is_closed() {
+                let done = catch_unwind(AssertUnwindSafe(work));
+                // Who asked may have left meanwhile, which is no fault.
+                let _ = tell.send(done);
+            }
+            drop(place);
+        });
+        match told.await {
+            Ok(Ok(Ok(done))) => Ok(done),
+            Ok(Ok(Err(error))) => {
                 tracing::error!(%error, "a password could not be hashed");
                 Err(failed())
             }
-            Err(_) => Err(failed()),
+            Ok(Err(_)) | Err(_) => Err(failed()),
         }
     }
 }
@@ -384,6 +398,48 @@ mod tests {
         let wrong = door.wrong.lock().unwrap();
         assert_eq!(wrong.len(), REMEMBERED);
         assert!(!wrong.contains_key("0") && wrong.contains_key("10049"));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn who_leaves_frees_the_place_and_what_waited_is_not_hashed() {
+        let accounts = Accounts { hashers: 1, ..Accounts::default() };
+        let door = Arc::new(Door::new(&accounts, Arc::new(Wound(Mutex::new(start())))));
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let (tell, began) = oneshot::channel();
+        let first = tokio::spawn({
+            let door = door.clone();
+            async move {
+                let work = move || {
+                    let _ = tell.send(());
+                    Ok(wait.recv().is_ok())
+                };
+                door.hash(work).await
+            }
+        });
+        began.await.unwrap();
+        let hashed = Arc::new(Mutex::new(0));
+        let mut waiting: Vec<_> = (0..WAITING)
+            .map(|_| {
+                let (door, hashed) = (door.clone(), hashed.clone());
+                tokio::spawn(async move { door.hash(move || Ok(*hashed.lock().unwrap() += 1)).await })
+            })
+            .collect();
+        while door.places.available_permits() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert_eq!(door.hash(|| Ok(())).await.unwrap_err().kind(), Kind::Overloaded);
+        let stays = waiting.pop().unwrap();
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
+        for left in waiting {
+            assert!(left.await.is_err_and(|error| error.is_cancelled()));
+        }
+        go.send(()).unwrap();
+        assert_eq!(first.await.unwrap(), Ok(true));
+        assert_eq!(stays.await.unwrap(), Ok(()));
+        assert_eq!(*hashed.lock().unwrap(), 1, "only the one that somebody waited for");
+        let panicked = door.hash(|| if true { panic!("a fault of ours") } else { Ok(()) }).await;
+        assert_eq!(panicked.unwrap_err().kind(), Kind::Internal);
+        assert_eq!(door.hash(|| Ok(7)).await, Ok(7));
     }
 
     #[test]
