@@ -140,8 +140,7 @@ impl Hunt<'_, '_> {
                             continue;
                         }
                         let dear = |i: u32| opening.asks[i as usize].iter().all(|&a| fixed[a as usize] > 0);
-                        let open =
-                            real.then(|| before[at as usize].iter().rev().find(|n| !n.holds_by(&node.chosen))).flatten();
+                        let open = real.then(|| before[at as usize].iter().rev().find(|n| !n.holds_by(&node.chosen))).flatten();
                         if real && !opening.asks[at as usize].is_empty() && dear(at) {
                             agenda.push((None, at));
                         } else if open.is_some() {

@@ -214,7 +214,7 @@ impl Market<'_> {
         let bounds = Bounds::new(&setting);
         if let Err(hand) = near {
             if setting.unteachable.is_empty() {
-                let archive = hand.map_or_else(Archive::default, |(from, archive)| carry(&archive, &from, &setting));
+                let archive = hand.map_or_else(Archive::default, |hand| carry(&hand.1, &hand.0, &setting));
                 let solved = solve_on((&setting, &bounds), archive, &aims, &mut effort);
                 self.fill(question, &setting, wants, &solved, &mut answer);
             } else {
@@ -236,7 +236,12 @@ impl Market<'_> {
 
     /// The answer, where those credentials are enough that are near the goal: what is found among the nearest tells which others can be
     /// of use. Else what was found, if anything: they are not enough, or most of all can be.
-    fn among_the_nearest<'m>(&'m self, question: Question<'_>, aims: &[Aim], effort: &mut Effort<'_>) -> Result<Whole<'m>, Option<InHand<'m>>> {
+    fn among_the_nearest<'m>(
+        &'m self,
+        question: Question<'_>,
+        aims: &[Aim],
+        effort: &mut Effort<'_>,
+    ) -> Result<Whole<'m>, Option<Box<InHand<'m>>>> {
         let all = self.credentials.len();
         if all < self.nearest.saturating_mul(2) || aims.is_empty() {
             return Err(None);
@@ -250,14 +255,14 @@ impl Market<'_> {
             let bounds = Bounds::new(&setting);
             (setting, bounds)
         };
-        let carried = |hand: &Option<InHand<'m>>, setting: &Setting<'_>| {
-            hand.as_ref().map_or_else(Archive::default, |(from, archive)| carry(archive, from, setting))
+        let carried = |hand: &Option<Box<InHand<'m>>>, setting: &Setting<'_>| {
+            hand.as_ref().map_or_else(Archive::default, |hand| carry(&hand.1, &hand.0, setting))
         };
         if near.lacks_givers() {
             return Err(None);
         }
         let (mut many, mut looks) = (self.nearest, 0);
-        let mut hand: Option<InHand<'m>> = None;
+        let mut hand: Option<Box<InHand<'m>>> = None;
         while many * 2 <= all && looks < 2 && !effort.stopped() {
             let ranks = near.first(many);
             let (setting, bounds) = posed(&ranks);
@@ -280,7 +285,7 @@ impl Market<'_> {
                     if solved.closed && of_use.iter().all(|c| ranks.binary_search(c).is_ok()) {
                         return Ok((setting, solved));
                     }
-                    hand = Some((setting, solved.archive));
+                    hand = Some(Box::new((setting, solved.archive)));
                     if of_use.len() * 2 <= all {
                         let (setting, bounds) = posed(&of_use);
                         let solved = solve_on((&setting, &bounds), carried(&hand, &setting), aims, effort);

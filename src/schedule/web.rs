@@ -19,7 +19,7 @@ pub(super) struct Web<'p, 'q, 'w> {
     /// Those that are not ruled out.
     open: Vec<bool>,
     /// Of each credential, what must come before it ([`Self::before`]), once looked at.
-    before: Vec<Option<Option<Rc<[u32]>>>>,
+    before: HashMap<u32, Option<Rc<[u32]>>>,
     /// Marks of the last cut that met each credential.
     seen: Vec<u32>,
     stamp: u32,
@@ -35,9 +35,12 @@ pub(super) struct Cost {
     pub(super) one_of: Vec<u32>,
 }
 
+/// Makes the cost of a credential, and puts the prices of shared things where they are missing.
+type Make<'c> = Box<dyn Fn(u32, &mut HashMap<u32, i64>) -> Cost + 'c>;
+
 /// What is left of costs after charges.
 pub(super) struct Costs<'c> {
-    make: Box<dyn Fn(u32, &mut HashMap<u32, i64>) -> Cost + 'c>,
+    make: Make<'c>,
     left: Vec<Option<Cost>>,
     /// Of the shared things.
     shared: HashMap<u32, i64>,
@@ -78,7 +81,7 @@ impl<'p, 'q, 'w> Web<'p, 'q, 'w> {
             asks: vec![None; many],
             ends: Vec::new(),
             open: vec![true; many],
-            before: vec![None; many],
+            before: HashMap::new(),
             seen: vec![0; many],
             stamp: 0,
         };
@@ -89,7 +92,7 @@ impl<'p, 'q, 'w> Web<'p, 'q, 'w> {
     /// Rules out all but these.
     pub(super) fn keep(&mut self, these: impl Iterator<Item = u32>) {
         self.open.fill(false);
-        self.before.fill(None);
+        self.before.clear();
         these.for_each(|c| self.open[c as usize] = true);
     }
 
@@ -175,7 +178,7 @@ impl<'p, 'q, 'w> Web<'p, 'q, 'w> {
 
     /// Of what must be had or begun before a credential, the need with the fewest that give it; `None`: nothing must for certain.
     fn before(&mut self, c: u32) -> Option<Rc<[u32]>> {
-        if let Some(known) = &self.before[c as usize] {
+        if let Some(known) = self.before.get(&c) {
             return known.clone();
         }
         let asks = &self.posing.market.asks[c as usize];
@@ -192,7 +195,7 @@ impl<'p, 'q, 'w> Web<'p, 'q, 'w> {
             }
         }
         let before: Option<Rc<[u32]>> = fewest.map(Into::into);
-        self.before[c as usize] = Some(before.clone());
+        self.before.insert(c, before.clone());
         before
     }
 
@@ -228,7 +231,9 @@ impl<'p, 'q, 'w> Web<'p, 'q, 'w> {
             if least == i64::MAX {
                 return sum;
             }
-            cut.into_iter().for_each(|c| costs.of(c).own -= least);
+            for c in cut {
+                costs.of(c).own -= least;
+            }
             shared.sort_unstable();
             shared.dedup();
             for one in shared {

@@ -222,7 +222,8 @@ impl<'w> Plain<'w> {
         (1..1_u32 << chosen.len()).all(|part| {
             let (out, stay): (Vec<usize>, Vec<usize>) = (0..chosen.len()).partition(|&i| part >> i & 1 == 1);
             let rest: Vec<(usize, bool)> = stay.iter().map(|&i| chosen[i]).collect();
-            !self.attains(&rest, counted) || out.iter().any(|&i| self.keeps(chosen[i].0, counted) || rest.iter().any(|&c| self.serves(chosen[i].0, c)))
+            !self.attains(&rest, counted)
+                || out.iter().any(|&i| self.keeps(chosen[i].0, counted) || rest.iter().any(|&c| self.serves(chosen[i].0, c)))
         })
     }
 
