@@ -307,6 +307,9 @@ pub(super) fn only(world: &World, stack: &BTreeSet<Id>) -> World {
     for plan in &mut small.plans {
         plan.covers.retain(|cover| left.contains(&cover.offering));
     }
+    for offerings in small.funding.iter_mut().filter_map(|fund| fund.offerings.as_mut()) {
+        offerings.retain(|id| left.contains(id));
+    }
     let there: BTreeSet<Id> = small.credentials.iter().map(|credential| credential.id.clone()).collect();
     small.learner.exclude_credentials.retain(|id| there.contains(id));
     small.learner.locks.retain(|id| there.contains(id));

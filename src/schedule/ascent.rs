@@ -48,7 +48,7 @@ impl Hunt<'_, '_> {
         let mut open: Vec<(usize, i64, Vec<u32>, &Need)> = Vec::new();
         let all = goal.iter().chain(node.chosen.iter().flat_map(|&i| &asked[i as usize]));
         for need in all {
-            if need.holds(|i| node.chosen.contains(&i)) {
+            if need.holds_by(&node.chosen) {
                 continue;
             }
             let (items, least) = lacking(need, node)?;
@@ -111,7 +111,7 @@ impl Hunt<'_, '_> {
             }
         }
         for need in goal.iter().chain(node.chosen.iter().flat_map(|&i| &asked[i as usize])) {
-            if !need.holds(|i| node.chosen.contains(&i)) {
+            if !need.holds_by(&node.chosen) {
                 let free = need.atoms.iter().map(|(_, from)| from.iter().filter(|&&i| !banned(node, i)).count()).sum();
                 zones.push((free, 0, Some(need)));
             }
@@ -140,8 +140,7 @@ impl Hunt<'_, '_> {
                             continue;
                         }
                         let dear = |i: u32| opening.asks[i as usize].iter().all(|&a| fixed[a as usize] > 0);
-                        let open =
-                            real.then(|| before[at as usize].iter().rev().find(|n| !n.holds(|j| node.chosen.contains(&j)))).flatten();
+                        let open = real.then(|| before[at as usize].iter().rev().find(|n| !n.holds_by(&node.chosen))).flatten();
                         if real && !opening.asks[at as usize].is_empty() && dear(at) {
                             agenda.push((None, at));
                         } else if open.is_some() {
@@ -189,7 +188,7 @@ impl Hunt<'_, '_> {
                     if left > 0 {
                         least = least.min(left);
                         cut.push(i);
-                    } else if let Some(next) = before[at].iter().rev().find(|n| !n.holds(|j| node.chosen.contains(&j))) {
+                    } else if let Some(next) = before[at].iter().rev().find(|n| !n.holds_by(&node.chosen)) {
                         agenda.push(next);
                     } else {
                         free = true;
@@ -242,7 +241,7 @@ fn lacking(need: &Need, node: &Node) -> Option<(Vec<u32>, i64)> {
     let mut weights = Vec::new();
     let mut items: Vec<u32> = Vec::new();
     for (w, from) in &need.atoms {
-        if from.iter().any(|i| node.chosen.contains(i)) {
+        if node.chosen.iter().any(|i| from.binary_search(i).is_ok()) {
             lack -= w;
             continue;
         }

@@ -6,10 +6,12 @@ use std::sync::atomic::AtomicBool;
 use super::answer::{Answer, Ending, Gap, Work};
 use super::archive::{Aim, Archive, Found, Measures};
 use super::bound::Bounds;
+use super::carry::carry;
 use super::ids::{Day, Id};
 use super::impasse;
 use super::market::{Exchange, Market};
 use super::near::Near;
+use super::posing::Posing;
 use super::price::Effort;
 use super::read::Fault;
 use super::setting::{Item, Question, Setting};
@@ -102,6 +104,12 @@ pub(super) struct Solved {
     pub(super) closed: bool,
 }
 
+/// A question posed as far as it takes, and what was found.
+type Whole<'m> = (Setting<'m>, Solved);
+
+/// A question posed in part, and the best that was found there.
+type InHand<'m> = (Setting<'m>, Archive);
+
 pub(super) fn effort<'l>(limits: &Limits<'l>) -> Effort<'l> {
     Effort { left: limits.work, stop: limits.stop, schedules: 0, stacks: 0, nodes: 0 }
 }
@@ -109,7 +117,12 @@ pub(super) fn effort<'l>(limits: &Limits<'l>) -> Effort<'l> {
 /// Searches for each aim in turn; what is found for one is in hand for the next. Each has its share of the work, and what
 /// is left at the end goes to those that were stopped.
 pub(super) fn solve(setting: &Setting<'_>, bounds: &Bounds, aims: &[Aim], effort: &mut Effort<'_>) -> Solved {
-    let mut solved = Solved { archive: Archive::default(), gap: Gap::default(), closed: true };
+    solve_on((setting, bounds), Archive::default(), aims, effort)
+}
+
+/// The same with answers that are in hand already.
+fn solve_on((setting, bounds): (&Setting<'_>, &Bounds), archive: Archive, aims: &[Aim], effort: &mut Effort<'_>) -> Solved {
+    let mut solved = Solved { archive, gap: Gap::default(), closed: true };
     let ground = Ground::new(setting, bounds);
     let mut open: Vec<Aim> = aims.to_vec();
     for round in 0..2 {
@@ -172,7 +185,7 @@ impl Market<'_> {
         }
         let mut answer = empty(self, question);
         let near = self.among_the_nearest(question, &aims, &mut effort);
-        if let Some((setting, solved)) = &near {
+        if let Ok((setting, solved)) = &near {
             self.fill(question, setting, wants, solved, &mut answer);
             if let Some(best) = solved.archive.front.first().map(|f| f.measures).filter(|best| best.money > 0) {
                 // What is not posed may have prices nobody knows.
@@ -199,9 +212,10 @@ impl Market<'_> {
             return answer;
         }
         let bounds = Bounds::new(&setting);
-        if near.is_none() {
+        if let Err(hand) = near {
             if setting.unteachable.is_empty() {
-                let solved = solve(&setting, &bounds, &aims, &mut effort);
+                let archive = hand.map_or_else(Archive::default, |hand| carry(&hand.1, &hand.0, &setting));
+                let solved = solve_on((&setting, &bounds), archive, &aims, &mut effort);
                 self.fill(question, &setting, wants, &solved, &mut answer);
             } else {
                 answer.ending = Ending::Infeasible(super::answer::Impasse::default());
@@ -221,47 +235,67 @@ impl Market<'_> {
     }
 
     /// The answer, where those credentials are enough that are near the goal: what is found among the nearest tells which others can be
-    /// of use. `None`: they are not, or most of all can be.
-    fn among_the_nearest<'m>(&'m self, question: Question<'_>, aims: &[Aim], effort: &mut Effort<'_>) -> Option<(Setting<'m>, Solved)> {
-        if self.credentials.len() < self.nearest.saturating_mul(2) || aims.is_empty() {
-            return None;
+    /// of use. Else what was found, if anything: they are not enough, or most of all can be.
+    fn among_the_nearest<'m>(
+        &'m self,
+        question: Question<'_>,
+        aims: &[Aim],
+        effort: &mut Effort<'_>,
+    ) -> Result<Whole<'m>, Option<Box<InHand<'m>>>> {
+        let all = self.credentials.len();
+        if all < self.nearest.saturating_mul(2) || aims.is_empty() {
+            return Err(None);
         }
-        let near = Near::new(self, question);
+        let mut posing = Posing::new(self, question, Percentile::P50);
+        let ends = posing.ends();
+        posing.pose_funds();
+        let mut near = Near::new(&posing, ends);
         let posed = |ranks: &[u32]| {
             let setting = Setting::with_only(self, question, Percentile::P50, ranks);
             let bounds = Bounds::new(&setting);
             (setting, bounds)
         };
-        let mut many = self.nearest;
-        let mut looks = 0;
-        while many * 2 <= near.len() && looks < 2 && !effort.stopped() {
+        let carried = |hand: &Option<Box<InHand<'m>>>, setting: &Setting<'_>| {
+            hand.as_ref().map_or_else(Archive::default, |hand| carry(&hand.1, &hand.0, setting))
+        };
+        if near.lacks_givers() {
+            return Err(None);
+        }
+        let (mut many, mut looks) = (self.nearest, 0);
+        let mut hand: Option<Box<InHand<'m>>> = None;
+        while many * 2 <= all && looks < 2 && !effort.stopped() {
             let ranks = near.first(many);
             let (setting, bounds) = posed(&ranks);
-            if setting.goal.is_empty() {
-                return None;
+            if setting.goal.is_empty() || ranks.len() < many {
+                break;
             }
             if setting.unteachable.is_empty() {
                 // A look that does not end is no loss: it has the best that was found.
                 let kept = effort.left - effort.left / LOOK;
                 effort.left -= kept;
-                let solved = solve(&setting, &bounds, aims, effort);
+                let mut solved = solve_on((&setting, &bounds), carried(&hand, &setting), aims, effort);
                 effort.left += kept;
                 if !solved.archive.front.is_empty() {
                     looks += 1;
-                    let of_use = near.of_use((&setting, &bounds), aims, &solved.archive);
-                    if solved.closed && of_use.iter().all(|c| ranks.binary_search(c).is_ok()) {
-                        return Some((setting, solved));
+                    let of_use = near.of_use(&setting, aims, &solved.archive);
+                    if of_use.is_empty() {
+                        // Nothing is better, whether or not the look has seen all.
+                        (solved.closed, solved.gap) = (true, Gap::default());
                     }
-                    if of_use.len() * 2 <= near.len() {
+                    if solved.closed && of_use.iter().all(|c| ranks.binary_search(c).is_ok()) {
+                        return Ok((setting, solved));
+                    }
+                    hand = Some(Box::new((setting, solved.archive)));
+                    if of_use.len() * 2 <= all {
                         let (setting, bounds) = posed(&of_use);
-                        let solved = solve(&setting, &bounds, aims, effort);
-                        return Some((setting, solved));
+                        let solved = solve_on((&setting, &bounds), carried(&hand, &setting), aims, effort);
+                        return Ok((setting, solved));
                     }
                 }
             }
             many *= 4;
         }
-        None
+        Err(hand)
     }
 
     fn fill(&self, question: Question<'_>, setting: &Setting<'_>, wants: &[Want], solved: &Solved, answer: &mut Answer) {

@@ -1,8 +1,9 @@
 //! Who else pays: the most that compatible funds can give for the charges of a schedule, as a maximum flow.
 //!
 //! Fund → its years → its courses → charges; each arc carries what the cap or the rate allows. The flow is grown charge by
-//! charge in order of day, first from funds that pay at once, then from those that pay on the pass, so that among all
-//! largest totals money comes early (the sets of charges that can be covered form a polymatroid: growing never takes back).
+//! charge in the order in which money comes, first from funds that pay at once, then from those that pay on the pass, so that
+//! among all largest totals money comes early (the sets of charges that can be covered form a polymatroid: growing never takes
+//! back).
 
 use super::setting::Fund;
 
@@ -56,17 +57,16 @@ pub(super) fn choices(funds: &[Fund], usable: u64, every: bool) -> Vec<u64> {
 /// The largest total the funds in `set` can give, in the canonical split.
 pub(super) fn most(funds: &[Fund], charges: &[Charge], set: u64) -> Vec<Grant> {
     let mut order: Vec<usize> = (0..charges.len()).collect();
-    order.sort_by_key(|&c| (charges[c].day, charges[c].entry));
-    let mut net = Net::new(charges.len());
+    let mut net = Net::new(charges);
     for on_pass in [false, true] {
         for (f, fund) in funds.iter().enumerate() {
             if set >> f & 1 == 1 && fund.on_pass == on_pass {
                 net.add_fund(f, fund, charges);
             }
         }
+        order.sort_by_key(|&c| (if on_pass { charges[c].passed } else { charges[c].day }, charges[c].entry));
         for &c in &order {
-            net.open_charge(c, charges[c].amount);
-            while net.push() {}
+            net.pay(c);
         }
     }
     net.grants()
@@ -74,19 +74,24 @@ pub(super) fn most(funds: &[Fund], charges: &[Charge], set: u64) -> Vec<Grant> {
 
 /// A small flow network: node 0 is the source, node 1 the sink, then charges, then periods of funds.
 struct Net {
-    charges: usize,
     /// Arcs in pairs: (from, to, capacity left); the partner of `i` is `i ^ 1`.
     arcs: Vec<(usize, usize, i64)>,
     out: Vec<Vec<usize>>,
-    /// Arc into the sink of each charge.
-    sink: Vec<Option<usize>>,
+    /// Arc into the sink of each charge, shut but while it is the charge's turn; and what of the charge is not given yet.
+    sink: Vec<(usize, i64)>,
     /// (fund, charge, arcs).
     into: Vec<(usize, usize, usize)>,
 }
 
 impl Net {
-    fn new(charges: usize) -> Self {
-        Self { charges, arcs: Vec::new(), out: vec![Vec::new(); charges + 2], sink: vec![None; charges], into: Vec::new() }
+    fn new(charges: &[Charge]) -> Self {
+        let out = vec![Vec::new(); charges.len() + 2];
+        let mut net = Self { arcs: Vec::new(), out, sink: Vec::with_capacity(charges.len()), into: Vec::new() };
+        for (c, charge) in charges.iter().enumerate() {
+            let arc = net.arc(c + 2, 1, 0);
+            net.sink.push((arc, charge.amount));
+        }
+        net
     }
 
     fn arc(&mut self, from: usize, to: usize, capacity: i64) -> usize {
@@ -136,10 +141,12 @@ impl Net {
         }
     }
 
-    fn open_charge(&mut self, c: usize, amount: i64) {
-        if self.sink[c].is_none() {
-            self.sink[c] = Some(self.arc(c + 2, 1, amount));
-        }
+    /// Gives as much as can be given for a charge, beside what is given already.
+    fn pay(&mut self, c: usize) {
+        let (arc, open) = self.sink[c];
+        self.arcs[arc].2 = open;
+        while self.push() {}
+        self.sink[c].1 = std::mem::take(&mut self.arcs[arc].2);
     }
 
     /// Sends more along a shortest way, if there is one.
@@ -171,7 +178,6 @@ impl Net {
     }
 
     fn grants(&self) -> Vec<Grant> {
-        debug_assert!(self.sink.len() == self.charges);
         let paid = self.into.iter().map(|&(fund, charge, arc)| Grant { fund, charge, amount: self.arcs[arc + 1].2 });
         let mut grants: Vec<Grant> = paid.filter(|g| g.amount > 0).collect();
         grants.sort_by_key(|g| (g.charge, g.fund));

@@ -9,7 +9,9 @@ mod archive;
 mod ascent;
 mod ask;
 mod bound;
+mod carry;
 mod dates;
+mod dues;
 mod fares;
 mod funding;
 mod grants;
@@ -38,6 +40,7 @@ mod stacks;
 mod stairs;
 mod tell;
 mod upkeep;
+mod web;
 mod why;
 
 pub use answer::{Answer, Ending, Pathway};

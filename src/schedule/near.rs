@@ -1,180 +1,163 @@
 //! Which credentials can be part of an answer at all, told by their distance from the goal before they are posed in full.
 //!
-//! Theorem (chains). No step of a stack serves nothing, and two that serve only each other serve nothing; so from every step a chain of
-//! distinct steps of the stack, each asked by the next, leads to one that the goal asks, or a lock, or something held that runs out. A
-//! stack takes at least the work of the chain. Needs of the goal of which no credential gives two are met by as many steps, and those of
-//! the chain that give nothing of the goal come on top; likewise with the fees that no plan carries, net of all that funds can give. A
-//! credential whose least chain is hopeless beside what is in hand is therefore in no answer, nor in what is equally good; and what is in
-//! hand may have been found among the nearest alone.
-
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+//! Theorem (chains). No part of a stack that serves nothing is in it; so from every step a chain of distinct steps of the stack, each
+//! asked by the next or renewing it, leads to one that the goal asks, or a lock, or something held that runs out.
+//!
+//! Theorem (reduced costs). Let each credential cost something of its own, whatever the stack. Each need of the goal is charged to a cut
+//! that every stack crosses ([`Web::charge`]), so a stack costs at least the sum of all charges, and what they leave of each step on a
+//! chain comes on top. This holds for work, for days of the one slot, for the number of steps, and for money ([`dues`]). A credential
+//! whose least is hopeless beside what is in hand is therefore in no answer, nor in what is equally good; what is in hand may have been
+//! found among the nearest alone, and the chains of what is of use lead over nothing else.
 
 use super::archive::{Aim, Archive, Measures};
-use super::bound::{Bounds, Least};
-use super::market::{Clause, Fact, Market};
+use super::dues;
+use super::market::{Clause, Fact};
+use super::offers::attempts;
 use super::posing::Posing;
-use super::setting::{Question, Setting};
-use super::world::{Part, Per, Percentile};
+use super::setting::Setting;
+use super::web::{Cost, Costs, Web};
+use super::world::{Offering, Study};
 
 /// So many of the nearest credentials are posed at first, unless a market says otherwise.
 pub(super) const NEAREST: usize = 512;
 
+/// What is of use is told again among itself at most so many times.
+const ROUNDS: usize = 3;
+
 /// How far credentials are from the goal.
-pub(super) struct Near {
-    /// Credentials (by rank) that may serve the goal, the nearest first, with the work of the least chain (in sevenths of a minute).
-    chains: Vec<(i64, u32)>,
-    /// Of each credential, steps of a chain that give nothing of the goal, at least.
-    beside: Vec<i64>,
-    /// Credentials that give something of the goal.
-    gives: Vec<bool>,
-    /// Of each credential, fees that no plan carries, at least, net of funds.
-    fees: Vec<i64>,
-    /// Steps that the goal takes at least, and such fees of theirs.
-    goal: (i64, i64),
+pub(super) struct Near<'p, 'q, 'w> {
+    posing: &'p Posing<'q, 'w>,
+    web: Web<'p, 'q, 'w>,
+    /// What the goal asks for certain.
+    needs: Vec<Clause>,
+    most_a_day: i64,
 }
 
-impl Near {
-    pub(super) fn new(market: &Market<'_>, question: Question<'_>) -> Self {
-        let mut posing = Posing::new(market, question, Percentile::P50);
-        let (clauses, renewed) = posing.ends();
+impl<'p, 'q, 'w> Near<'p, 'q, 'w> {
+    /// From what a question ends in ([`Posing::ends`]).
+    pub(super) fn new(posing: &'p Posing<'q, 'w>, (clauses, renewed): (Vec<(Clause, bool)>, Vec<Fact>)) -> Self {
         let facts = clauses.iter().flat_map(|(clause, _)| &clause.of).map(|(fact, _)| *fact);
         let ends: Vec<Fact> = facts.chain(renewed).collect();
-        let mut gives = vec![false; market.credentials.len()];
-        for &fact in &ends {
-            for c in market.givers_of(fact) {
-                gives[c as usize] = true;
-            }
-        }
-        let work = distances(&posing, &ends, |c| market.least_work[c as usize]);
-        let mut chains: Vec<(i64, u32)> = work.iter().zip(0..).filter_map(|(work, c)| Some(((*work)?, c))).collect();
-        chains.sort_unstable();
-        let beside = distances(&posing, &ends, |c| i64::from(!gives[c as usize] && market.asks[c as usize].rule.is_none()));
-        posing.pose_funds();
-        let fees: Vec<i64> = (0..).zip(&work).map(|(c, work)| work.map_or(0, |_| own_fees(&posing, c))).collect();
-        let goal = apart(&posing, &clauses, &fees);
-        Self { chains, beside: beside.into_iter().map(|steps| steps.unwrap_or(0)).collect(), gives, fees, goal }
+        let web = Web::new(posing, &ends);
+        let needs = clauses.into_iter().filter(|(_, essential)| *essential).map(|(clause, _)| clause).collect();
+        let most_a_day = posing.question.learner.hours.iter().map(|h| h.weekly_minutes).max().unwrap_or(0).max(1);
+        Self { posing, web, needs, most_a_day }
     }
 
-    /// Credentials that may serve the goal.
-    pub(super) fn len(&self) -> usize {
-        self.chains.len()
+    /// Whether nobody gives some need of the goal.
+    pub(super) fn lacks_givers(&mut self) -> bool {
+        self.needs.iter().any(|clause| self.web.givers(clause).is_some_and(|all| all.is_empty()))
     }
 
-    /// So many of the nearest, by rank.
-    pub(super) fn first(&self, many: usize) -> Vec<u32> {
-        let mut ranks: Vec<u32> = self.chains.iter().take(many).map(|chain| chain.1).collect();
+    /// So many of the nearest by the work of the least chain, by rank.
+    pub(super) fn first(&mut self, many: usize) -> Vec<u32> {
+        let mut costs = self.costs(work);
+        let mut ranks: Vec<u32> = self.web.nearest((i64::MAX, many), &mut costs).into_iter().map(|chain| chain.1).collect();
         ranks.sort_unstable();
         ranks
     }
 
     /// Those that may be in what improves an answer to one of these aims, or is as good, by rank.
-    pub(super) fn of_use(&self, (setting, bounds): (&Setting<'_>, &Bounds), aims: &[Aim], archive: &Archive) -> Vec<u32> {
-        let open = |&&(work, c): &&(i64, u32)| {
-            let Some(ready) = bounds.ready_with(setting, Least { work, ..Least::default() }) else { return false };
-            let (steps, fees) = self.goal;
-            let own = self.fees[c as usize];
-            let money = if self.gives[c as usize] { fees.max(own) } else { fees.saturating_add(own) };
-            let least = Measures { money, ready, effort: work / 7, count: steps + self.beside[c as usize] };
-            aims.iter().any(|&aim| !archive.hopeless(aim, least, None))
+    pub(super) fn of_use(&mut self, setting: &Setting<'_>, aims: &[Aim], archive: &Archive) -> Vec<u32> {
+        let open = |[work, days, steps, money]: [i64; 4]| {
+            let worked = if work == 0 { Some(setting.today) } else { setting.done_by(setting.today, work).map(|day| day + 1) };
+            // The last may be issued on the day before its slot is free.
+            let taken = setting.today.saturating_add(i32::try_from(days).unwrap_or(i32::MAX)).saturating_sub(1);
+            let Some(ready) = worked.map(|day| day.max(taken)).filter(|ready| *ready <= setting.last) else { return false };
+            let least = Measures { money, ready, effort: work / 7, count: steps };
+            money <= setting.budget && aims.iter().any(|&aim| !archive.hopeless(aim, least, None))
         };
-        let mut ranks: Vec<u32> = self.chains.iter().filter(open).map(|chain| chain.1).collect();
+        let mut ranks: Vec<u32> = Vec::new();
+        for round in 0..ROUNDS {
+            let mut all = self.measures();
+            let goal: [i64; 4] = std::array::from_fn(|m| self.goal(&mut all[m]));
+            if !open(goal) {
+                return Vec::new();
+            }
+            // So much more work is still of use, if nothing else comes on top.
+            let (mut least, mut most) = (0, setting.before.last().copied().unwrap_or(0));
+            while least < most {
+                let middle = most - (most - least) / 2;
+                if open([goal[0].saturating_add(middle), goal[1], goal[2], goal[3]]) { least = middle } else { most = middle - 1 }
+            }
+            let mut found = self.web.nearest((least, usize::MAX), &mut all[0]);
+            self.web.keep(found.iter().map(|f| f.1));
+            for m in 1..4 {
+                let mut more = vec![None; self.posing.market.credentials.len()];
+                for (sum, c) in self.web.nearest((i64::MAX, usize::MAX), &mut all[m]) {
+                    let beside = if m == 3 { all[m].beside(c) } else { 0 };
+                    more[c as usize] = Some(sum.saturating_add(beside));
+                }
+                found.retain(|&(work, c)| {
+                    more[c as usize].is_some_and(|more| {
+                        let mut with = goal;
+                        with[0] = with[0].saturating_add(work);
+                        with[m] = with[m].saturating_add(more);
+                        open(with)
+                    })
+                });
+                self.web.keep(found.iter().map(|f| f.1));
+            }
+            let before = if round == 0 { usize::MAX } else { ranks.len() };
+            ranks = found.into_iter().map(|f| f.1).collect();
+            if ranks.len() > before / 8 * 7 {
+                break;
+            }
+        }
         ranks.sort_unstable();
         ranks
     }
+
+    /// Work, days of the one slot, steps, money.
+    fn measures(&self) -> [Costs<'p>; 4] {
+        let (posing, most_a_day) = (self.posing, self.most_a_day);
+        let many = posing.market.credentials.len();
+        [
+            self.costs(work),
+            self.costs(if posing.question.learner.at_once == 1 { days } else { |_, _, _| 0 }),
+            self.costs(|_, _, _| 1),
+            Costs::new(many, move |c, shared| dues::of(posing, c, most_a_day, shared)),
+        ]
+    }
+
+    /// Costs of study; what may come by its own rule costs nothing.
+    fn costs(&self, of: fn(&Posing<'_, '_>, u32, i64) -> i64) -> Costs<'p> {
+        let (posing, most_a_day) = (self.posing, self.most_a_day);
+        Costs::new(posing.market.credentials.len(), move |c, _| {
+            let own = if posing.market.asks[c as usize].rule.is_some() { 0 } else { of(posing, c, most_a_day) };
+            Cost { own, one_of: Vec::new() }
+        })
+    }
+
+    /// What the needs of the goal cost at least, the one with the fewest givers first.
+    fn goal(&mut self, costs: &mut Costs<'_>) -> i64 {
+        let mut needs: Vec<Vec<u32>> = self.needs.iter().filter_map(|clause| self.web.givers(clause)).collect();
+        needs.sort_unstable_by_key(Vec::len);
+        needs.iter().fold(0_i64, |sum, need| sum.saturating_add(self.web.charge(need, costs)))
+    }
 }
 
-/// The least sum of steps on a way from each credential to one of the ends (by Dijkstra's algorithm: every fact is followed once, from
-/// whatever asks it nearest to an end); `None`: there is no way.
-fn distances(posing: &Posing<'_, '_>, ends: &[Fact], own: impl Fn(u32) -> i64) -> Vec<Option<i64>> {
-    let market = posing.market;
-    let mut distance = vec![None; market.credentials.len()];
-    let mut followed: HashSet<Fact> = HashSet::new();
-    let mut agenda: BinaryHeap<Reverse<(i64, u32)>> = BinaryHeap::new();
-    let mut follow = |fact: Fact, from: i64, distance: &[Option<i64>], agenda: &mut BinaryHeap<Reverse<(i64, u32)>>| {
-        if !posing.holds(fact) && followed.insert(fact) {
-            let givers = market.givers_of(fact).into_iter();
-            let open = givers.filter(|&c| distance[c as usize].is_none() && !posing.no_credential[c as usize]);
-            agenda.extend(open.map(|c| Reverse((from.saturating_add(own(c)), c))));
-        }
-    };
-    for &fact in ends {
-        follow(fact, 0, &distance, &mut agenda);
-    }
-    while let Some(Reverse((sum, c))) = agenda.pop() {
-        if distance[c as usize].is_some() {
-            continue;
-        }
-        distance[c as usize] = Some(sum);
-        let asks = &market.asks[c as usize];
-        let clauses = asks.requires.iter().chain(&asks.loose).chain(&asks.strict).chain(asks.rule.iter().flatten());
-        for &(fact, _) in clauses.flat_map(|clause| &clause.of) {
-            follow(fact, sum, &distance, &mut agenda);
-        }
-        for id in &market.credentials[c as usize].renewed_by {
-            if let Some(&by) = market.credential.get(id) {
-                follow(Fact::Credential(by), sum, &distance, &mut agenda);
+fn work(posing: &Posing<'_, '_>, c: u32, _: i64) -> i64 {
+    posing.market.least_work[c as usize]
+}
+
+/// The fewest days a credential takes the one slot.
+fn days(posing: &Posing<'_, '_>, c: u32, most_a_day: i64) -> i64 {
+    let of = |offering: &Offering| {
+        let study = match &offering.study {
+            Study::SelfPaced { minutes, weekly_cap, min_days } => {
+                let rate = weekly_cap.unwrap_or(i64::MAX).min(most_a_day).max(1);
+                let work = minutes.at(posing.percentile).saturating_mul(7);
+                (work.saturating_add(rate - 1) / rate).max(i64::from(*min_days)).max(1)
             }
-        }
-    }
-    distance
-}
-
-/// How many of these needs are met by different steps, whatever the stack (no credential gives two of them), and the fees of those at
-/// least.
-fn apart(posing: &Posing<'_, '_>, clauses: &[(Clause, bool)], fees: &[i64]) -> (i64, i64) {
-    let market = posing.market;
-    let mut taken: HashSet<u32> = HashSet::new();
-    let mut sets: Vec<(i64, Vec<u32>)> = Vec::new();
-    for (clause, _) in clauses.iter().filter(|(_, essential)| *essential) {
-        let mut givers: Vec<u32> = clause.of.iter().flat_map(|(fact, _)| market.givers_of(*fact)).collect();
-        givers.retain(|&c| !posing.no_credential[c as usize]);
-        givers.sort_unstable();
-        givers.dedup();
-        // What is held may do for now, and a credential by its own rule is no step.
-        let by_step = !clause.of.iter().any(|(fact, _)| posing.may_hold(*fact));
-        if by_step && givers.iter().all(|&c| market.asks[c as usize].rule.is_none()) {
-            sets.push((givers.iter().map(|&c| fees[c as usize]).min().unwrap_or(0), givers));
-        }
-    }
-    // The dearest first, then those with few givers: they shut out few others.
-    sets.sort_by_key(|(fees, givers)| (Reverse(*fees), givers.len()));
-    let mut sum = (0, 0);
-    for (fees, givers) in sets {
-        if givers.iter().all(|c| !taken.contains(c)) {
-            taken.extend(givers);
-            sum = (sum.0 + 1, sum.1 + fees);
-        }
-    }
-    sum
-}
-
-/// What a credential costs at least in fees that are its own: of parts that no plan carries, net of all that funds can give. Where a
-/// price is unknown, nothing: with it something may be cheaper yet.
-fn own_fees(posing: &Posing<'_, '_>, c: u32) -> i64 {
-    let market = posing.market;
-    if market.asks[c as usize].rule.is_some() {
-        return 0;
-    }
-    let ways = market.ways[c as usize].iter().filter(|&&o| !posing.no_offering[o as usize]);
-    ways.map(|&o| fees_of(posing, o)).min().unwrap_or(0)
-}
-
-fn fees_of(posing: &Posing<'_, '_>, o: u32) -> i64 {
-    let (record, covered) = (posing.market.offerings[o as usize], &posing.market.covered[o as usize]);
-    let mut parts: Vec<Part> = record.fees.iter().map(|fee| fee.part).collect();
-    parts.sort_unstable();
-    parts.dedup();
-    let mut sum = 0_i64;
-    for part in parts.into_iter().filter(|part| covered.iter().all(|(_, other)| other != part)) {
-        let prices = record.fees.iter().filter(|fee| fee.part == part).map(|fee| {
-            let one = posing.exchange.price(fee.amount, fee.currency.as_deref(), posing.percentile).unwrap_or(0);
-            if let Per::Credits(n) = fee.per { one.saturating_mul(n) } else { one }
+            Study::Cohort { days, .. } => i64::from(*days),
+            Study::None {} => 0,
+        };
+        let exam = offering.exam.as_ref().map_or(0, |exam| {
+            let more = attempts(exam.pass_per_mille, exam.attempts, posing.percentile) - 1;
+            1 + i64::from(more) * i64::from(exam.wait_days.max(1))
         });
-        let least = prices.min().unwrap_or(0);
-        // Each share may be rounded up to a whole.
-        let given = posing.funds.iter().filter(|fund| fund.may_pay(o, part)).map(|fund| least.saturating_mul(fund.rate) / 1000 + 1);
-        sum = sum.saturating_add(least.saturating_sub(given.fold(0, i64::saturating_add)).max(0));
-    }
-    sum
+        study.saturating_add(exam)
+    };
+    posing.market.ways[c as usize].iter().map(|&o| of(posing.market.offerings[o as usize])).min().unwrap_or(0)
 }

@@ -17,7 +17,7 @@ pub struct Question<'q> {
 }
 
 /// What a step of a stack is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Kind {
     /// A credential earned through an offering.
     Study,
@@ -52,7 +52,7 @@ pub(super) struct Item {
     pub(super) renewers: Vec<u32>,
 }
 
-/// A group over items: weights of atoms, and the items that make each true.
+/// A group over items: weights of atoms, and the items that make each true, ascending.
 #[derive(Clone, Debug)]
 pub(super) struct Need {
     pub(super) k: i64,
@@ -340,6 +340,20 @@ impl Need {
         let mut sum = 0_i64;
         for (w, from) in &self.atoms {
             if from.iter().any(|&i| has(i)) {
+                sum = sum.saturating_add(*w);
+                if sum >= self.k {
+                    return true;
+                }
+            }
+        }
+        self.k <= 0
+    }
+
+    /// Whether it holds when exactly these items are there: few, where each of its atoms has many.
+    pub(super) fn holds_by(&self, chosen: &[u32]) -> bool {
+        let mut sum = 0_i64;
+        for (w, from) in &self.atoms {
+            if chosen.iter().any(|i| from.binary_search(i).is_ok()) {
                 sum = sum.saturating_add(*w);
                 if sum >= self.k {
                     return true;

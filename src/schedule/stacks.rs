@@ -57,16 +57,20 @@ pub(super) fn search(
         let went_on = effort.step()
             && match hunt.open_need(&node) {
                 None => {
-                    let idle = hunt.idle_one(&node);
-                    let priced = if idle.is_some() { Some(hunt.floor_of(&node)) } else { hunt.try_stack(&node, archive, effort) };
+                    let idle = hunt.idle_part(&node);
+                    let priced = if idle.is_empty() { hunt.try_stack(&node, archive, effort) } else { Some(hunt.floor_of(&node)) };
                     let closed = priced.is_some();
                     if let Some(floor) = priced {
                         let mut node = node;
                         raise(&mut node.floor, floor);
-                        let mut children = match idle {
-                            // Only what asks for it can make it of use.
-                            Some(item) => hunt.with_each(&node, ground.users[item as usize].clone(), archive),
-                            None => hunt.wider(&node, archive),
+                        let mut children = if idle.is_empty() {
+                            hunt.wider(&node, archive)
+                        } else {
+                            // Only what asks for some of it can make it of use.
+                            let mut users: Vec<u32> = idle.iter().flat_map(|&i| &ground.users[i as usize]).copied().collect();
+                            users.sort_unstable();
+                            users.dedup();
+                            hunt.with_each(&node, users, archive)
                         };
                         children.sort_by_key(|c| std::cmp::Reverse(c.least.key(aim)));
                         agenda.extend(children);
@@ -240,7 +244,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
     /// Needs of the goal and of what is chosen that do not hold yet.
     pub(super) fn open<'n>(&'n self, node: &'n Node) -> impl Iterator<Item = &'n Need> {
         let all = self.ground.goal.iter().chain(node.chosen.iter().flat_map(|&i| &self.ground.asks[i as usize]));
-        all.filter(|need| !need.holds(|i| node.chosen.contains(&i)))
+        all.filter(|need| !need.holds_by(&node.chosen))
     }
 
     /// The open need that must cost most by the aim, then with the fewest givers left; first one with a single giver; or a way out
@@ -266,7 +270,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
         let items = &self.setting.items;
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
-        let had = self.had(&chosen, None);
+        let had = self.had(&chosen, &[]);
         let has = |i: u32| chosen.binary_search(&i).is_ok_and(|place| had[place]);
         let mut from: Vec<u32> = Vec::new();
         for (&i, _) in chosen.iter().zip(&had).filter(|(_, had)| !**had) {
@@ -293,7 +297,8 @@ impl<'h, 'w> Hunt<'h, 'w> {
             more.extend(asks(&items[i as usize]).flat_map(|n| &n.atoms).flat_map(|(_, from)| from));
             more.extend(&items[i as usize].renewers);
         }
-        more.retain(|&i| items[i as usize].offers.len() + items[i as usize].needs.len() > 0);
+        // What is held is in every stack already; a rule that is met asks nothing and has no offers.
+        more.retain(|&i| !matches!(items[i as usize].kind, Kind::Keep(_)));
         more.sort_unstable();
         more.dedup();
         self.with_each(node, more, archive)
@@ -385,12 +390,28 @@ impl<'h, 'w> Hunt<'h, 'w> {
         least
     }
 
-    /// An item that is not needed, where all needs are met in some order.
-    fn idle_one(&self, node: &Node) -> Option<u32> {
+    /// A part that serves nothing, where all needs are met in some order: the others do as well without it, and it neither gives what
+    /// one of them needs nor renews one. It is enough to look, for each item, at the least such part with it: all that it serves, and
+    /// that these serve, and so on; what another part would leave does no worse with more.
+    fn idle_part(&self, node: &Node) -> Vec<u32> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
-        let attains = self.attains(&chosen, None);
-        (0..chosen.len()).find(|&at| attains && self.idle(&chosen, at)).map(|at| chosen[at])
+        if !self.attains(&chosen, &[]) {
+            return Vec::new();
+        }
+        let served: Vec<Vec<usize>> = (0..chosen.len()).map(|at| self.served(&chosen, at)).collect();
+        for at in 0..chosen.len() {
+            let (mut out, mut agenda) = (vec![false; chosen.len()], vec![at]);
+            while let Some(next) = agenda.pop() {
+                if !std::mem::replace(&mut out[next], true) {
+                    agenda.extend(&served[next]);
+                }
+            }
+            if self.attains(&chosen, &out) {
+                return (0..chosen.len()).filter(|&at| out[at]).map(|at| chosen[at]).collect();
+            }
+        }
+        Vec::new()
     }
 
     /// Prices a set that meets the goal and all its needs and has nothing idle, unless no order exists; a lower
@@ -398,7 +419,7 @@ impl<'h, 'w> Hunt<'h, 'w> {
     fn try_stack(&mut self, node: &Node, archive: &mut Archive, effort: &mut Effort<'_>) -> Option<Vec<i64>> {
         let mut chosen = node.chosen.clone();
         chosen.sort_unstable();
-        if !self.attains(&chosen, None) {
+        if !self.attains(&chosen, &[]) {
             return Some(self.floor_of(node));
         }
         let held = (0_u32..).zip(&self.setting.items).filter(|(_, item)| item.start_only).map(|(i, _)| i);
@@ -408,48 +429,53 @@ impl<'h, 'w> Hunt<'h, 'w> {
         price(self.setting, self.bounds, &chosen, self.aim, archive, effort)
     }
 
-    /// Whether the others do as well without this one, and it neither gives what one of them needs nor renews one.
-    fn idle(&self, chosen: &[u32], at: usize) -> bool {
+    /// Places of the chosen that one of them gives what they need, or renews.
+    fn served(&self, chosen: &[u32], at: usize) -> Vec<usize> {
         let items = &self.setting.items;
-        let (own, item) = (chosen[at], &items[chosen[at] as usize]);
-        let of_use = !matches!(item.kind, Kind::Keep(_))
-            && chosen.iter().any(|&other| {
-                let other = &items[other as usize];
-                other.renewers.contains(&own) || asks(other).flat_map(|n| &n.atoms).any(|(_, from)| from.contains(&own))
-            });
-        !of_use && self.attains(chosen, Some(at))
+        let own = chosen[at];
+        if matches!(items[own as usize].kind, Kind::Keep(_)) {
+            return Vec::new();
+        }
+        let serves = |other: u32| {
+            let other = &items[other as usize];
+            other.renewers.contains(&own) || asks(other).flat_map(|n| &n.atoms).any(|(_, from)| from.binary_search(&own).is_ok())
+        };
+        (0..chosen.len()).filter(|&other| serves(chosen[other])).collect()
     }
 
-    /// Which of these items, without one, can be had in some order.
-    fn had(&self, chosen: &[u32], skip: Option<usize>) -> Vec<bool> {
+    /// Which of these items, without those that are out (empty: none is), can be had in some order.
+    fn had(&self, chosen: &[u32], out: &[bool]) -> Vec<bool> {
         let items = &self.setting.items;
-        let mut had = vec![false; chosen.len()];
+        let (mut had, mut got) = (vec![false; chosen.len()], Vec::with_capacity(chosen.len()));
         loop {
-            let mut grown = false;
+            let before = got.len();
             for at in 0..chosen.len() {
-                let has = |i: u32| chosen.binary_search(&i).is_ok_and(|place| had[place]);
-                if Some(at) != skip && !had[at] && items[chosen[at] as usize].needs.iter().all(|n| n.holds(has)) {
+                if !had[at] && !is_out(out, at) && items[chosen[at] as usize].needs.iter().all(|n| n.holds_by(&got)) {
                     had[at] = true;
-                    grown = true;
+                    got.push(chosen[at]);
                 }
             }
-            if !grown {
+            if got.len() == before {
                 return had;
             }
         }
     }
 
-    /// Whether these items, without one, can all be had in some order and meet the goal.
-    fn attains(&self, chosen: &[u32], skip: Option<usize>) -> bool {
+    /// Whether these items, without those that are out, can all be had in some order and meet the goal.
+    fn attains(&self, chosen: &[u32], out: &[bool]) -> bool {
         let items = &self.setting.items;
-        let had = self.had(chosen, skip);
-        let has = |i: u32| chosen.binary_search(&i).is_ok_and(|place| had[place]);
+        let had = self.had(chosen, out);
+        let got: Vec<u32> = chosen.iter().zip(&had).filter(|(_, had)| **had).map(|(i, _)| *i).collect();
         let all = (0..chosen.len()).all(|at| {
             let item = &items[chosen[at] as usize];
-            Some(at) == skip || (had[at] && item.loose.iter().chain(&item.strict).all(|n| n.holds(has)))
+            is_out(out, at) || (had[at] && item.loose.iter().chain(&item.strict).all(|n| n.holds_by(&got)))
         });
-        all && self.setting.goal.iter().all(|n| n.holds(has))
+        all && self.setting.goal.iter().all(|n| n.holds_by(&got))
     }
+}
+
+fn is_out(out: &[bool], at: usize) -> bool {
+    out.get(at).copied().unwrap_or(false)
 }
 
 /// Whether a way to earn an item costs nothing, whenever it is taken; then it adds nothing to what others cost.

@@ -163,6 +163,28 @@ fn nobody_earns_a_renewal_of_what_never_runs_out() {
     assert!(agree(26_006, 37_661));
 }
 
+#[test]
+fn nothing_is_its_own_co_requisite() {
+    for seed in [913_731, 959_014, 995_983] {
+        assert!(agree(seed, bits_of(seed)));
+    }
+}
+
+#[test]
+fn of_two_that_serve_each_other_one_may_be_what_the_goal_asks() {
+    assert!(agree(981_732, bits_of(981_732)));
+}
+
+#[test]
+fn what_a_fund_gives_on_the_pass_is_given_for_what_is_passed_first() {
+    assert!(agree(1_224_819, bits_of(1_224_819)));
+}
+
+#[test]
+fn a_rule_that_what_is_held_has_met_may_renew_another() {
+    assert!(agree(1_251_778, bits_of(1_251_778)));
+}
+
 /// The rules switched on in a world: few at a time, then many, then all.
 fn bits_of(seed: u64) -> u32 {
     let mix = worlds::Chance::new(seed ^ 0xABCD).between(0, 0xFFFF) as u32;

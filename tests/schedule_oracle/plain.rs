@@ -217,43 +217,34 @@ impl<'w> Plain<'w> {
         (0..1_u32 << held).filter(whole).collect()
     }
 
-    /// Whether all of a set serve the goal in the end: it fails without them, or they serve one that does. Two that only serve each other
-    /// serve nothing.
+    /// Whether no part of a set serves nothing: could be left out, with the goal met all the same, and serves none of those that stay.
     fn serves_all(&self, chosen: &[(usize, bool)], counted: u32) -> bool {
-        let mut useful: Vec<bool> = (0..chosen.len())
-            .map(|i| {
-                let mut rest = chosen.to_vec();
-                rest.remove(i);
-                !self.attains(&rest, counted)
-            })
-            .collect();
-        loop {
-            let more: Vec<usize> = (0..chosen.len()).filter(|&i| !useful[i] && self.serves(chosen, (i, &useful), counted)).collect();
-            if more.is_empty() {
-                return useful.iter().all(|u| *u);
-            }
-            more.into_iter().for_each(|i| useful[i] = true);
-        }
+        (1..1_u32 << chosen.len()).all(|part| {
+            let (out, stay): (Vec<usize>, Vec<usize>) = (0..chosen.len()).partition(|&i| part >> i & 1 == 1);
+            let rest: Vec<(usize, bool)> = stay.iter().map(|&i| chosen[i]).collect();
+            !self.attains(&rest, counted)
+                || out.iter().any(|&i| self.keeps(chosen[i].0, counted) || rest.iter().any(|&c| self.serves(chosen[i].0, c)))
+        })
     }
 
-    /// Whether one of a set gives what another of it, that is useful, asks, or renews such a one, or something counted on, that runs out.
-    fn serves(&self, chosen: &[(usize, bool)], (i, useful): (usize, &[bool]), counted: u32) -> bool {
-        let one = chosen[i].0;
-        let id = &self.w.credentials[one].id;
-        let helps = chosen.iter().enumerate().filter(|other| other.0 != i && useful[other.0]).any(|(_, &(c, rule))| {
-            let record = &self.w.credentials[c];
-            let study = record.requires.iter().chain(&record.loose).chain(&record.strict);
-            let groups: Vec<&Group> = if rule { record.rule.iter().flatten().collect() } else { study.collect() };
-            let runs_out = record.valid_months.is_some() || record.valid_until.is_some();
-            // What is held for good has met a need already, or its part of one.
-            let held = |a: &Atom| self.held_of(a, 0);
-            let mut open = groups.into_iter().filter(|g| !Self::group(g.k, &g.of, &held)).flat_map(|g| &g.of).filter(|a| !held(a));
-            open.any(|a| self.gives(one, a)) || (runs_out && record.renewed_by.contains(id))
-        });
+    /// Whether a credential gives what another, that is earned, asks, or renews it where it runs out.
+    fn serves(&self, one: usize, (c, rule): (usize, bool)) -> bool {
+        let record = &self.w.credentials[c];
+        let study = record.requires.iter().chain(&record.loose).chain(&record.strict);
+        let groups: Vec<&Group> = if rule { record.rule.iter().flatten().collect() } else { study.collect() };
+        let runs_out = record.valid_months.is_some() || record.valid_until.is_some();
+        // What is held for good has met a need already, or its part of one.
+        let held = |a: &Atom| self.held_of(a, 0);
+        let mut open = groups.into_iter().filter(|g| !Self::group(g.k, &g.of, &held)).flat_map(|g| &g.of).filter(|a| !held(a));
+        open.any(|a| self.gives(one, a)) || (runs_out && record.renewed_by.contains(&self.w.credentials[one].id))
+    }
+
+    /// Whether a credential renews something held that is counted on.
+    fn keeps(&self, one: usize, counted: u32) -> bool {
         let l = &self.w.learner;
         let kept = l.earned.iter().enumerate().filter(|(e, _)| counted >> (l.held.len() + e) & 1 == 1);
         let mut renewed = kept.flat_map(|(_, e)| self.w.credentials.iter().filter(|c| c.id == e.credential));
-        helps || renewed.any(|c| c.renewed_by.contains(id))
+        renewed.any(|c| c.renewed_by.contains(&self.w.credentials[one].id))
     }
 
     /// Whether a set can be had in some order and meets the goal, where the goal counts only on what lasts and on these (a mask over
@@ -275,11 +266,12 @@ impl<'w> Plain<'w> {
                 break;
             }
         }
-        let holds = |atom: &Atom| held(atom) || had.iter().any(|&h| self.gives(h, atom));
         let at_the_end = |atom: &Atom| self.held_of(atom, counted) || had.iter().any(|&h| self.gives(h, atom));
+        // Nothing is its own co-requisite.
+        let beside = |c: usize, atom: &Atom| held(atom) || had.iter().any(|&h| h != c && self.gives(h, atom));
         let whole = chosen.iter().filter(|c| !c.1).all(|&(c, _)| {
             let record = &self.w.credentials[c];
-            record.loose.iter().chain(&record.strict).all(|g| Self::group(g.k, &g.of, &holds))
+            record.loose.iter().chain(&record.strict).all(|g| Self::group(g.k, &g.of, &|a| beside(c, a)))
         });
         had.len() == chosen.len() && whole && self.goal(&at_the_end)
     }
@@ -885,15 +877,16 @@ impl<'w> Plain<'w> {
 
     /// What one fund pays, drawn as early as it can be.
     fn drawn(&self, payments: &[Payment], f: usize) -> Vec<(i32, i64)> {
+        let comes = |p: &Payment| if self.w.funding[f].pays == Pays::OnPass { p.passed } else { p.day };
         let mut order: Vec<&Payment> = payments.iter().collect();
-        order.sort_by_key(|p| p.day);
+        order.sort_by_key(|p| comes(p));
         let mut taken = Vec::new();
         let mut cash = Vec::new();
         let mut sum = 0;
         for p in order {
             taken.push(p);
             let now = self.most(&taken, f);
-            let day = if self.w.funding[f].pays == Pays::OnPass { p.passed } else { p.day };
+            let day = comes(p);
             cash.push((day, sum - now));
             sum = now;
         }
