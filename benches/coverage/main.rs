@@ -4,8 +4,10 @@
 //! roles and skills. Every answer is the same on one core and on two, which is asserted.
 //!
 //! `-- ratios` asks the same of a smaller catalogue and compares with the committed ratios: it fails when an answer changes or a time, as a
-//! share of one plain pass over the catalogue, doubles. `-- write` commits anew (`benches/coverage/ratios.json`).
+//! share of one plain pass over the catalogue, doubles. `-- write` commits anew (`benches/coverage/ratios.json`). `-- gaps` tells what is
+//! found and what is proven to be the most, of open doors and of the best next credential.
 
+mod gaps;
 mod ratios;
 mod world;
 
@@ -76,6 +78,10 @@ type Rows = Vec<(String, f64, Vec<i64>)>;
 fn main() -> ExitCode {
     let given: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
     let said = |word: &str| std::env::args().any(|given| given == word);
+    if said("gaps") {
+        gaps::table();
+        return ExitCode::SUCCESS;
+    }
     if said("ratios") || said("write") {
         let size = Size { roles: 500, skills: 3_000, credentials: 8_000 };
         let lines = world::lines(size, 7);

@@ -1,16 +1,19 @@
 //! The best next credential: of all drafts of bounded size, the one that betters most.
 //!
 //! A draft that asks nothing first and costs *p* makes the cheapest stack of a pair cost min(*W*, *Z* + *p*), where *Z* is the cheapest
-//! for somebody who can show what the draft awards; so a candidate is judged exactly by one solve a pair, and nothing is posed again.
+//! for somebody who can show what the draft awards; so a draft is judged exactly by one solve a pair, and nothing is posed again.
+//!
+//! All drafts are searched by branch and bound. What awards still to be chosen can do for one pair is bounded by a solve that may have so
+//! many of them for nothing ([`super::gifts`]). Of the sets of awards that better a pair, each award gets a share of what the set does,
+//! so that no set does more than its shares together: the greatest shares, summed over all pairs, bound every draft that is left.
 
-use super::market::{Market, Order, Reach, Twist};
-use crate::{
-    graph::{CompetencyAt, RoleAt},
-    plan::{Trouble, Wanted},
-    solve::problem::{Atom, Attainment},
+use super::{
+    gifts::{FINE, Gain, Gifts, Share, Skill, Worth},
+    market::{Market, Order, Reach, Twist},
 };
+use crate::{graph::RoleAt, plan::Trouble};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What is searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +22,8 @@ pub struct Search {
     pub awards: usize,
     /// What it costs, in minor units.
     pub minor: i64,
-    /// Competencies, at the levels asked, that are tried: those that most of the pairs lack.
-    pub candidates: usize,
-    /// Up to so many drafts every one is judged; beyond that the draft grows by the best award each time.
-    pub exhaustive: usize,
+    /// About how many questions to the planner each of both bounds may take; what they leave open shows as a gap.
+    pub questions: usize,
 }
 
 /// What a draft would do.
@@ -33,243 +34,173 @@ pub struct Proposal {
     /// What it saves all others together, weighted, in minor units.
     pub saves: i64,
     /// What it awards: competencies and ranks.
-    pub awards: Vec<(CompetencyAt, u8)>,
+    pub awards: Vec<Skill>,
     /// Whether a stopped search left one of its figures open.
     pub open: bool,
 }
 
+/// Awards that a draft may have at most, whatever is asked for.
+const MOST: usize = 10;
+
 /// The best draft found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BestNext {
-    /// The drafts that better anything, best first; of those not searched in full the best of each size.
+    /// The drafts judged that better anything, best first.
     pub proposals: Vec<Proposal>,
     /// How many drafts were judged.
     pub judged: usize,
-    /// Whether every draft of the candidates was judged.
-    pub exhaustive: bool,
-    /// Competencies that were tried, and how many there are in all.
-    pub candidates: (usize, usize),
-    /// No draft of this size, whatever it awards, opens more than this weight of pairs: proven.
+    /// Competencies that can matter.
+    pub candidates: usize,
+    /// No draft of this size and price, whatever it awards, opens more than this weight of pairs: proven.
     pub opens_at_most: u64,
-    /// No draft of this price, whatever it awards, saves more than this: proven. Nothing where a stopped search left it open.
+    /// No draft of this size and price, whatever it awards, saves more than this: proven. Nothing where a stopped search left it open.
     pub saves_at_most: Option<i64>,
+    /// Whether it is proven that no draft opens more than the first, nor as many and saves more.
+    pub proven: bool,
     /// Whether a stopped search left something open.
     pub open: bool,
 }
 
-/// A competency and a rank.
-type Skill = (CompetencyAt, u8);
+/// Drafts that are told of at most.
+const TOLD: usize = 200;
 
-/// A pair and its state before.
-struct Before {
-    role: RoleAt,
-    group: usize,
-    weight: u64,
-    reach: Reach,
-    /// What it lacks and a draft could award.
-    lacks: BTreeSet<Skill>,
-    /// Of that, what cannot be had alone.
-    shut: BTreeSet<Skill>,
-    /// Of that, what nothing gives: no draft opens the pair without awarding these.
-    untaught: BTreeSet<(CompetencyAt, Attainment)>,
+/// By which of the two drafts are compared first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    Opens,
+    Saves,
 }
 
-fn before(market: &Market<'_>, given: &HashMap<u32, u8>, role: RoleAt, group: usize) -> Result<Before, Trouble> {
-    let reach = market.least(role, group, Order::Cheapest, Twist::default())?;
-    let held = market.stand(group).map_or(&[][..], |stand| &stand.holds);
-    let shown = |asked: &Attainment| held.iter().any(|one| one.competency == asked.competency && one.level >= asked.level);
-    let posed = market.problem.asked(role);
-    let (mut lacks, mut shut, mut untaught) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    let wanted: BTreeSet<Wanted> = posed.iter().map(|(wanted, _)| *wanted).collect();
-    for own in wanted {
-        let groups: Vec<_> = posed.iter().filter(|(wanted, _)| *wanted == own).map(|(_, group)| group).collect();
-        let single = match &groups[..] {
-            [group] if group.k == 1 => {
-                if let [Atom::Level(asked)] = &group.of[..] {
-                    Some(*asked)
-                } else {
-                    None
-                }
-            }
-            _ => None,
-        };
-        let Some((asked, competency)) = single.and_then(|asked| Some((asked, market.problem.competency_of(asked.competency)?))) else {
-            continue;
-        };
-        if shown(&asked) {
-            continue;
-        }
-        lacks.insert((competency, asked.level));
-        if reach != Reach::Never {
-            continue;
-        }
-        if given.get(&asked.competency).is_none_or(|level| *level < asked.level) {
-            untaught.insert((competency, asked));
-        }
-        let others: Vec<Wanted> = posed.iter().map(|(wanted, _)| *wanted).filter(|wanted| *wanted != own).collect();
-        if market.least(role, group, Order::Cheapest, Twist { without: &others, ..Twist::default() })? == Reach::Never {
-            shut.insert((competency, asked.level));
-        }
+impl Aim {
+    fn key(self, worth: Worth) -> Worth {
+        if self == Self::Opens { worth } else { (worth.1, worth.0) }
     }
-    let weight = market.groups.get(group).map_or(0, |group| u64::from(group.weight));
-    Ok(Before { role, group, weight, reach, lacks, shut, untaught })
 }
 
-/// No draft opens more than this weight of the pairs: what each award can give at most is what its competency counts for, and whoever is
-/// shut out although she could show every competency is not let in by any draft.
-fn opens_at_most(market: &Market<'_>, pairs: &[Before], awards: usize) -> Result<u64, Trouble> {
-    let graph = market.graph;
-    let narrowed: HashSet<CompetencyAt> = graph.competencies().flat_map(|at| graph.counts_for(at)).map(|(broad, _)| *broad).collect();
-    let all: Vec<Attainment> = graph.competencies().flat_map(|at| market.problem.attested(graph, at, u8::MAX)).collect();
-    let levels = market.problem.prepared().catalogue().levels();
-    let all: Vec<Attainment> = all.into_iter().map(|one| Attainment { level: one.level.min(levels), ..one }).collect();
-    let can = |pair: &Before| {
-        match pair.reach {
-            Reach::Way(_) => return Ok(0),
-            Reach::Unknown => return Ok(pair.weight),
-            Reach::Never => {}
-        }
-        let own: BTreeSet<CompetencyAt> = pair.untaught.iter().map(|(at, _)| *at).filter(|at| !narrowed.contains(at)).collect();
-        // Those that a narrower one counts for could all come with a single award.
-        let needed = own.len().max(usize::from(!pair.untaught.is_empty()));
-        if needed > awards {
-            return Ok(0);
-        }
-        let with_all = market.least(pair.role, pair.group, Order::Cheapest, Twist { holds: &all, ..Twist::default() })?;
-        Ok(if with_all == Reach::Never { 0 } else { pair.weight })
+fn plus(one: Worth, other: Worth) -> Worth {
+    (one.0 + other.0, one.1 + other.1)
+}
+
+/// For each place what `left` of the shares after it can do at most, each part by itself.
+fn most_after(shares: &[(usize, Share)], left: usize) -> Vec<Worth> {
+    let (mut opens, mut saves): (Vec<i128>, Vec<i128>) = (Vec::new(), Vec::new());
+    let keep = |greatest: &mut Vec<i128>, part: i128| {
+        greatest.insert(greatest.partition_point(|other| *other >= part), part);
+        greatest.truncate(left);
     };
-    Ok(pairs.par_iter().with_max_len(1).map(can).collect::<Result<Vec<_>, Trouble>>()?.into_iter().sum())
+    let mut after: Vec<Worth> = Vec::with_capacity(shares.len());
+    for (_, share) in shares.iter().rev() {
+        after.push((opens.iter().sum(), saves.iter().sum()));
+        keep(&mut opens, share.sum.0);
+        keep(&mut saves, share.sum.1);
+    }
+    after.reverse();
+    after
 }
 
-/// The best drafts for some roles and the market's groups. A draft's awards are verified, and it asks nothing first: asked for first,
-/// anything could only make it worth less.
+/// Judges drafts by what they do for some roles and the market's groups.
 ///
 /// # Errors
 ///
 /// [`Trouble`] when an answer does not pass its own check.
 pub fn best_next(market: &Market<'_>, roles: &[RoleAt], search: Search) -> Result<BestNext, Trouble> {
-    let pairs = market.pairs(roles);
-    let mut given: HashMap<u32, u8> = HashMap::new();
-    for taught in market.problem.prepared().catalogue().credentials().iter().flat_map(|item| &item.teaches) {
-        let level = given.entry(taught.competency).or_default();
-        *level = taught.level.max(*level);
-    }
-    let state = |(role, group): &(RoleAt, usize)| before(market, &given, *role, *group);
-    let pairs = pairs.par_iter().with_max_len(1).map(state).collect::<Result<Vec<_>, Trouble>>()?;
-    // Only what is shut decides whether a pair opens; everything lacked decides what is saved.
-    let mut weights: BTreeMap<Skill, (u64, u64)> = BTreeMap::new();
-    let mut saves_at_most = Some(0_i64);
-    for pair in &pairs {
-        match &pair.reach {
-            Reach::Way(way) => {
-                let most = (way.minor - search.minor).max(0).saturating_mul(pair.weight as i64);
-                saves_at_most = saves_at_most.map(|sum| sum.saturating_add(most));
-                for skill in &pair.lacks {
-                    weights.entry(*skill).or_default().1 += pair.weight;
-                }
-            }
-            Reach::Never if pair.untaught.len() <= search.awards => {
-                for skill in &pair.shut {
-                    weights.entry(*skill).or_default().0 += pair.weight;
-                }
-            }
-            Reach::Never => {}
-            // What it costs is not known, so neither is what can be saved of it.
-            Reach::Unknown => saves_at_most = None,
-        }
-    }
-    let opens_at_most = opens_at_most(market, &pairs, search.awards)?;
-    let all = weights.len();
-    let mut candidates: Vec<(Skill, (u64, u64))> = weights.into_iter().collect();
-    candidates.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    candidates.truncate(search.candidates);
-    let candidates: Vec<Skill> = candidates.into_iter().map(|(skill, _)| skill).collect();
-
-    let judge = |draft: &[Skill]| -> Result<Proposal, Trouble> {
-        let holds: Vec<Attainment> = draft.iter().flat_map(|(at, rank)| market.problem.attested(market.graph, *at, *rank)).collect();
-        let gives = |asked: &Attainment| holds.iter().any(|one| one.competency == asked.competency && one.level >= asked.level);
-        let gain = |pair: &Before| -> Result<(u64, i64, bool), Trouble> {
-            let with = || market.least(pair.role, pair.group, Order::Cheapest, Twist { holds: &holds, ..Twist::default() });
-            match &pair.reach {
-                Reach::Never if pair.untaught.iter().all(|(_, asked)| gives(asked)) => {
-                    let with = with()?;
-                    Ok((if with.way().is_some() { pair.weight } else { 0 }, 0, with == Reach::Unknown))
-                }
-                Reach::Way(way) if way.minor > search.minor => {
-                    let with = with()?;
-                    let saved = with.minor().map_or(0, |minor| (way.minor - minor - search.minor).max(0));
-                    Ok((0, saved.saturating_mul(pair.weight as i64), !way.proven || !with.is_proven()))
-                }
-                reach => Ok((0, 0, *reach == Reach::Unknown)),
-            }
-        };
-        let gains = pairs.par_iter().with_max_len(1).map(gain).collect::<Result<Vec<_>, Trouble>>()?;
-        let (mut opens, mut saves, mut open) = (0, 0_i64, false);
-        for (one, saved, unsure) in gains {
-            opens += one;
-            saves = saves.saturating_add(saved);
-            open |= unsure;
-        }
-        let mut awards = draft.to_vec();
-        awards.sort_unstable();
-        Ok(Proposal { opens, saves, awards, open })
+    let state = |(role, group): &(RoleAt, usize)| Ok((*role, *group, market.least(*role, *group, Order::Cheapest, Twist::default())?));
+    let pairs = market.pairs(roles).par_iter().with_max_len(1).map(state).collect::<Result<Vec<_>, Trouble>>()?;
+    let weight = |group: usize| market.groups.get(group).map_or(0, |group| u64::from(group.weight));
+    // Who is not known to be shut out might be let in, and what she pays is not known.
+    let left_open: u64 = pairs.iter().filter(|(.., reach)| *reach == Reach::Unknown).map(|(_, group, _)| weight(*group)).sum();
+    let mut gifts = Gifts::new(market, &pairs, search.minor)?;
+    let all: Vec<usize> = (0..gifts.awards()).collect();
+    let mut judged = BTreeMap::new();
+    let mut hunt = |aim: Aim, gifts: &mut Gifts<'_>| {
+        let most = gifts.asked() + search.questions;
+        let mut hunt = Hunt { gifts, aim, best: (0, 0), judged: &mut judged, most };
+        let bound = hunt.below(&[], &all, search.awards.min(MOST))?;
+        Ok::<_, Trouble>((bound, hunt.best))
     };
-    let better =
-        |one: &Proposal, other: &Proposal| (other.opens, other.saves, one.awards.len()).cmp(&(one.opens, one.saves, other.awards.len()));
-    let mut judged = 0;
+    let (opens, best) = hunt(Aim::Opens, &mut gifts)?;
+    let (saves, _) = hunt(Aim::Saves, &mut gifts)?;
+    let mut ranked: Vec<(&Vec<usize>, &Gain)> = judged.iter().filter(|(_, gain)| gain.opens > 0 || gain.saves > 0).collect();
+    ranked.sort_by(|(a, one), (b, other)| (other.opens, other.saves, a.len(), a).cmp(&(one.opens, one.saves, b.len(), b)));
+    // Whoever is not known to be shut out, or to pay the least, may gain more or less from any draft.
+    let unsure = pairs.iter().any(|(.., reach)| !reach.is_proven());
+    let open = unsure || judged.values().any(|gain| gain.open);
+    // Where too many open something, what saves most is told all the same.
+    let saving = ranked.iter().max_by_key(|(_, gain)| gain.saves).copied();
+    if let Some(saving) = saving.filter(|saving| !ranked.iter().take(TOLD).any(|told| told.0 == saving.0)) {
+        ranked.insert(TOLD - 1, saving);
+    }
     let mut proposals = Vec::new();
-    let exhaustive = count(candidates.len(), search.awards) <= search.exhaustive as u128;
-    if exhaustive {
-        for draft in drafts(&candidates, search.awards) {
-            judged += 1;
-            proposals.push(judge(&draft)?);
+    for (chosen, gain) in ranked.iter().take(TOLD) {
+        proposals.push(Proposal { opens: gain.opens, saves: gain.saves, awards: gifts.named(chosen)?, open: unsure || gain.open });
+    }
+    Ok(BestNext {
+        judged: judged.len(),
+        candidates: gifts.awards(),
+        opens_at_most: u64::try_from(opens.0 / FINE).unwrap_or(u64::MAX).saturating_add(left_open),
+        saves_at_most: (left_open == 0).then(|| i64::try_from(saves.1 / FINE).unwrap_or(i64::MAX)),
+        proven: !open && opens == best,
+        open,
+        proposals,
+    })
+}
+
+/// A search for the best draft by one aim.
+struct Hunt<'h, 'm> {
+    gifts: &'h mut Gifts<'m>,
+    aim: Aim,
+    /// What the best draft so far does.
+    best: Worth,
+    /// Every draft that was judged, and what it does.
+    judged: &'h mut BTreeMap<Vec<usize>, Gain>,
+    /// The most questions.
+    most: usize,
+}
+
+impl Hunt<'_, '_> {
+    /// No draft of these awards and at most `left` of the others does more than this, by the aim. Whatever could do more than the best is
+    /// looked at, as long as questions may be put. As deep as a draft has awards, at most [`MOST`].
+    fn below(&mut self, chosen: &[usize], others: &[usize], left: usize) -> Result<Worth, Trouble> {
+        let table = self.gifts.table(chosen, others, left)?;
+        self.judge(chosen, table.base);
+        let mut ranked: Vec<(usize, Share)> = others.iter().copied().zip(table.shares).filter(|(_, share)| share.sum != (0, 0)).collect();
+        ranked.sort_by(|(a, one), (b, other)| self.aim.key(other.sum).cmp(&self.aim.key(one.sum)).then(a.cmp(b)));
+        let grown = |at: usize| chosen.iter().copied().chain([at]).collect::<Vec<usize>>();
+        for (at, share) in &ranked {
+            self.judge(&grown(*at), share.alone);
         }
-    } else {
-        let mut draft: Vec<Skill> = Vec::new();
-        while draft.len() < search.awards {
-            let mut best: Option<(Proposal, Skill)> = None;
-            for atom in candidates.iter().filter(|atom| !draft.contains(atom)) {
-                let grown: Vec<Skill> = draft.iter().copied().chain([*atom]).collect();
-                judged += 1;
-                let proposal = judge(&grown)?;
-                if best.as_ref().is_none_or(|(least, _)| better(&proposal, least).is_lt()) {
-                    best = Some((proposal, *atom));
-                }
+        let mut bound = self.aim.key(table.most);
+        let after = most_after(&ranked, left.saturating_sub(1));
+        for (place, ((at, share), after)) in ranked.iter().zip(after).enumerate() {
+            let rest = ranked.get(place + 1..).unwrap_or_default();
+            let most = plus(plus(table.most, share.sum), after);
+            let most = (most.0.min(share.most.0), most.1.min(share.most.1));
+            let last = left == 1 || rest.is_empty();
+            // What ends here is judged already, unless the planner left it open.
+            if self.aim.key(most) <= self.aim.key(self.best) || (last && !share.alone.open) {
+                continue;
             }
-            let Some((proposal, atom)) = best else { break };
-            draft.push(atom);
-            proposals.push(proposal);
+            let most = if !last && self.gifts.asked() < self.most {
+                let rest: Vec<usize> = rest.iter().map(|(at, _)| *at).collect();
+                self.below(&grown(*at), &rest, left - 1)?
+            } else {
+                most
+            };
+            bound = bound.max(self.aim.key(most));
+        }
+        Ok(self.aim.key(bound.max(self.aim.key(self.best))))
+    }
+
+    /// Writes down what a draft does.
+    fn judge(&mut self, chosen: &[usize], gain: Gain) {
+        let worth = (i128::from(gain.opens) * FINE, i128::from(gain.saves) * FINE);
+        if self.aim.key(worth) > self.aim.key(self.best) {
+            self.best = worth;
+        }
+        if !chosen.is_empty() {
+            let mut sorted = chosen.to_vec();
+            sorted.sort_unstable();
+            self.judged.insert(sorted, gain);
         }
     }
-    proposals.retain(|one| one.opens > 0 || one.saves > 0);
-    proposals.sort_by(|a, b| better(a, b).then_with(|| a.awards.cmp(&b.awards)));
-    let exhaustive = exhaustive && candidates.len() == all;
-    let open = pairs.iter().any(|pair| !pair.reach.is_proven()) || proposals.iter().any(|one| one.open);
-    Ok(BestNext { proposals, judged, exhaustive, candidates: (candidates.len(), all), opens_at_most, saves_at_most, open })
-}
-
-/// How many sets of at most `most` out of `of` there are.
-fn count(of: usize, most: usize) -> u128 {
-    let mut term = 1_u128;
-    let mut sum = 0_u128;
-    for at in 1..=most.min(of) {
-        term = term.saturating_mul((of - at + 1) as u128) / at as u128;
-        sum = sum.saturating_add(term);
-    }
-    sum
-}
-
-/// Every set of at most `most` candidates, small ones first.
-fn drafts(candidates: &[Skill], most: usize) -> Vec<Vec<Skill>> {
-    let mut all: Vec<Vec<usize>> = Vec::new();
-    let mut last: Vec<Vec<usize>> = vec![Vec::new()];
-    for _ in 0..most.min(candidates.len()) {
-        let grown = |set: &Vec<usize>| {
-            let (from, set) = (set.last().map_or(0, |last| last + 1), set.clone());
-            (from..candidates.len()).map(move |next| set.iter().copied().chain([next]).collect::<Vec<usize>>())
-        };
-        last = last.iter().flat_map(grown).collect();
-        all.extend(last.iter().cloned());
-    }
-    all.into_iter().map(|set| set.into_iter().filter_map(|at| candidates.get(at).copied()).collect()).collect()
 }

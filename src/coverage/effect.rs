@@ -6,7 +6,6 @@ use crate::{
     plan::Trouble,
     solve::problem::Id,
 };
-use std::collections::HashSet;
 
 /// What changes for one role and one group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +46,15 @@ impl Effect {
         self.cheapest_before.way().is_some() && self.cheapest_after == Reach::Never
     }
 
+    /// Whether anything that is measured changes.
+    pub fn moves(&self) -> bool {
+        let moved = |by: Option<i64>| by.is_some_and(|by| by != 0);
+        self.opens() || self.closes() || moved(self.dearer()) || moved(self.slower())
+    }
+
     /// Whether anything that is measured changes, or a stopped search left it open.
     pub fn changes(&self) -> bool {
-        let moved = |by: Option<i64>| by.is_some_and(|by| by != 0);
-        self.opens() || self.closes() || moved(self.dearer()) || moved(self.slower()) || !self.is_proven()
+        self.moves() || !self.is_proven()
     }
 
     /// Whether each of its four figures is proven.
@@ -62,14 +66,17 @@ impl Effect {
 /// Roles that a credential can matter to: whatever can be reached from it along awards, requirements and broader competencies.
 pub(super) fn touched(graph: &SkillGraph, credential: CredentialAt, roles: &[RoleAt]) -> Vec<RoleAt> {
     let links = graph.links();
-    let mut seen: HashSet<Node> = HashSet::new();
-    let mut open = vec![Node::Credential(credential)];
+    // A mark for each node: half of a large edition can be reached, and hashing that many takes longer than the solves.
+    let mut seen = vec![false; links.node_count()];
+    let mut open = vec![graph.node(Node::Credential(credential))];
     while let Some(node) = open.pop() {
-        if seen.insert(node) {
-            open.extend(links.neighbors(graph.node(node)).filter_map(|next| links.node_weight(next).copied()));
+        if let Some(seen) = seen.get_mut(node.index()).filter(|seen| !**seen) {
+            *seen = true;
+            open.extend(links.neighbors(node));
         }
     }
-    roles.iter().copied().filter(|role| seen.contains(&Node::Role(*role))).collect()
+    let met = |role: &RoleAt| seen.get(graph.node(Node::Role(*role)).index()).copied().unwrap_or_default();
+    roles.iter().copied().filter(met).collect()
 }
 
 /// The best in one order before and after, where `before` and `after` are what cannot be had then. A stack that is best with all of it

@@ -7,7 +7,7 @@ use crate::{
     model::{Effort, Evidence, Learner},
     plan::{EditionProblem, Stand, Trouble, Wanted},
     solve::{
-        Budget,
+        Budget, Prepared,
         problem::{Answer, Attainment, Id, Measure, Minimise, Problem, Query, Status},
     },
 };
@@ -201,9 +201,26 @@ impl<'a> Market<'a> {
         self.reach_by(role, group, &order.first(), twist)
     }
 
+    /// The least money in another problem of the same facts, with at most so many of what counts there.
+    pub(super) fn least_of(
+        &self,
+        prepared: &Prepared,
+        count: i64,
+        (role, group): (RoleAt, usize),
+        twist: Twist<'_>,
+    ) -> Result<Reach, Trouble> {
+        let Some(mut query) = self.query(role, group, twist) else { return Ok(Reach::Unknown) };
+        query.limits.max_count = Some(count);
+        self.ask_of(prepared, query, &Order::Cheapest.first())
+    }
+
     fn reach_by(&self, role: RoleAt, group: usize, minimise: &Minimise, twist: Twist<'_>) -> Result<Reach, Trouble> {
-        let Some(stand) = self.stands.get(group) else { return Ok(Reach::Unknown) };
-        let mut query = self.problem.query(role, stand);
+        let Some(query) = self.query(role, group, twist) else { return Ok(Reach::Unknown) };
+        self.ask(query, minimise)
+    }
+
+    fn query(&self, role: RoleAt, group: usize, twist: Twist<'_>) -> Option<Query> {
+        let mut query = self.problem.query(role, self.stands.get(group)?);
         query.forbid.extend_from_slice(twist.forbid);
         query.forbid.sort();
         query.forbid.dedup();
@@ -212,12 +229,15 @@ impl<'a> Market<'a> {
             let kept = self.problem.asked(role).iter().filter(|(wanted, _)| !twist.without.contains(wanted));
             query.role.requires = kept.map(|(_, group)| group.clone()).collect();
         }
-        self.ask(query, minimise)
+        Some(query)
     }
 
     /// Solves a query; the judge replays the answer before anybody counts it.
     pub(super) fn ask(&self, query: Query, minimise: &Minimise) -> Result<Reach, Trouble> {
-        let prepared = self.problem.prepared();
+        self.ask_of(self.problem.prepared(), query, minimise)
+    }
+
+    fn ask_of(&self, prepared: &Prepared, query: Query, minimise: &Minimise) -> Result<Reach, Trouble> {
         let answer = prepared.solve_briefly(&query, minimise, &self.budget).map_err(|refusal| Trouble(refusal.to_string()))?.answer;
         let faults = |of: Vec<String>| Trouble(of.join("; "));
         let problem = Problem::new(prepared.catalogue().clone(), query);

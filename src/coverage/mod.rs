@@ -7,18 +7,24 @@
 //! questions to it, on all cores, and gives the same answer on one.
 
 mod attested;
+mod behind;
 mod best_next;
 mod bottlenecks;
 mod dominated;
 mod doors;
 mod effect;
+#[cfg(test)]
+mod exhaustive;
+mod gifts;
 mod market;
 mod near;
 mod role_check;
+mod shares;
 mod shortages;
 mod team;
 #[cfg(test)]
 mod tests;
+mod together;
 mod ways;
 mod worth;
 

@@ -306,7 +306,7 @@ fn the_best_next_credential_opens_most_and_then_saves_most() {
     let graph = town();
     let problem = problem(&graph, &[]);
     let market = Market::new(&graph, &problem, vec![Group::from_nothing()], Budget::UNLIMITED);
-    let search = |awards, exhaustive| Search { awards, minor: 100_00, candidates: 10, exhaustive };
+    let search = |awards, questions| Search { awards, minor: 100_00, questions };
     let best = |search| best_next(&market, &roles(&graph), search).unwrap();
     let first = |found: &BestNext| {
         let one = &found.proposals[0];
@@ -317,10 +317,11 @@ fn the_best_next_credential_opens_most_and_then_saves_most() {
     assert_eq!(first(&best(search(1, 100))), (1, 0, "c".into()));
     let two = best(search(2, 100));
     assert_eq!(first(&two), (1, 800_00, "b c".into()));
-    assert_eq!((two.exhaustive, two.opens_at_most, two.saves_at_most), (true, 1, Some(830_00)));
-    // Growing one award at a time finds the same here, and says that it did not try all.
-    let grown = best(search(2, 0));
-    assert_eq!((grown.proposals[0].opens, grown.proposals[0].saves, grown.exhaustive), (1, 800_00, false));
+    // a and b save most, and then the sage stays shut out.
+    assert_eq!((two.proven, two.opens_at_most, two.saves_at_most), (true, 1, Some(830_00)));
+    // Where few questions may be put, the bounds hold all the same.
+    let part = best(search(2, 0));
+    assert!(part.opens_at_most >= 1 && part.saves_at_most >= Some(830_00), "{part:?}");
 }
 
 /// Four roles ask four competencies, each taught by a course that asks for `key` first, which nobody teaches and one role asks.
@@ -342,7 +343,7 @@ fn a_draft_of_what_comes_first_opens_everything_behind_it() {
     let graph = graph(&lines);
     let problem = problem(&graph, &[]);
     let market = Market::new(&graph, &problem, vec![Group::from_nothing()], Budget::UNLIMITED);
-    let found = best_next(&market, &roles(&graph), Search { awards: 1, minor: 0, candidates: 10, exhaustive: 100 }).unwrap();
+    let found = best_next(&market, &roles(&graph), Search { awards: 1, minor: 0, questions: 100 }).unwrap();
     assert_eq!((found.proposals[0].opens, found.opens_at_most, found.open), (2, 2, false));
 }
 

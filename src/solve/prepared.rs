@@ -25,8 +25,12 @@ pub struct Prepared {
     canonical: Vec<u32>,
     index: Index,
     settled: [OnceLock<Settled>; 8],
-    workspaces: Mutex<Vec<Workspace>>,
+    /// By thread: a workspace that goes from core to core takes its memory along each time.
+    workspaces: [Mutex<Vec<Workspace>>; SHELVES],
 }
+
+/// Shelves of workspaces; threads beyond that share.
+const SHELVES: usize = 16;
 
 /// What one query needs of memory; kept from query to query.
 #[derive(Debug)]
@@ -98,7 +102,7 @@ impl Prepared {
     pub fn new(catalogue: Arc<Catalogue>) -> Self {
         let index = prepare::index(&catalogue);
         let canonical = prepare::canonical(&catalogue);
-        Self { catalogue, canonical, index, settled: Default::default(), workspaces: Mutex::new(Vec::new()) }
+        Self { catalogue, canonical, index, settled: Default::default(), workspaces: Default::default() }
     }
 
     pub(crate) fn index(&self) -> &Index {
@@ -120,7 +124,7 @@ impl Prepared {
     }
 
     pub(crate) fn workspace(&self) -> Workspace {
-        let kept = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let kept = self.shelf().lock().unwrap_or_else(PoisonError::into_inner).pop();
         kept.unwrap_or_else(|| Workspace {
             held: Held::new(&self.index),
             local: Local::new(&self.index),
@@ -133,7 +137,12 @@ impl Prepared {
     }
 
     pub(crate) fn keep(&self, workspace: Workspace) {
-        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
+        self.shelf().lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
+    }
+
+    /// The shelf of this thread.
+    fn shelf(&self) -> &Mutex<Vec<Workspace>> {
+        &self.workspaces[rayon::current_thread_index().unwrap_or(0) % SHELVES]
     }
 
     /// Runs `work` on a query, in a workspace that is free.

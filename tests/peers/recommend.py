@@ -4,7 +4,9 @@
     python tests/peers/recommend.py PATHSTACK DIR [--items FILE --group COLUMN --skills COLUMN …]
 
 DIR holds events.csv (user_id, item_id, at). The last event of everybody with at least five items is kept back; every library is fitted
-to the rest and lists ten unseen items for each of these people. pathstack sees the training events as a file and writes predictions as
+to the rest and lists ten unseen items for each of these people. With --split time every library is fitted to the earliest 80 per cent of
+the events alone; a case is the last event of everybody with at least five items who took it later, and her history is all she took before
+it, as in `evaluate --split time`. pathstack sees the training events as a file and writes predictions as
 a file (`evaluate --predict`), so the figures here do not rest on its own harness. Each library's model has a small grid of settings,
 chosen by the same leave-last-out inside the training events; pathstack is run as it is. Times are of processors, all threads together,
 so that a machine that others use as well says the same: for the libraries without reading data, for pathstack's `fit` with all of its
@@ -51,7 +53,16 @@ def split(trails):
             training[user], held[user] = events[:-1], events[-1][1]
         else:
             training[user] = events
-    return training, held
+    return training, {user: training[user] for user in held}, held
+
+
+def by_time(trails, percent=80):
+    times = sorted(at for events in trails.values() for at, _ in events)
+    cut = times[len(times) * percent // 100]
+    cases = [user for user, events in trails.items() if len(events) >= LEAST and events[-1][0] >= cut]
+    training = {user: [event for event in events if event[0] < cut] for user, events in trails.items()}
+    training = {user: events for user, events in training.items() if events}
+    return training, {user: trails[user][:-1] for user in cases}, {user: trails[user][-1][1] for user in cases}
 
 
 def figures(lists, held):
@@ -76,29 +87,36 @@ class Matrix:
     """Training events as a sparse matrix, for implicit."""
 
     def __init__(self, training):
+        self.items = sorted({item for events in training.values() for _, item in events})
+        self.columns = {item: at for at, item in enumerate(self.items)}
+        self.users = sorted(training)
+        self.matrix = self.of([training[user] for user in self.users])
+
+    def of(self, histories):
         import numpy
         import scipy.sparse
 
-        self.users = sorted(training)
-        self.items = sorted({item for events in training.values() for _, item in events})
-        rows = {user: at for at, user in enumerate(self.users)}
-        columns = {item: at for at, item in enumerate(self.items)}
-        pairs = [(rows[user], columns[item]) for user, events in training.items() for _, item in events]
+        pairs = [(row, self.columns[item]) for row, events in enumerate(histories) for _, item in events if item in self.columns]
         first, second = zip(*pairs)
-        self.rows = rows
-        shape = (len(self.users), len(self.items))
-        self.matrix = scipy.sparse.csr_matrix((numpy.ones(len(pairs), dtype="float32"), (first, second)), shape=shape)
+        shape = (len(histories), len(self.items))
+        return scipy.sparse.csr_matrix((numpy.ones(len(pairs), dtype="float32"), (first, second)), shape=shape)
 
 
-def by_implicit(make):
-    def run(training, people):
+def by_implicit(make, anew=False):
+    """`anew`: people's numbers are found from their histories, not taken from the fit."""
+
+    def run(training, histories):
         data = Matrix(training)
         model = make()
         began = time.process_time()
         model.fit(data.matrix, show_progress=False)
         fitted = time.process_time()
-        places = [data.rows[user] for user in people]
-        items, _ = model.recommend(places, data.matrix[places], N=TOP, filter_already_liked_items=True)
+        people = sorted(histories)
+        rows = {user: at for at, user in enumerate(data.users)}
+        places = [rows.get(user, 0) for user in people]
+        took = data.of([histories[user] for user in people])
+        more = {"recalculate_user": True} if anew and histories != {user: training.get(user) for user in people} else {}
+        items, _ = model.recommend(places, took, N=TOP, filter_already_liked_items=True, **more)
         done = time.process_time()
         lists = {user: [data.items[item] for item in row if item >= 0] for user, row in zip(people, items)}
         return lists, fitted - began, (done - fitted) / len(people)
@@ -107,10 +125,10 @@ def by_implicit(make):
 
 
 def by_lenskit(make):
-    def run(training, people):
+    def run(training, histories):
         import pandas
         from lenskit import recommend
-        from lenskit.data import from_interactions_df
+        from lenskit.data import ItemList, RecQuery, from_interactions_df
         from lenskit.pipeline import topn_pipeline
 
         rows = [(user, item) for user, events in training.items() for _, item in events]
@@ -119,8 +137,19 @@ def by_lenskit(make):
         began = time.process_time()
         pipeline.train(data)
         fitted = time.process_time()
-        lists = {user: [str(item) for item in recommend(pipeline, user, n=TOP).ids()] for user in people}
-        return lists, fitted - began, (time.process_time() - fitted) / len(people)
+
+        known = {item for _, item in rows}
+
+        def asked(user):
+            if histories[user] == training.get(user):
+                return user
+            items = [item for _, item in histories[user] if item in known]
+            return RecQuery(user_id=user, user_items=ItemList(items)) if items else None
+
+        queries = {user: asked(user) for user in sorted(histories)}
+        listed = lambda query: [str(item) for item in recommend(pipeline, query, n=TOP).ids()] if query else []
+        lists = {user: listed(query) for user, query in queries.items()}
+        return lists, fitted - began, (time.process_time() - fitted) / len(histories)
 
     return run
 
@@ -136,9 +165,10 @@ def processors(command):
 def by_skills(teaches, stay, half):
     """A walk from what was taken over what it teaches to what else teaches that."""
 
-    def run(training, people):
+    def run(training, histories):
         import numpy
 
+        people = sorted(histories)
         began = time.process_time()
         items = sorted(teaches)
         skills = sorted({skill for one in teaches.values() for skill in one})
@@ -151,7 +181,7 @@ def by_skills(teaches, stay, half):
         walk = numpy.linalg.inv(numpy.eye(len(items)) - (1 - stay) * there @ back) * stay
         fitted, lists = time.process_time(), {}
         for user in people:
-            taken = [at[item] for _, item in training[user] if item in at]
+            taken = [at[item] for _, item in histories[user] if item in at]
             weights = 0.5 ** (numpy.arange(len(taken))[::-1] / half)
             scores = weights @ walk[taken]
             scores[taken] = -numpy.inf
@@ -173,18 +203,23 @@ def taught(file, columns):
 
 
 def by_pathstack(binary, model, options):
-    def run(training, people):
+    def run(training, histories):
+        people = sorted(histories)
         with tempfile.TemporaryDirectory() as folder:
-            for name, header, rows in [
-                ("events.csv", ["user_id", "item_id", "at"], [(u, i, at) for u, events in training.items() for at, i in events]),
+            rows = lambda trails: [(user, item, at) for user, events in trails.items() for at, item in events]
+            events, taken = ["user_id", "item_id", "at"], os.path.join(folder, "taken")
+            os.mkdir(taken)
+            for name, header, lines in [
+                ("events.csv", events, rows(training)),
+                ("taken/events.csv", events, rows(histories)),
                 ("users.csv", ["user_id"], [(user,) for user in people]),
             ]:
                 with open(os.path.join(folder, name), "w", newline="", encoding="utf-8") as file:
-                    csv.writer(file).writerows([header, *rows])
+                    csv.writer(file).writerows([header, *lines])
             users, fitted_model = os.path.join(folder, "users.csv"), os.path.join(folder, "fitted.model")
             fit = [binary, "fit", folder, "--model", model, "--unjudged", "--out", fitted_model, *options]
             took, _ = processors(fit)
-            ask = [binary, "evaluate", folder, "--predict", users, "--top", str(TOP), "--learned", fitted_model, *options]
+            ask = [binary, "evaluate", taken, "--predict", users, "--top", str(TOP), "--learned", fitted_model, *options]
             everybody, asked = processors(ask)
             with open(users, "w", encoding="utf-8") as file:
                 file.write(f"user_id\n{people[0]}\n")
@@ -197,7 +232,7 @@ def by_pathstack(binary, model, options):
     return run
 
 
-def peers():
+def peers(later):
     """Name, and the settings tried, each as a run."""
     try:
         from implicit.als import AlternatingLeastSquares
@@ -208,10 +243,12 @@ def peers():
         yield "implicit BM25", [by_implicit(lambda k=k: BM25Recommender(K=k)) for k in (20, 100)]
         als = [(f, a) for f in (32, 128) for a in (5.0, 20.0)]
         yield "implicit ALS", [
-            by_implicit(lambda f=f, a=a: AlternatingLeastSquares(factors=f, alpha=a, regularization=1.0, iterations=15, random_state=1))
+            by_implicit(lambda f=f, a=a: AlternatingLeastSquares(factors=f, alpha=a, regularization=1.0, iterations=15, random_state=1), True)
             for f, a in als
         ]
-        yield "implicit BPR", [
+        if later:
+            print("implicit BPR knows only people it was fitted to: skipped")
+        yield "implicit BPR", [] if later else [
             by_implicit(lambda f=f: BayesianPersonalizedRanking(factors=f, iterations=300, learning_rate=0.05, random_state=1))
             for f in (32, 64)
         ]
@@ -240,12 +277,13 @@ def main():
     parser.add_argument("--group")
     parser.add_argument("--skills", action="append", default=[], help="a column of the items that says what they teach")
     parser.add_argument("--out", help="write the figures as JSON")
+    parser.add_argument("--split", choices=["last", "time"], default="last", help="what is kept back")
     asked = parser.parse_args()
     options = [word for name in ("items", "group") if getattr(asked, name) for word in (f"--{name}", getattr(asked, name))]
-    training, held = split(read(asked.dir))
-    inner, inner_held = split(training)
+    training, histories, held = (by_time if asked.split == "time" else split)(read(asked.dir))
+    inner, inner_histories, inner_held = split(training)
     print(f"{len(held)} cases, {sum(map(len, training.values()))} training events")
-    runs = list(peers())
+    runs = [(name, settings) for name, settings in peers(asked.split == "time") if settings]
     if asked.skills and asked.items:
         teaches = taught(asked.items, asked.skills)
         settings = [by_skills(teaches, stay, half) for stay in (0.4, 0.7) for half in (1, 3)]
@@ -256,9 +294,8 @@ def main():
     for name, settings in runs:
         best = settings[0]
         if len(settings) > 1:
-            people = sorted(inner_held)
-            best = max(settings, key=lambda run: figures(run(inner, people)[0], inner_held)[1][0])
-        lists, fit, rank = best(training, sorted(held))
+            best = max(settings, key=lambda run: figures(run(inner, inner_histories)[0], inner_held)[1][0])
+        lists, fit, rank = best(training, histories)
         (hits, low, high), (gain, least, most) = figures(lists, held)
         listed[name] = lists
         report.append(

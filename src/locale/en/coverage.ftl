@@ -219,7 +219,12 @@ report-next = { $count ->
   } judged, of up to { $awards ->
     [one] { $awards } award
    *[other] { $awards } awards
-  } out of { $tried } of the { $all } competencies that these jobs ask and somebody lacks.
+  } out of { $all ->
+    [one] the one competency
+   *[other] { $all } competencies
+  } that can matter: { $proof }.
+report-next-proven = no other draft opens more, nor as many and saves more
+report-next-best = the best found
 report-next-most = No draft of this size and price, whatever it awards, opens more than { $opens }.
 report-next-most-saves = No draft of this size and price, whatever it awards, opens more than { $opens } or saves more than { $price }.
 report-next-counts = Opens counts jobs times learners that cannot be reached today. A draft asks nothing first, which could only make it worth less; hours are not weighed.

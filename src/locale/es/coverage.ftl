@@ -219,7 +219,12 @@ report-next = { $count ->
   }, de hasta { $awards ->
     [one] { $awards } competencia
    *[other] { $awards } competencias
-  }, con { $tried } de las { $all } que estos trabajos piden y a alguien le faltan.
+  } de { $all ->
+    [one] la única que puede importar
+   *[other] las { $all } que pueden importar
+  }: { $proof }.
+report-next-proven = ningún otro borrador abre más, ni tantos y ahorra más
+report-next-best = lo mejor que se encontró
 report-next-most = Ningún borrador de este tamaño y precio, acredite lo que acredite, abre más de { $opens }.
 report-next-most-saves = Ningún borrador de este tamaño y precio, acredite lo que acredite, abre más de { $opens } ni ahorra más de { $price }.
 report-next-counts = Se cuentan trabajos por personas que hoy no los alcanzan. Un borrador no exige nada antes, lo que solo podría restarle valor; las horas no se pesan.

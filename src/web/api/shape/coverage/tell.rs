@@ -18,9 +18,9 @@ use std::{collections::BTreeMap, sync::Arc};
 /// Nodes that one search of open doors may take: what it leaves open is said.
 const DOOR_NODES: u64 = 2_000;
 /// Roles that are weighed against each other for open doors.
-const DOORS: usize = 48;
-/// What the best next credential tries: so many competencies, every set of them up to so many sets.
-const TRIED: (usize, usize) = (24, 400);
+const DOORS: usize = 128;
+/// Questions to the planner that each bound on the best next credential may take: what they leave open is said.
+const QUESTIONS: usize = 40_000;
 /// Above so many times the median a requirement is dear.
 const DEAR: i64 = 4;
 
@@ -449,17 +449,17 @@ impl Told<'_> {
         let minor = self.asked.money(request.price, "price")?;
         let minor =
             minor.ok_or_else(|| Refused::value("/price", "the question does not say what the new credential costs", "write a `price`"))?;
-        let search = Search { awards: request.awards.unwrap_or(2), minor, candidates: TRIED.0, exhaustive: TRIED.1 };
+        let search = Search { awards: request.awards.unwrap_or(2), minor, questions: QUESTIONS };
         let found = coverage::best_next(market, &self.asked.roles, search)?;
         let mut report = self.report(&[
             ("awards", "A credential that awards", Unit::Text),
             ("opens", "Opens", Unit::Count),
             ("saves", "Saves the others", Unit::Money),
         ]);
-        report.proven = found.exhaustive && !found.open;
-        let (tried, all) = found.candidates;
+        report.proven = found.proven && !found.open;
         let t = self.locale();
-        report.say(say!(t, "report-next", count = found.judged, awards = search.awards, tried = tried, all = all));
+        let proof = if report.proven { say!(t, "report-next-proven") } else { say!(t, "report-next-best") };
+        report.say(say!(t, "report-next", count = found.judged, awards = search.awards, all = found.candidates, proof = proof));
         report.say(match found.saves_at_most {
             Some(most) => say!(t, "report-next-most-saves", opens = found.opens_at_most, price = self.money(most)),
             None => say!(t, "report-next-most", opens = found.opens_at_most),
@@ -614,7 +614,9 @@ fn affected(asked: &Asked<'_>, budget: Budget<'_>) -> Result<Report, Unanswered>
     ]);
     let shut = found.effects.iter().filter(|effect| effect.closes()).count();
     let t = told.locale();
-    let (name, pairs, count) = (told.credential(credential), told.pairs(found.pairs.into()), found.effects.len());
+    // What a stopped search left open is listed, and not counted as a change.
+    let count = found.effects.iter().filter(|effect| effect.moves() && effect.is_proven()).count();
+    let (name, pairs) = (told.credential(credential), told.pairs(found.pairs.into()));
     report.say(match price {
         None => say!(t, "report-retires", name = name, count = count, pairs = pairs, shut = shut),
         Some(minor) => say!(t, "report-costs", name = name, price = told.money(minor), count = count, pairs = pairs, shut = shut),
