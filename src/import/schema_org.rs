@@ -177,15 +177,12 @@ fn occupation(shelf: &mut Shelf, node: Node<'_>, place: &Place<'_>) {
     for target in node.list(&["qualifications", "educationRequirements"]) {
         let inner = Node::of(target);
         let credential = inner.filter(|inner| is_read(*inner) && inner.id().is_some()).and_then(named).map(|(id, _)| id);
-        role.gates.push(match credential {
-            Some(id) => {
-                Condition { need: Some(Expr::Credential(id.as_str().into())), relation: Relation::Entry, enforced: true, text: None }
-            }
-            None => {
-                let said = inner.and_then(|inner| inner.text(&["name", "description", "@value", "credentialCategory"]));
-                let Some(text) = said.or_else(|| wording(target)) else { continue };
-                shelf.words(text, Relation::Entry, "qualifications", place)
-            }
+        role.gates.push(if let Some(id) = credential {
+            Condition { need: Some(Expr::Credential(id.as_str().into())), relation: Relation::Entry, enforced: true, text: None }
+        } else {
+            let said = inner.and_then(|inner| inner.text(&["name", "description", "@value", "credentialCategory"]));
+            let Some(text) = said.or_else(|| wording(target)) else { continue };
+            shelf.words(text, Relation::Entry, "qualifications", place)
         });
     }
     for target in node.list(&["experienceRequirements"]) {

@@ -25,7 +25,7 @@ impl Ctdl<'_> {
         }
         let mut said = self.acts.get(id).cloned().unwrap_or_default();
         said.extend(quality.then_some(OrganisationRole::QualityBody));
-        if said != BTreeSet::from_iter(one.roles.iter().copied()) {
+        if said != one.roles.iter().copied().collect::<BTreeSet<_>>() {
             lost.say("organisation", "roles", id);
         }
         lost.besides("organisation", id, one, &["id", "name", "aliases", "url", "roles", "country", "same_as"]);
@@ -113,7 +113,9 @@ impl Ctdl<'_> {
                     None => lost.say("role", "requirements.need", id),
                 },
             }
-            unsaid.iter().for_each(|member| lost.say("role", &format!("requirements.{member}"), id));
+            for member in unsaid {
+                lost.say("role", &format!("requirements.{member}"), id);
+            }
         }
         for gate in &role.gates {
             let advice = gate.need.is_none() && gate.relation == Relation::Recommended;

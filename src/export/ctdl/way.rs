@@ -62,7 +62,9 @@ impl Ctdl<'_> {
                 Some(profiles) => requires.extend(profiles),
                 None => lost.say("credential", "stack.rule", id),
             }
-            unsaid.iter().for_each(|member| lost.say("credential", &format!("stack.rule.{member}"), id));
+            for member in unsaid {
+                lost.say("credential", &format!("stack.rule.{member}"), id);
+            }
             let fee = stack.fee.as_ref().and_then(|fee| cost(fee, "Application", None, ("credential", "stack.fee", id), lost));
             if let (Some(fee), Some(Value::Object(first))) = (fee, requires.first_mut()) {
                 first.insert("ceterms:estimatedCost".into(), json!([fee]));

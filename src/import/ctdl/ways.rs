@@ -26,7 +26,6 @@ pub(super) struct Having {
 
 /// Whether an opportunity or assessment says nothing but its name, and what an offering says as well.
 pub(super) fn is_bare(part: &Credential, node: Node<'_>) -> bool {
-    let own = |uri: &&Box<str>| id(uri) != part.id.as_str();
     part.kind == CredentialType::Part
         && part.awards.is_empty()
         && part.conditions.is_empty()
@@ -40,7 +39,7 @@ pub(super) fn is_bare(part: &Credential, node: Node<'_>) -> bool {
         && part.validity.is_none()
         && part.superseded_by.is_none()
         && part.note.is_none()
-        && part.same_as.iter().find(own).is_none()
+        && part.same_as.iter().all(|uri| id(uri) == part.id.as_str())
         && node.get(&["hasOffering", "commonCosts", "commonConditions", "ownedBy"]).is_none()
 }
 
