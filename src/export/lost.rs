@@ -8,7 +8,14 @@ use std::collections::BTreeMap;
 /// The tally of one export.
 pub(super) struct Lost {
     form: &'static str,
-    counts: BTreeMap<(&'static str, String), (usize, String)>,
+    counts: BTreeMap<(&'static str, String), Tally>,
+}
+
+struct Tally {
+    many: usize,
+    first: String,
+    /// Whether it stands in the export in words, which people can read and programs cannot count with.
+    in_words: bool,
 }
 
 /// Values that say no more than leaving the member out.
@@ -32,7 +39,17 @@ impl Lost {
 
     /// This record says something here that is not written.
     pub(super) fn say(&mut self, kind: &'static str, member: &str, id: &str) {
-        self.counts.entry((kind, member.to_owned())).or_insert_with(|| (0, id.to_owned())).0 += 1;
+        self.count(kind, member, id, false);
+    }
+
+    /// This record says something here that is written in words only.
+    pub(super) fn say_in_words(&mut self, kind: &'static str, member: &str, id: &str) {
+        self.count(kind, member, id, true);
+    }
+
+    fn count(&mut self, kind: &'static str, member: &str, id: &str, in_words: bool) {
+        let new = || Tally { many: 0, first: id.to_owned(), in_words };
+        self.counts.entry((kind, member.to_owned())).or_insert_with(new).many += 1;
     }
 
     /// Everything that a record says besides these members.
@@ -48,11 +65,12 @@ impl Lost {
 
     pub(super) fn issues(self) -> Vec<Issue> {
         let form = self.form;
-        let issue = |((kind, member), (many, first)): ((&str, String), (usize, String))| {
+        let issue = |((kind, member), Tally { many, first, in_words }): ((&str, String), Tally)| {
+            let done = if in_words { "it is said in words" } else { "it was left out" };
             let message = match (member.is_empty(), many) {
                 (true, _) => format!("{form} has no word for a {kind}; {many} were left out, `{first}` first"),
-                (false, 1) => format!("{form} has no word for what `{first}` says here; it was left out"),
-                (false, many) => format!("{form} has no word for what {many} records say here, `{first}` first; it was left out"),
+                (false, 1) => format!("{form} has no word for what `{first}` says here; {done}"),
+                (false, many) => format!("{form} has no word for what {many} records say here, `{first}` first; {done}"),
             };
             let field = if member.is_empty() { kind.to_owned() } else { format!("{kind}.{member}") };
             Issue::new(IssueKind::NotWritten, form, message.replace('_', " ")).on(field)

@@ -1,6 +1,5 @@
 //! Words into publications: the native format, CTDL and schema.org. What a form has no word for is told, never dropped in silence.
 
-mod condition;
 mod ctdl;
 mod lost;
 mod schema_org;

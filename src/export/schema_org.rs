@@ -1,9 +1,10 @@
-//! schema.org: what can be taken becomes a course or a programme with its instances and offers, and everything else a credential.
+//! schema.org: jobs are occupations; what can be taken becomes a course or a programme with its instances and offers, everything else a credential.
 
 use super::{Lost, Object, duration, is_uri, units};
+use crate::import::taxonomy;
 use crate::model::{
-    Activity, Amount, AwardMode, Catalogue, Competency, Credential, CredentialType, Delivery, Effort, Expr, Figure, Level, Money, Offering,
-    Organisation, OrganisationId, PriceKind, RecordRef, Relation, Status, Text,
+    Activity, Amount, AwardMode, Catalogue, Competency, Credential, CredentialType, Delivery, Effort, EntryCondition, Expr, Figure, Level,
+    Money, Necessity, Offering, Organisation, OrganisationId, PriceKind, RecordRef, Relation, Role, Status, Text, TrustFloor,
 };
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -47,9 +48,9 @@ impl<'a> SchemaOrg<'a> {
     pub(super) fn resources(&self, record: RecordRef<'_>, lost: &mut Lost) -> Vec<Value> {
         let (kind, id) = match record {
             RecordRef::Credential(credential) => return vec![self.credential(credential, lost)],
+            RecordRef::Role(role) => return vec![self.role(role, lost)],
             // Written where they are referred to.
             RecordRef::Catalogue(_) | RecordRef::Competency(_) | RecordRef::Organisation(_) | RecordRef::Offering(_) => return Vec::new(),
-            RecordRef::Role(role) => ("role", role.id.as_str()),
             RecordRef::Crosswalk(walk) => ("crosswalk", walk.from.as_str()),
             RecordRef::Source(source) => ("source", source.id.as_str()),
             RecordRef::Scale(scale) => ("scale", scale.id.as_str()),
@@ -114,13 +115,19 @@ impl<'a> SchemaOrg<'a> {
         lost.besides("credential", id, one, &[&CREDENTIAL[..], &["status"]].concat());
         match offerings {
             [] => {}
-            [only] if programme => self.way(only, &mut object, true, lost),
+            [only] if programme => {
+                if only.id.as_str().strip_suffix(".direct") != Some(id) {
+                    lost.say("offering", "id", only.id.as_str());
+                }
+                self.way(only, &mut object, true, lost);
+            }
             several => {
                 let instances = several.iter().map(|offering| {
                     if !matches!(offering.activity, Activity::Course) {
                         lost.say("offering", "activity", offering.id.as_str());
                     }
                     let mut instance = Object::of(None, "CourseInstance");
+                    instance.set("@id", offering.id.as_str());
                     self.way(offering, &mut instance, false, lost);
                     instance.done()
                 });
@@ -133,21 +140,98 @@ impl<'a> SchemaOrg<'a> {
     fn awards(&self, one: &Credential, alone: bool, object: &mut Object, lost: &mut Lost) {
         let (mut assesses, mut teaches) = (Vec::new(), Vec::new());
         for award in &one.awards {
-            let mut term = Object::of(None, "DefinedTerm");
-            term.set("@id", award.competency.as_str());
-            if let Some(known) = self.competencies.get(award.competency.as_str()) {
-                term.set("name", self.text(&known.name));
-            }
             if award.level != Level::Unknown {
                 lost.say("credential", "awards.level", one.id.as_str());
             }
             if award.mode == AwardMode::Attested {
                 lost.say("credential", "awards.mode", one.id.as_str());
             }
-            if award.mode == AwardMode::Assessed { &mut assesses } else { &mut teaches }.push(term.done());
+            if award.mode == AwardMode::Taught { &mut teaches } else { &mut assesses }.push(self.term(award.competency.as_str()));
         }
         object.set(if alone { "competencyRequired" } else { "assesses" }, assesses);
         object.set("teaches", teaches);
+    }
+
+    /// A job as an occupation: what it must have as skills, the licences and experience it asks as such, everything else told.
+    fn role(&self, role: &Role, lost: &mut Lost) -> Value {
+        let id = role.id.as_str();
+        let mut object = Object::of(Some(CONTEXT), "Occupation");
+        object.set("@id", id);
+        object.set("name", self.text(&role.title));
+        object.set("alternateName", role.aliases.iter().flat_map(|alias| self.wordings(alias)).collect::<Vec<_>>());
+        object.set("description", role.description.as_ref().map(|text| self.text(text)).unwrap_or_default());
+        object.set("sameAs", json!(role.same_as.iter().filter(|uri| is_uri(uri) && ***uri != *id).collect::<Vec<_>>()));
+        let codes = role.codes.iter().map(|(scheme, code)| {
+            let set = json!({"@type": "CategoryCodeSet", "name": taxonomy::name(scheme)});
+            json!({"@type": "CategoryCode", "codeValue": code, "inCodeSet": set})
+        });
+        object.set("occupationalCategory", codes.collect::<Vec<_>>());
+        let places = role.region.iter().map(|code| json!({"@type": "AdministrativeArea", "name": code}));
+        object.set("occupationLocation", places.collect::<Vec<_>>());
+        let mut skills = Vec::new();
+        for asked in &role.requirements {
+            let (Expr::Competency { id: competency, level, .. }, Necessity::Essential) = (&asked.need, asked.necessity) else {
+                let what = if asked.necessity == Necessity::Desirable { "requirements.desirable" } else { "requirements.need" };
+                lost.say("role", what, id);
+                continue;
+            };
+            for (said, member) in [
+                (*level != Level::Unknown, "requirements.level"),
+                (asked.importance != 50, "requirements.importance"),
+                (asked.trust != TrustFloor::Any, "requirements.trust"),
+                (asked.text.is_some(), "requirements.text"),
+                (asked.source.is_some() || asked.as_of.is_some(), "requirements.source"),
+            ] {
+                if said {
+                    lost.say("role", member, id);
+                }
+            }
+            skills.push(self.term(competency.as_str()));
+        }
+        object.set("skills", skills);
+        self.gates(role, &mut object, lost);
+        let written = ["id", "title", "aliases", "description", "codes", "same_as", "region", "requirements", "gates"];
+        lost.besides("role", id, role, &written);
+        object.done()
+    }
+
+    /// Credentials that a job asks as qualifications, experience in months, and the rest in words.
+    fn gates(&self, role: &Role, object: &mut Object, lost: &mut Lost) {
+        let id = role.id.as_str();
+        let (mut qualifications, mut experience) = (Vec::new(), Vec::new());
+        for gate in &role.gates {
+            match &gate.need {
+                Some(Expr::Credential(credential)) if gate.enforced => {
+                    let name =
+                        self.credentials.get(credential.as_str()).map_or_else(|| credential.as_str().into(), |one| self.text(&one.name));
+                    if gate.text.is_some() {
+                        lost.say("role", "gates.text", id);
+                    }
+                    qualifications.push(json!({"@type": "EducationalOccupationalCredential", "@id": credential.as_str(), "name": name}));
+                    continue;
+                }
+                Some(Expr::Entry(EntryCondition::Experience { months, area: None })) if gate.enforced && gate.text.is_none() => {
+                    experience.push(json!({"@type": "OccupationalExperienceRequirements", "monthsOfExperience": months}));
+                    continue;
+                }
+                Some(_) if gate.text.is_some() => lost.say_in_words("role", "gates.need", id),
+                Some(_) => lost.say("role", "gates.need", id),
+                None => {}
+            }
+            qualifications.extend(gate.text.as_ref().map(|text| json!(text.in_language(self.language))));
+        }
+        object.set("qualifications", qualifications);
+        object.set("experienceRequirements", experience);
+    }
+
+    /// A competency as a term.
+    fn term(&self, id: &str) -> Value {
+        let mut term = Object::of(None, "DefinedTerm");
+        term.set("@id", id);
+        if let Some(known) = self.competencies.get(id) {
+            term.set("name", self.text(&known.name));
+        }
+        term.done()
     }
 
     fn prerequisites(&self, one: &Credential, object: &mut Object, lost: &mut Lost) {

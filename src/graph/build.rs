@@ -4,7 +4,7 @@ use super::{
     Asked, Awarded, Bound, CompetencyAt, CredentialAt, Edition, Link, Need, Node, OfferingAt, OrganisationAt, Place, PricePlanAt, Provided,
     RoleAt, Runs, SkillGraph,
 };
-use crate::model::{Catalogue, Competency, Condition, Credits, EquivalencePurpose, Expr, Level, LevelScale, Match, ScaleId};
+use crate::model::{Catalogue, Competency, Condition, Credits, EquivalencePurpose, Expr, Level, LevelScale, Match, ScaleId, code_fits};
 use petgraph::{graph::DiGraph, unionfind::UnionFind};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -140,7 +140,7 @@ impl Names<'_> {
             Expr::Credits(credits) => self.credits(credits, at, doubts),
             Expr::Not(inner) => Need::Not(Box::new(self.need(inner, award, at, doubts))),
             Expr::Code(pattern) => {
-                let fitting = self.codes.iter().filter(|(code, _)| fits(pattern, code)).map(|(_, at)| Need::Earn(*at));
+                let fitting = self.codes.iter().filter(|(code, _)| code_fits(pattern, code)).map(|(_, at)| Need::Earn(*at));
                 let fitting: Vec<_> = fitting.collect();
                 if fitting.is_empty() {
                     doubts.push(Doubt::Dangling { at: at(), name: format!("code {pattern}") });
@@ -203,23 +203,6 @@ pub(super) fn rank(catalogue: &Catalogue, at: CompetencyAt, one: CompetencyAt, l
     let scales = Scales::new(catalogue);
     let scale = |at: CompetencyAt| Scales::of(&catalogue.competencies[at.at()]);
     scales.across(scale(at), scale(one), scales.rank(scale(at), level).ok()?)
-}
-
-/// Whether a code fits a pattern: `*` is any run, `?` one character. Linear in code × pattern.
-fn fits(pattern: &str, code: &str) -> bool {
-    let (pattern, code): (Vec<char>, Vec<char>) = (pattern.chars().collect(), code.chars().collect());
-    let mut fitting = vec![false; code.len() + 1];
-    fitting[0] = true;
-    for symbol in pattern {
-        let mut before = fitting[0];
-        fitting[0] = symbol == '*' && before;
-        for (at, letter) in code.iter().enumerate() {
-            let here = fitting[at + 1];
-            fitting[at + 1] = if symbol == '*' { here || fitting[at] } else { before && (symbol == '?' || symbol == *letter) };
-            before = here;
-        }
-    }
-    fitting[code.len()]
 }
 
 /// Competencies that are the same: one URI on two of them, one's URI as another's id, or an exact crosswalk.
@@ -581,24 +564,4 @@ fn link(
         graph.add_edge(node(narrow.at()), node(broad.at()), Link::Broader);
     }
     (graph, starts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_pattern_fits_whole_codes_only() {
-        for (pattern, code, fit) in [
-            ("CS10*", "CS1010", true),
-            ("CS10*", "CS2010", false),
-            ("CS????", "CS1010", true),
-            ("CS???", "CS1010", false),
-            ("*01", "SY0-701", true),
-            ("*", "", true),
-            ("", "A", false),
-        ] {
-            assert_eq!(fits(pattern, code), fit, "{pattern} {code}");
-        }
-    }
 }

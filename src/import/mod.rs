@@ -22,6 +22,7 @@ pub mod skill_descriptors;
 mod sound;
 mod spill;
 mod table;
+pub(crate) mod taxonomy;
 mod values;
 
 pub use archive::{Archive, ArchiveLimits};

@@ -1,4 +1,5 @@
-//! schema.org: courses, programmes and credentials of education become credentials; their instances and offers, offerings with prices.
+//! schema.org: occupations become roles; courses, programmes and credentials of education, credentials; their instances and offers, offerings
+//! with prices.
 //!
 //! What is taught becomes awards of unknown level, taught and not assessed. Prerequisites in words are shown and force nothing; those that
 //! name a course or credential count. A workload in hours is effort; in weeks or months it is calendar time. An offer's price is one-off
@@ -8,11 +9,11 @@ use super::{
     Files, IssueKind, Issues, Reading, blank,
     json::{Node, Place, documents},
     shelf::{Shelf, address, id_of},
-    values,
+    taxonomy, values,
 };
 use crate::model::{
-    Activity, Amount, Award, AwardMode, Condition, CredentialType, Delivery, Expr, Figure, Level, Money, Offering, OrganisationRole, Pace,
-    Relation, Text,
+    Activity, Amount, Award, AwardMode, Condition, CredentialType, Delivery, EntryCondition, Expr, Figure, Level, Money, Necessity,
+    Offering, OrganisationRole, Pace, Relation, Requirement, Text, TrustFloor,
 };
 use serde_json::Value;
 
@@ -31,6 +32,9 @@ pub fn read(files: &impl Files) -> Reading {
                     if is_read(node) {
                         found += 1;
                         take(&mut shelf, node, place);
+                    } else if node.types().contains(&"Occupation") {
+                        found += 1;
+                        occupation(&mut shelf, node, place);
                     } else {
                         roots.extend(node.get(&["@graph", "itemListElement", "item", "mainEntity", "hasCourse"]));
                     }
@@ -39,7 +43,9 @@ pub fn read(files: &impl Files) -> Reading {
             }
         }
         if found == 0 {
-            shelf.issues.push(place.issue(IssueKind::NotRead, "there is no course, programme or credential in it; it was passed over"));
+            shelf
+                .issues
+                .push(place.issue(IssueKind::NotRead, "there is no course, programme, credential or occupation in it; it was passed over"));
         }
         issues.append(&mut shelf.issues);
     });
@@ -118,11 +124,91 @@ fn take(shelf: &mut Shelf, node: Node<'_>, place: &Place<'_>) {
     let instances = node.nodes(&["hasCourseInstance"]);
     let several = instances.len() > 1;
     for (at, instance) in instances.iter().copied().enumerate() {
-        let own = if several { format!("{id}.{}", at + 1) } else { format!("{id}.direct") };
+        let made = || if several { format!("{id}.{}", at + 1) } else { format!("{id}.direct") };
+        let own = id_of(instance.id(), None).filter(|own| *own != id).unwrap_or_else(made);
         offer(shelf, &own, &id, node, instance, programme, place);
     }
     if instances.is_empty() {
         offer(shelf, &format!("{id}.direct"), &id, node, node, programme, place);
+    }
+}
+
+/// A job: its skills are essential, of unknown level; qualifications that are credentials must be held, those in words are shown.
+fn occupation(shelf: &mut Shelf, node: Node<'_>, place: &Place<'_>) {
+    let Some((id, title)) = named(node) else {
+        shelf.issues.push(place.issue(IssueKind::MissingValue, "an occupation has no name; it was left out").on("name"));
+        return;
+    };
+    let mut role = blank::role(&id, title);
+    role.aliases = node.texts(&["alternateName"]);
+    role.description = node.text(&["description"]);
+    role.same_as = node.id().into_iter().chain(node.references(&["sameAs"])).filter_map(address).collect();
+    role.same_as.dedup();
+    for code in node.nodes(&["occupationalCategory"]) {
+        let set = code.nodes(&["inCodeSet"]).into_iter().find_map(|set| set.text(&["name"]));
+        let set = set.or_else(|| code.string(&["inCodeSet"]).map(Into::into));
+        if let (Some(set), Some(value)) = (set, code.string(&["codeValue"])) {
+            role.codes.insert(taxonomy::word(&set.to_string()).into(), value.into());
+        }
+    }
+    role.region = node
+        .nodes(&["occupationLocation"])
+        .into_iter()
+        .filter_map(|area| area.string(&["name"]))
+        .filter(|name| values::is_code(name))
+        .map(Into::into)
+        .collect();
+    for target in node.list(&["skills"]) {
+        let inner = Node::of(target);
+        let uri = inner.and_then(|inner| inner.id().or(inner.string(&["targetUrl", "url"])));
+        let name = inner.and_then(|inner| inner.text(&["name", "targetName"])).or_else(|| target.as_str().map(Into::into));
+        if let Some(competency) = shelf.competency(uri, name) {
+            role.requirements.push(Requirement {
+                need: Expr::Competency { id: competency, level: Level::Unknown, scale: None },
+                importance: 50,
+                necessity: Necessity::Essential,
+                trust: TrustFloor::Any,
+                text: None,
+                source: None,
+                as_of: None,
+            });
+        }
+    }
+    for target in node.list(&["qualifications", "educationRequirements"]) {
+        let inner = Node::of(target);
+        let credential = inner.filter(|inner| is_read(*inner) && inner.id().is_some()).and_then(named).map(|(id, _)| id);
+        role.gates.push(if let Some(id) = credential {
+            Condition { need: Some(Expr::Credential(id.as_str().into())), relation: Relation::Entry, enforced: true, text: None }
+        } else {
+            let said = inner.and_then(|inner| inner.text(&["name", "description", "@value", "credentialCategory"]));
+            let Some(text) = said.or_else(|| wording(target)) else { continue };
+            shelf.words(text, Relation::Entry, "qualifications", place)
+        });
+    }
+    for target in node.list(&["experienceRequirements"]) {
+        let months = Node::of(target).and_then(|inner| inner.number(&["monthsOfExperience"])?.parse().ok());
+        role.gates.push(match (months, target.as_str()) {
+            (Some(months), _) => Condition {
+                need: Some(Expr::Entry(EntryCondition::Experience { months, area: None })),
+                relation: Relation::Entry,
+                enforced: true,
+                text: None,
+            },
+            (None, Some(text)) => shelf.words(text.into(), Relation::Entry, "experienceRequirements", place),
+            (None, None) => continue,
+        });
+    }
+    shelf.role(role, place);
+}
+
+/// A text with its language.
+fn wording(value: &Value) -> Option<Text> {
+    match value {
+        Value::Object(_) => {
+            let alone = serde_json::Map::from_iter([("text".to_owned(), value.clone())]);
+            Node(&alone).text(&["text"])
+        }
+        value => value.as_str().map(Into::into),
     }
 }
 

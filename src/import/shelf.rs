@@ -1,7 +1,7 @@
 //! Records put together from several places: the first of each id stays, and what is only referred to gets a name.
 
 use super::{IssueKind, Issues, Reading, blank, json::Place, values};
-use crate::model::{Catalogue, CompetencyId, Condition, Credential, Offering, OrganisationId, OrganisationRole, Relation, Text};
+use crate::model::{Catalogue, CompetencyId, Condition, Credential, Offering, OrganisationId, OrganisationRole, Relation, Role, Text};
 use std::collections::{HashMap, HashSet};
 
 /// A catalogue in the making.
@@ -11,6 +11,7 @@ pub(super) struct Shelf {
     pub(super) issues: Issues,
     credentials: HashSet<Box<str>>,
     offerings: HashSet<Box<str>>,
+    roles: HashSet<Box<str>>,
     competencies: HashMap<Box<str>, usize>,
     organisations: HashMap<Box<str>, usize>,
 }
@@ -48,6 +49,16 @@ impl Shelf {
             self.issues.push(place.issue(IssueKind::DuplicateId, message));
         }
         new
+    }
+
+    /// Adds a role unless one of its id is there, which is told.
+    pub(super) fn role(&mut self, role: Role, place: &Place<'_>) {
+        if self.roles.insert(role.id.as_str().into()) {
+            self.catalogue.roles.push(role);
+        } else {
+            let message = format!("another role has the id `{}`; the first one stays, this one was left out", role.id);
+            self.issues.push(place.issue(IssueKind::DuplicateId, message));
+        }
     }
 
     /// Adds an offering unless one of its id is there, which is told.

@@ -103,6 +103,13 @@ pub(super) fn id_of(name: &str) -> String {
     id.chars().take(200).collect()
 }
 
+/// Whether this is an ISO 3166 code such as `US` or `US-NJ`, and no name.
+pub(super) fn is_code(text: &str) -> bool {
+    let (country, region) = text.split_once('-').map_or((text, None), |(country, region)| (country, Some(region)));
+    let upper = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    country.len() == 2 && upper(country) && region.is_none_or(|region| (1..=3).contains(&region.len()) && upper(region))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +137,12 @@ mod tests {
         for text in ["", "P", "PT", "6 weeks", "P1", "PTH", "P1H", "P99999999999Y", "P-1D", "P1.5Y"] {
             assert_eq!(duration(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn codes_of_countries_and_regions_are_no_names() {
+        assert!(["US", "US-NJ", "GB-ENG", "DE-1"].iter().all(|code| is_code(code)));
+        assert!(!["", "USA", "us", "New Jersey", "US-", "US-JERSEY", "United States"].iter().any(|name| is_code(name)));
     }
 
     #[test]

@@ -75,6 +75,11 @@ impl<K: Ord + Hash + Send> Evidence<K> {
         evidence
     }
 
+    /// Whether any record has the feature.
+    pub(super) fn knows(&self, key: &K) -> bool {
+        self.keys.binary_search(key).is_ok()
+    }
+
     /// What the features of a question say for each record; each is asked in one or more forms, such as the stems of a word in several
     /// languages, each with how surely it is meant, in thousandths. The form that says most for a record counts.
     pub(super) fn of(&self, places: usize, asked: impl Iterator<Item = impl AsRef<[(K, u32)]>>) -> Shares {

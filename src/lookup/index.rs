@@ -109,6 +109,8 @@ pub(super) struct Index {
     pub(super) pieces: Option<Evidence<u64>>,
     /// Stems in the descriptions.
     pub(super) described: Option<Evidence<String>>,
+    /// Stems in labels and descriptions together, where people ask in phrases.
+    pub(super) told: Option<Evidence<String>>,
     /// Words that stand for each other.
     pub(super) paraphrases: Option<Paraphrases>,
 }
@@ -240,6 +242,7 @@ impl Index {
             unknown: weigh(1) / 2,
             pieces: None,
             described: None,
+            told: None,
             paraphrases: None,
         }
     }
@@ -250,13 +253,18 @@ impl Index {
         let named = self.labels.par_iter().filter(|label| !matches!(label.source, Source::Id | Source::Code));
         let named = named.flat_map_iter(|label| pieces(&fold::words(&label.text)).into_iter().map(|piece| (piece, label.at)));
         self.pieces = Some(Evidence::new(self.places, named.collect()));
-        let told = descriptions.par_iter().flat_map_iter(|wording| {
-            let mask = stems.mask(wording.language);
-            let stemmed = |word: String| stems.of(&word, mask).collect::<Vec<_>>();
-            fold::words(wording.text).into_iter().flat_map(stemmed).map(|stem| (stem, wording.at)).collect::<Vec<_>>()
-        });
-        self.described = Some(Evidence::new(self.places, told.collect()));
+        self.described = Some(Evidence::new(self.places, stemmed(descriptions, stems).collect()));
         self.paraphrases = Some(Paraphrases::new(&self.labels, self.words.len(), |word| self.find(word)));
+        self
+    }
+
+    /// Also takes labels and descriptions together, for questions that are phrases and no names.
+    pub(super) fn with_phrases(mut self, descriptions: &[Wording<'_>], stems: &Stems) -> Self {
+        let labelled = self.stems.par_iter().flat_map_iter(|(stem, word)| {
+            let labels = self.uses.of(*word).iter().filter_map(|label| self.label(*label)).filter(|label| label.source != Source::Code);
+            labels.map(|label| (stem.to_string(), label.at))
+        });
+        self.told = Some(Evidence::new(self.places, labelled.chain(stemmed(descriptions, stems)).collect()));
         self
     }
 
@@ -307,6 +315,15 @@ impl Index {
         let from = self.stems.partition_point(|(held, _)| **held < *stem);
         self.stems.iter().skip(from).take_while(move |(held, _)| **held == *stem).map(|(_, word)| *word)
     }
+}
+
+/// The stems of descriptions, each with its record.
+fn stemmed<'a>(descriptions: &'a [Wording<'_>], stems: &'a Stems) -> impl ParallelIterator<Item = (String, u32)> + 'a {
+    descriptions.par_iter().flat_map_iter(|wording| {
+        let mask = stems.mask(wording.language);
+        let stemmed = |word: String| stems.of(&word, mask).collect::<Vec<_>>();
+        fold::words(wording.text).into_iter().flat_map(stemmed).map(|stem| (stem, wording.at)).collect::<Vec<_>>()
+    })
 }
 
 #[cfg(test)]

@@ -146,7 +146,10 @@ impl Lookup {
         let ((roles, credentials), competencies) = rayon::join(
             || {
                 rayon::join(
-                    || Index::new(catalogue.roles.len(), roles.of, &stems).with_nearness(&of_roles.of, &stems),
+                    || {
+                        let index = Index::new(catalogue.roles.len(), roles.of, &stems).with_nearness(&of_roles.of, &stems);
+                        index.with_phrases(&of_roles.of, &stems)
+                    },
                     || Index::new(catalogue.credentials.len(), credentials.of, &stems),
                 )
             },

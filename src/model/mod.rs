@@ -35,7 +35,7 @@ pub use price::{
     BillingUnit, Cap, CapPer, Equivalence, EquivalencePurpose, Funding, FundingCovers, FundingKind, MaintenancePer, PayTiming, PricePlan,
     PricePlanKind,
 };
-pub use requirement::{Condition, Credits, EntryCondition, Expr, Relation};
+pub use requirement::{Condition, Credits, EntryCondition, Expr, Relation, code_fits};
 pub use role::{Necessity, Openings, Requirement, Role, TrustFloor};
 pub use text::Text;
 pub use time::{Date, Effort};

@@ -101,6 +101,23 @@ impl Expr {
     }
 }
 
+/// Whether a code fits a pattern: `*` is any run, `?` one character. Linear in code × pattern.
+pub fn code_fits(pattern: &str, code: &str) -> bool {
+    let (pattern, code): (Vec<char>, Vec<char>) = (pattern.chars().collect(), code.chars().collect());
+    let mut fitting = vec![false; code.len() + 1];
+    fitting[0] = true;
+    for symbol in pattern {
+        let mut before = fitting[0];
+        fitting[0] = symbol == '*' && before;
+        for (at, letter) in code.iter().enumerate() {
+            let here = fitting[at + 1];
+            fitting[at + 1] = if symbol == '*' { here || fitting[at] } else { before && (symbol == '?' || symbol == *letter) };
+            before = here;
+        }
+    }
+    fitting[code.len()]
+}
+
 /// An expression as it is written in files.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a requirement expression such as {\"credential\": \"id\"}")]
@@ -394,5 +411,20 @@ mod tests {
         assert!(said(r#"{"skill":"sql"}"#).contains("unknown field"));
         let deep = format!("{}{{\"credential\":\"a\"}}{}", "{\"not\":".repeat(40), "}".repeat(40));
         assert!(said(&deep).contains("flatten"));
+    }
+
+    #[test]
+    fn a_code_pattern_fits_whole_codes_only() {
+        for (pattern, code, fit) in [
+            ("CS10*", "CS1010", true),
+            ("CS10*", "CS2010", false),
+            ("CS????", "CS1010", true),
+            ("CS???", "CS1010", false),
+            ("*01", "SY0-701", true),
+            ("*", "", true),
+            ("", "A", false),
+        ] {
+            assert_eq!(code_fits(pattern, code), fit, "{pattern} {code}");
+        }
     }
 }

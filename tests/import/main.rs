@@ -1,5 +1,6 @@
 //! Publications in: excerpts written for the project, and the whole real files where they are at hand.
 
+mod again;
 mod ctdl;
 mod esco;
 mod export;

@@ -50,7 +50,7 @@ impl Registry {
                 let in_words = || words(alternative).map(|text| Expr::Entry(EntryCondition::Other(text.to_string().into())));
                 self.need(alternative, place, deepest - 1).or_else(in_words)
             });
-            parts.extend(single(any.collect(), Expr::Any));
+            parts.extend(single(any.collect(), chosen));
         }
         single(parts, Expr::All)
     }
@@ -72,6 +72,39 @@ fn single(mut parts: Vec<Expr>, several: impl FnOnce(Vec<Expr>) -> Expr) -> Opti
     if parts.len() > 1 { Some(several(parts)) } else { parts.pop() }
 }
 
+/// Alternatives: so many of some where every choice of so many is written out, else any of them.
+fn chosen(alternatives: Vec<Expr>) -> Expr {
+    so_many(&alternatives).unwrap_or(Expr::Any(alternatives))
+}
+
+/// More alternatives than this are left as they are.
+const MOST_WRITTEN_OUT: usize = 256;
+
+fn so_many(alternatives: &[Expr]) -> Option<Expr> {
+    let mut parts: Vec<&Expr> = Vec::new();
+    let mut choices: Vec<Vec<usize>> = Vec::new();
+    for alternative in alternatives.iter().take(MOST_WRITTEN_OUT + 1) {
+        let Expr::All(together) = alternative else { return None };
+        let mut choice = Vec::new();
+        for part in together {
+            choice.push(parts.iter().position(|known| *known == part).unwrap_or_else(|| {
+                parts.push(part);
+                parts.len() - 1
+            }));
+        }
+        choice.sort_unstable();
+        choice.dedup();
+        choices.push(choice);
+    }
+    let many = choices.first().map(Vec::len).filter(|many| choices.iter().all(|choice| choice.len() == *many))?;
+    choices.sort_unstable();
+    choices.dedup();
+    // There are as many ways to choose as there are alternatives, all of them different.
+    let ways = (0..many).try_fold(1_usize, |ways, at| Some(ways.checked_mul(parts.len() - at)? / (at + 1)))?;
+    let every = ways == choices.len() && choices.len() == alternatives.len() && many > 1 && many < parts.len();
+    every.then(|| Expr::AtLeast(many as u32, parts.into_iter().cloned().collect()))
+}
+
 /// Years such as `2` or `1.5` in months.
 fn months(years: &str) -> Option<u32> {
     let (whole, part) = years.split_once('.').unwrap_or((years, "0"));
@@ -81,7 +114,13 @@ fn months(years: &str) -> Option<u32> {
 
 /// Everything that a condition profile says in words.
 fn words(profile: Node<'_>) -> Option<Text> {
-    let texts = ["description", "condition", "experience"].iter().filter_map(|name| profile.text(&[name])).collect::<Vec<_>>();
+    let mut texts = Vec::from_iter(profile.text(&["description"]));
+    match profile.texts(&["condition"]) {
+        // Several conditions are a list; one may be said in several languages.
+        several if profile.list(&["condition"]).len() > 1 => texts.extend(several),
+        _ => texts.extend(profile.text(&["condition"])),
+    }
+    texts.extend(profile.text(&["experience"]));
     match &texts[..] {
         [] => None,
         [one] => Some(one.clone()),
@@ -93,5 +132,24 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(80) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn understood(alternatives: &str) -> String {
+        let alternatives: Vec<Expr> = serde_json::from_str(alternatives).unwrap();
+        serde_json::to_string(&chosen(alternatives)).unwrap().replace(r#"{"credential":"#, "").replace(r#""}"#, r#"""#)
+    }
+
+    #[test]
+    fn every_choice_of_two_written_out_is_two_of_them_and_a_choice_that_lacks_one_is_not() {
+        let pair = |a: &str, b: &str| format!(r#"{{"all": [{{"credential": "{a}"}}, {{"credential": "{b}"}}]}}"#);
+        let all = [pair("a", "b"), pair("a", "c"), pair("c", "b")];
+        assert_eq!(understood(&format!("[{}]", all.join(","))), r#"{"at_least":2,"of":["a","b","c"]}"#);
+        assert_eq!(understood(&format!("[{}]", all[..2].join(","))), r#"{"any":[{"all":["a","b"]},{"all":["a","c"]}]}"#);
+        assert_eq!(understood(r#"[{"credential": "a"}, {"credential": "b"}]"#), r#"{"any":["a","b"]}"#);
     }
 }

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Costs {
     pub(super) price: Figure<Money>,
+    /// Whether the price is for each attempt at an assessment, and there is no other.
+    pub(super) per_attempt: bool,
     pub(super) exam_fee: Option<Figure<Money>>,
     pub(super) materials: Option<Figure<Money>>,
 }
@@ -22,6 +24,7 @@ enum Line {
     Aggregate,
     Price,
     Exam,
+    Attempt,
     Materials,
 }
 
@@ -70,15 +73,23 @@ fn either(a: Amount<Money>, b: Amount<Money>) -> Amount<Money> {
 pub(super) fn costs(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Issues) -> Costs {
     let mut kinds: BTreeMap<(Line, String), Kind> = BTreeMap::new();
     for profile in profiles {
-        // A profile without a price only points to a page.
-        if profile.number(&["price"]).is_none() {
-            continue;
-        }
-        let amount = amount(*profile, place, issues);
+        // A profile without a price only points to a page, unless it says a range in words.
+        let in_words = || between(&profile.text(&["description"])?.to_string());
+        let amount = match profile.number(&["price"]) {
+            Some(_) => amount(*profile, place, issues),
+            None => match in_words() {
+                Some(range) => range,
+                None => continue,
+            },
+        };
         let types = profile.nodes(&["directCostType"]);
         let name = types.iter().find_map(|kind| kind.string(&["targetNode", "targetNodeName"]));
         let name = name.or_else(|| profile.string(&["directCostType"])).map_or("", crate::import::json::local);
-        let kind = kinds.entry((line(name), name.to_owned())).or_default();
+        let line = match line(name) {
+            Line::Exam if by_attempt(*profile) => Line::Attempt,
+            line => line,
+        };
+        let kind = kinds.entry((line, name.to_owned())).or_default();
         if profile.get(&["residencyType", "audienceType"]).is_some() {
             kind.either = Some(kind.either.map_or(amount, |others| either(others, amount)));
         } else {
@@ -97,8 +108,36 @@ pub(super) fn costs(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut Issue
         return Costs { price: aggregate, ..Costs::default() };
     }
     let (exam_fee, materials) = (figure(Line::Exam), figure(Line::Materials));
-    // Where only a fee is published, nothing is known of a price beside it.
-    Costs { price: figure(Line::Price).unwrap_or_default(), exam_fee, materials }
+    match (figure(Line::Price), figure(Line::Attempt)) {
+        // A fee for each attempt is the price where there is no other.
+        (None, Some(price)) => Costs { price, per_attempt: true, exam_fee, materials },
+        // Where only a fee is published, nothing is known of a price beside it.
+        (price, attempt) => {
+            let both = |fee: Figure<Money>, attempt: Figure<Money>| Figure { amount: add(fee.amount, attempt.amount), ..Figure::default() };
+            let exam_fee = match (exam_fee, attempt) {
+                (Some(fee), Some(attempt)) => Some(both(fee, attempt)),
+                (fee, attempt) => fee.or(attempt),
+            };
+            Costs { price: price.unwrap_or_default(), exam_fee, materials, per_attempt: false }
+        }
+    }
+}
+
+/// A range said in words, as exports of ours say it: `between USD 90.00 and USD 120.00, usually USD 100.00`.
+fn between(text: &str) -> Option<Amount<Money>> {
+    let said = text.strip_prefix("between ")?;
+    let (range, likely) = said.split_once(", usually ").map_or((said, None), |(range, likely)| (range, Some(likely)));
+    let (min, max) = range.split_once(" and ")?;
+    let (min, max): (Money, Money) = (min.parse().ok()?, max.parse().ok()?);
+    let likely: Option<Money> = likely.map(str::parse).transpose().ok()?;
+    let within = |money: Money| money.currency == min.currency && (min..=max).contains(&money);
+    (within(max) && likely.is_none_or(within)).then_some(Amount::Range { min, likely, max })
+}
+
+/// Whether a fee is paid for each attempt.
+fn by_attempt(profile: Node<'_>) -> bool {
+    let pattern = profile.text(&["paymentPattern"]).map(|pattern| pattern.to_string().to_lowercase());
+    pattern.is_some_and(|pattern| pattern.contains("attempt"))
 }
 
 fn amount(profile: Node<'_>, place: &Place<'_>, issues: &mut Issues) -> Amount<Money> {
@@ -113,7 +152,8 @@ fn amount(profile: Node<'_>, place: &Place<'_>, issues: &mut Issues) -> Amount<M
         issues.push(place.issue(IssueKind::UnknownTerm, message).on("currency"));
         return Amount::Unknown;
     };
-    if let Some(pattern) = profile.string(&["paymentPattern"]).filter(|pattern| recurs(pattern)) {
+    let pattern = profile.text(&["paymentPattern"]).map(|pattern| pattern.to_string());
+    if let Some(pattern) = pattern.filter(|pattern| recurs(pattern) && !by_attempt(profile)) {
         let message = format!("the price {price} is paid `{pattern}`; how often is not known, so that the sum counts as unknown");
         issues.push(place.issue(IssueKind::Uninterpreted, message).on("paymentPattern"));
         return Amount::Unknown;
@@ -154,7 +194,10 @@ pub(super) fn durations(profiles: &[Node<'_>], place: &Place<'_>, issues: &mut I
         hours = hours.or(match (least.effort(), most.effort()) {
             (Some(least), Some(most)) if least == most => Some(Figure::from(least)),
             (Some(min), Some(max)) if min < max => {
-                Some(Figure { amount: Amount::Range { min, likely: None, max }, source: None, as_of: None })
+                let usually = profile.text(&["description"]).map(|text| text.to_string());
+                let likely = usually.and_then(|text| values::duration(text.strip_prefix("usually ")?)?.effort());
+                let likely = likely.filter(|likely| (min..=max).contains(likely));
+                Some(Figure { amount: Amount::Range { min, likely, max }, source: None, as_of: None })
             }
             _ => None,
         });
@@ -192,5 +235,26 @@ mod tests {
         assert_eq!(priced(&json!([resident(500), resident(900), fee])).0, r#"{"min":"USD 550.50","max":"USD 950.50"} - -"#);
         assert_eq!(priced(&json!([{"price": -99999, "currency": "USD"}, {"price": 5}, {"price": 5, "currency": "gold"}])).1, 3);
         assert_eq!(priced(&json!([])), ("null - -".into(), 0));
+    }
+
+    #[test]
+    fn a_fee_for_each_attempt_is_the_price_where_there_is_no_other_and_a_range_may_be_said_in_words() {
+        let attempt =
+            json!({"directCostType": "costType:AssessmentFee", "price": 300, "currency": "USD", "paymentPattern": {"en": "Per attempt"}});
+        let tuition = json!({"directCostType": "costType:Tuition", "price": 1000, "currency": "USD"});
+        let said = |text: &str| json!([{"directCostType": "costType:Tuition", "currency": "USD", "description": {"en": text}}]);
+        assert_eq!(priced(&json!([attempt])), (r#""USD 300.00" - -"#.into(), 0));
+        let sitting = json!({"directCostType": "costType:AssessmentFee", "price": 20, "currency": "USD"});
+        assert_eq!(priced(&json!([attempt, sitting])), (r#""USD 300.00" "USD 20.00" -"#.into(), 0));
+        assert_eq!(priced(&json!([attempt, sitting, tuition])), (r#""USD 1000.00" "USD 320.00" -"#.into(), 0));
+        assert_eq!(priced(&json!([attempt, tuition])), (r#""USD 1000.00" "USD 300.00" -"#.into(), 0));
+        assert_eq!(priced(&said("between USD 90.00 and USD 120.00")).0, r#"{"min":"USD 90.00","max":"USD 120.00"} - -"#);
+        let usual = r#"{"min":"USD 90.00","likely":"USD 99.00","max":"USD 120.00"} - -"#;
+        assert_eq!(priced(&said("between USD 90.00 and USD 120.00, usually USD 99.00")).0, usual);
+        for other in
+            ["between USD 90 and EUR 120", "between USD 9 and USD 5", "between jobs and school", "between USD 1 and USD 2, usually USD 3"]
+        {
+            assert_eq!(priced(&said(other)).0, "null - -", "{other}");
+        }
     }
 }

@@ -3,8 +3,10 @@
 //! Documents may be registry graphs, envelopes, single resources or lists, one a file or one a line. Contexts are never fetched: terms are
 //! read by their names, with or without prefix, and a misspelt one by its likeness. Ids are CTIDs (`ce-…`) where there are any, else URIs.
 //! Learning opportunities and assessments become credentials of type `part` with an offering each, which carries their price and time; a
-//! credential that requires such parts and has no price of its own comes by itself once they are done. Conditions and constraints in words
-//! are kept as text that forces nothing. Common manifests count for each that refers to them. Outcome data and processes are not read.
+//! credential that requires such parts and has no price of its own comes by itself once they are done. An opportunity or assessment that says
+//! nothing of its own but time, place and price, and that one credential alone asks, is an offering of that credential. Conditions and
+//! constraints in words are kept as text that forces nothing. Common manifests count for each that refers to them. Outcome data and
+//! processes are not read.
 
 mod common;
 mod condition;
@@ -13,6 +15,7 @@ mod pathway;
 mod referred;
 mod resource;
 mod terms;
+mod ways;
 
 use super::{
     Files, Issue, IssueKind, Issues, Reading, Severity, blank,
@@ -60,6 +63,11 @@ struct Registry {
     /// Common manifests by id, and what refers to them.
     manifests: HashMap<String, Manifest>,
     common: Vec<Common>,
+    /// Opportunities and assessments that say nothing but how to take them.
+    bare: HashSet<Box<str>>,
+    /// Scheduled offerings by id, and what says that it has them.
+    scheduled: HashMap<String, ways::Scheduled>,
+    having: Vec<ways::Having>,
 }
 
 /// Takes prefixes off terms and puts misspelt ones right. Documents are at most 128 deep, so this recursion is too.
@@ -190,6 +198,8 @@ impl Registry {
             }
         } else if matches!(kind, "Occupation" | "Job" | "WorkRole") {
             self.occupation(node, place);
+        } else if kind == "ScheduledOffering" {
+            self.keep_scheduled(node, place);
         } else if matches!(kind, "CostManifest" | "ConditionManifest") {
             self.manifest(node, place);
         } else if kind == "Pathway" {
@@ -203,6 +213,8 @@ impl Registry {
 
     fn finish(mut self, mut issues: Issues) -> Reading {
         self.commons();
+        self.schedule();
+        let ways = self.ways();
         issues.append(&mut self.issues);
         for competency in &mut self.catalogue.competencies {
             let name = competency.framework.as_deref().and_then(|framework| self.frameworks.get(framework));
@@ -211,7 +223,7 @@ impl Registry {
             }
         }
         for (asked, mut issue) in self.asked {
-            if !self.credentials.contains(asked.as_str()) {
+            if !self.credentials.contains(asked.as_str()) && !ways.contains(asked.as_str()) {
                 issue.message = format!("`{asked}` is asked and described nowhere here; the condition was kept").into();
                 issue.severity = Severity::Warning;
                 issue.hint = "import what describes it as well".into();

@@ -4,9 +4,11 @@ use super::{Registry, id, pathway::duplicate};
 use crate::import::{
     IssueKind, blank,
     json::{Node, Place, local},
-    values,
+    taxonomy, values,
 };
-use crate::model::{Competency, Crosswalk, Expr, Match, Necessity, OrganisationRole, Relation, Requirement, Text, TrustFloor};
+use crate::model::{
+    Competency, CompetencyKind, Condition, Crosswalk, Expr, Match, Necessity, OrganisationRole, Relation, Requirement, Text, TrustFloor,
+};
 use serde_json::Value;
 
 impl Registry {
@@ -41,6 +43,17 @@ impl Registry {
                 known.roles.push(OrganisationRole::QualityBody);
             }
             known.same_as.extend(node.id().filter(|uri| uri.contains("://") && known.same_as.is_empty()).map(Into::into));
+            for uri in node.references(&["sameAs"]).into_iter().filter(|uri| uri.contains("://")) {
+                if !known.same_as.iter().any(|held| **held == *uri) {
+                    known.same_as.push(uri.into());
+                }
+            }
+            if known.aliases.is_empty() {
+                known.aliases = node.texts(&["alternateName"]);
+            }
+            let country = node.nodes(&["address"]).into_iter().find_map(|address| address.text(&["addressCountry"]));
+            let code = country.map(|country| country.to_string()).filter(|code| values::is_code(code));
+            known.country = known.country.take().or(code.map(Into::into));
         }
         Some(own)
     }
@@ -94,8 +107,14 @@ impl Registry {
             description: node.text(&["competencyText", "comment"]).filter(|_| node.get(&["competencyLabel"]).is_some()),
             broader: broader.iter().map(|broad| broad.as_str().into()).collect(),
             framework: framework.map(Into::into),
+            kind: node.text(&["competencyCategory"]).and_then(|category| kind(&category.to_string())).unwrap_or(competency.kind),
             ..competency.clone()
         };
+        for uri in node.references(&["sameAs"]) {
+            if !competency.same_as.iter().any(|held| **held == *uri) {
+                competency.same_as.push(uri.into());
+            }
+        }
         let kinds = [
             ("exactAlignment", Match::Exact),
             ("majorAlignment", Match::Close),
@@ -124,11 +143,19 @@ impl Registry {
         };
         let mut role = blank::role(&id(uri), title);
         role.description = node.text(&["description"]);
-        role.same_as = node.id().into_iter().map(Into::into).collect();
-        let requirement = |need| Requirement {
+        role.aliases = node.texts(&["alternateName"]);
+        role.same_as =
+            node.id().into_iter().chain(node.references(&["sameAs"])).filter(|uri| uri.contains("://")).map(Into::into).collect();
+        role.same_as.dedup();
+        for code in node.nodes(&["occupationType"]) {
+            if let (Some(framework), Some(code)) = (code.text(&["frameworkName"]), code.string(&["codedNotation"])) {
+                role.codes.insert(taxonomy::word(&framework.to_string()).into(), code.into());
+            }
+        }
+        let requirement = |need, necessity| Requirement {
             need,
             importance: 50,
-            necessity: Necessity::Essential,
+            necessity,
             trust: TrustFloor::Any,
             text: None,
             source: None,
@@ -137,15 +164,36 @@ impl Registry {
         for property in ["skillEmbodied", "knowledgeEmbodied", "abilityEmbodied"] {
             for target in node.list(&[property]) {
                 let competency = self.aligned(target, place);
-                role.requirements.extend(competency.map(|competency| requirement(Expr::competency(&competency, 0))));
+                role.requirements.extend(competency.map(|one| requirement(Expr::competency(&one, 0), Necessity::Essential)));
             }
         }
-        for profile in node.nodes(&["requires"]) {
-            match self.condition(profile, Relation::Entry, place) {
-                Some(condition) if condition.need.is_some() => role.requirements.extend(condition.need.map(requirement)),
-                condition => role.gates.extend(condition),
+        // What is required or recommended is asked of whoever does the job; what is checked on entry, and all that is words, is a gate.
+        for (property, relation, necessity) in [
+            ("requires", Relation::Entry, Some(Necessity::Essential)),
+            ("recommends", Relation::Recommended, Some(Necessity::Desirable)),
+            ("entryCondition", Relation::Entry, None),
+        ] {
+            for profile in node.nodes(&[property]) {
+                match (self.condition(profile, relation, place), necessity) {
+                    (Some(Condition { need: Some(need), text, .. }), Some(necessity)) => {
+                        role.requirements.push(Requirement { text, ..requirement(need, necessity) });
+                    }
+                    (condition, _) => role.gates.extend(condition),
+                }
             }
         }
         self.role(role, place);
     }
+}
+
+/// The sort of competency that a category names, if it is one of ours.
+fn kind(category: &str) -> Option<CompetencyKind> {
+    Some(match category.to_lowercase().as_str() {
+        "skill" => CompetencyKind::Skill,
+        "knowledge" => CompetencyKind::Knowledge,
+        "transversal" => CompetencyKind::Transversal,
+        "tool" => CompetencyKind::Tool,
+        "task" => CompetencyKind::Task,
+        _ => return None,
+    })
 }

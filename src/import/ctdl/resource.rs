@@ -1,14 +1,14 @@
 //! Credentials, learning opportunities and assessments, each with what it attests, asks and costs.
 
-use super::{Common, Registry, cost, id, pathway::duplicate, terms};
+use super::{Common, Registry, cost, id, pathway::duplicate, terms, ways};
 use crate::import::{
     IssueKind, blank,
     json::{Node, Place, local},
     values,
 };
 use crate::model::{
-    Activity, Award, AwardMode, Credential, CredentialType, CreditValue, Delivery, Expr, Level, Offering, OrganisationRole, Quality,
-    Relation, Renewal, RenewalBy, StackRule, Validity,
+    Activity, Award, AwardMode, Credential, CredentialType, CreditValue, Delivery, Expr, Level, Offering, OrganisationRole, Pace,
+    PriceKind, Quality, Relation, Renewal, RenewalBy, StackRule, Status, Validity,
 };
 
 impl Registry {
@@ -50,7 +50,7 @@ impl Registry {
         let awarding = if activity { OrganisationRole::Provider } else { OrganisationRole::AwardingBody };
         credential.issuer = self.agent(node, &["ownedBy", "offeredBy"], awarding, place).map(|id| id.as_str().into());
         self.life(node, &mut credential, place);
-        self.awards(node, &mut credential, activity, place);
+        self.awards(node, &mut credential, place);
         credential.credits = credits(node);
         for (property, relation) in
             [("entryCondition", Relation::Entry), ("prerequisite", Relation::Prerequisite), ("corequisite", Relation::CorequisiteLoose)]
@@ -77,7 +77,11 @@ impl Registry {
         let own_price =
             !costs.price.is_unknown() || costs.exam_fee.is_some() || costs.materials.is_some() || node.get(&["commonCosts"]).is_some();
         let by_parts = self.requires(node, &mut credential, own_price, place);
-        if !by_parts {
+        let ended = matches!(credential.status, Status::Retired | Status::Superseded);
+        let nothing =
+            ["estimatedCost", "estimatedDuration", "commonCosts", "offeredBy", "deliveryType", "availableAt", "availableOnlineAt"];
+        // What has ended and says of no way to earn it has none.
+        if !by_parts && (activity || !ended || node.get(&nothing).is_some()) {
             let mut offering = blank::offering(&format!("{own}.direct"), &own);
             offering.activity = match kind {
                 "AssessmentProfile" | "Assessment" => Activity::Exam,
@@ -85,12 +89,22 @@ impl Registry {
                 _ => Activity::Course,
             };
             offering.provider = self.agent(node, &["offeredBy", "ownedBy"], OrganisationRole::Provider, place).map(|id| id.as_str().into());
+            if offering.activity == Activity::Exam {
+                offering.pace = Pace::Exam;
+            }
             offering.languages = languages(node);
             self.delivered(node, &mut offering, place);
+            Self::when_and_where(node, &mut offering);
             (offering.hours, offering.min_days) = (hours, days);
-            (offering.price, offering.exam_fee, offering.materials) = (costs.price, costs.exam_fee, costs.materials);
+            priced(costs, &mut offering);
             offering.url.clone_from(&credential.url);
             self.offerings.push(offering);
+        }
+        if activity {
+            self.scheduled(node, &own, place);
+            if ways::is_bare(&credential, node) {
+                self.bare.insert(own.as_str().into());
+            }
         }
         self.credential(credential, place);
         Some(own)
@@ -109,10 +123,10 @@ impl Registry {
 
     /// What is required to be awarded. True if the credential comes by itself once its parts are done.
     fn requires(&mut self, node: Node<'_>, credential: &mut Credential, own_price: bool, place: &Place<'_>) -> bool {
-        let conditions: Vec<_> =
-            node.nodes(&["requires"]).into_iter().filter_map(|profile| self.condition(profile, Relation::Prerequisite, place)).collect();
         let mut rule: Vec<Expr> = Vec::new();
-        for condition in conditions {
+        let mut fee = None;
+        for profile in node.nodes(&["requires"]) {
+            let Some(condition) = self.condition(profile, Relation::Prerequisite, place) else { continue };
             let parts = condition.need.as_ref().is_some_and(|need| {
                 let mut credentials = false;
                 need.walk(&mut |inner| credentials |= matches!(inner, Expr::Credential(_)));
@@ -121,6 +135,8 @@ impl Registry {
             match condition.need {
                 Some(need) if parts && !own_price => {
                     rule.push(need);
+                    let asked = cost::costs(&profile.nodes(&["estimatedCost"]), place, &mut self.issues).price;
+                    fee = fee.or(Some(asked).filter(|fee| !fee.is_unknown()));
                     let words =
                         |text| crate::model::Condition { need: None, relation: Relation::Prerequisite, enforced: false, text: Some(text) };
                     credential.conditions.extend(condition.text.map(words));
@@ -133,7 +149,7 @@ impl Registry {
         credential.stack = rule.map(|rule| StackRule {
             rule,
             automatic: true,
-            fee: None,
+            fee,
             max_age_months: None,
             double_counting: crate::model::DoubleCounting::Free,
             min_at_awarding_body: None,
@@ -186,10 +202,9 @@ impl Registry {
             months
         };
         let months = node.string(&["renewalFrequency"]).and_then(&mut renewed);
-        let until = node.string(&["expirationDate"]).and_then(values::date);
-        if months.is_some() || until.is_some() {
-            credential.validity = Some(Validity { months, until, grace_days: None });
-        }
+        credential.validity = months.map(|months| Validity { months: Some(months), until: None, grace_days: None });
+        // CTDL means the day from which it is no longer offered; what was earned before may stay in force.
+        credential.until = node.string(&["expirationDate"]).and_then(values::date);
         for profile in node.nodes(&["renewal"]) {
             let target = profile.references(&["targetCredential"]).first().map(|uri| id(uri));
             let costs = cost::costs(&profile.nodes(&["estimatedCost"]), place, &mut self.issues);
@@ -208,23 +223,25 @@ impl Registry {
                 }
             };
             let price = costs.exam_fee.filter(|_| by == RenewalBy::Exam).unwrap_or(costs.price);
+            let credits = (by == RenewalBy::Credits).then(|| profile.nodes(&["creditValue"]).into_iter().find_map(amount)).flatten();
             let credential_id = target.map(|target| target.as_str().into());
             let hours = crate::model::Figure::default();
-            credential.renewal.push(Renewal { by, price, hours, credits: None, credential: credential_id, every_months: months });
+            credential.renewal.push(Renewal { by, price, hours, credits, credential: credential_id, every_months: months });
         }
         for (property, kind) in terms::QUALITY {
             for body in node.list(&[property]) {
                 let by = Node::of(body).and_then(|body| self.organisation(body, place, Some(OrganisationRole::QualityBody)));
-                if let Some(by) = by.or_else(|| body.as_str().map(id)) {
+                // A text with blanks is a name and no address.
+                let named = || body.as_str().map(|by| if by.contains(' ') { by.to_owned() } else { id(by) });
+                if let Some(by) = by.or_else(named) {
                     credential.quality.push(Quality { kind, by: by.as_str().into() });
                 }
             }
         }
     }
 
-    fn awards(&mut self, node: Node<'_>, credential: &mut Credential, activity: bool, place: &Place<'_>) {
-        let taught = if activity { AwardMode::Taught } else { AwardMode::Attested };
-        for (property, mode) in [("assesses", AwardMode::Assessed), ("teaches", taught)] {
+    fn awards(&mut self, node: Node<'_>, credential: &mut Credential, place: &Place<'_>) {
+        for (property, mode) in [("assesses", AwardMode::Assessed), ("teaches", AwardMode::Taught)] {
             for target in node.list(&[property]) {
                 let Some(competency) = self.aligned(target, place) else { continue };
                 if !credential.awards.iter().any(|award| award.competency.as_str() == competency) {
@@ -234,7 +251,23 @@ impl Registry {
         }
     }
 
-    fn delivered(&mut self, node: Node<'_>, offering: &mut Offering, place: &Place<'_>) {
+    /// When in the week, at which place, and in which countries or regions that are named by their codes.
+    pub(super) fn when_and_where(node: Node<'_>, offering: &mut Offering) {
+        let timing = node
+            .list(&["scheduleTimingType"])
+            .into_iter()
+            .find_map(|kind| terms::timing(kind.as_str().or_else(|| Node::of(kind)?.string(&["targetNode", "targetNodeName"]))?));
+        offering.timing = timing.unwrap_or(offering.timing);
+        let place = node.nodes(&["availableAt"]).into_iter().find_map(|place| place.text(&["name"]));
+        offering.place = place.map(|name| name.to_string().into()).or(offering.place.take());
+        let places = node.nodes(&["offeredIn"]).into_iter().flat_map(|one| one.nodes(&["mainJurisdiction"]));
+        let code = |text: Option<crate::model::Text>| text.map(|text| text.to_string()).filter(|text| values::is_code(text));
+        let codes = places.filter_map(|place| code(place.text(&["addressRegion"])).or(code(place.text(&["addressCountry"]))));
+        offering.region.extend(codes.map(|code| Box::from(code.as_str())));
+        offering.until = node.string(&["expirationDate"]).and_then(values::date).or(offering.until);
+    }
+
+    pub(super) fn delivered(&mut self, node: Node<'_>, offering: &mut Offering, place: &Place<'_>) {
         let kinds = node.list(&["deliveryType", "learningDeliveryType", "assessmentDeliveryType"]);
         let mut found: Vec<Delivery> = Vec::new();
         for kind in kinds {
@@ -257,20 +290,30 @@ impl Registry {
     }
 }
 
+/// Prices, fees and materials of an offering.
+pub(super) fn priced(costs: cost::Costs, offering: &mut Offering) {
+    offering.price_kind = if costs.per_attempt { PriceKind::PerAttempt } else { PriceKind::OneOff };
+    (offering.price, offering.exam_fee, offering.materials) = (costs.price, costs.exam_fee, costs.materials);
+}
+
+/// The whole number of a quantity.
+fn amount(value: Node<'_>) -> Option<u32> {
+    value.number(&["value", "schema:value", "minValue"]).and_then(|amount| amount.split('.').next()?.parse().ok())
+}
+
 /// Credits that a credential carries.
 fn credits(node: Node<'_>) -> Vec<CreditValue> {
     let mut credits = Vec::new();
     for value in node.nodes(&["creditValue"]) {
         let unit = value.nodes(&["creditUnitType"]).iter().find_map(|unit| unit.string(&["targetNode", "targetNodeName"]));
-        let amount = value.number(&["value", "schema:value", "minValue"]).and_then(|amount| amount.split('.').next()?.parse().ok());
-        if let (Some(unit), Some(amount)) = (unit, amount) {
+        if let (Some(unit), Some(amount)) = (unit, amount(value)) {
             credits.push(CreditValue { scheme: local(unit).into(), amount, level: None });
         }
     }
     credits
 }
 
-fn languages(node: Node<'_>) -> Vec<Box<str>> {
+pub(super) fn languages(node: Node<'_>) -> Vec<Box<str>> {
     let mut languages: Vec<Box<str>> = Vec::new();
     for language in node.strings(&["inLanguage"]) {
         if let Some(code) = language.get(..2).map(str::to_lowercase)

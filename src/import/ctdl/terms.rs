@@ -1,25 +1,28 @@
 //! CTDL's vocabularies in our words.
 
 use crate::import::json::local;
-use crate::model::{CredentialType, Delivery, QualityKind, Status};
+use crate::model::{CredentialType, Delivery, QualityKind, Status, Timing};
 
 /// The terms that are read. A misspelt one in the field is told by its likeness to one of these.
-const READ: [&str; 78] = [
+const READ: [&str; 87] = [
     "accreditedBy",
     "address",
     "addressCountry",
+    "addressRegion",
     "alternateName",
     "alternativeCondition",
     "approvedBy",
     "assesses",
     "audienceType",
+    "availableAt",
     "broadAlignment",
     "codedNotation",
     "commonConditions",
     "commonCosts",
+    "comparator",
+    "competencyCategory",
     "competencyLabel",
     "competencyText",
-    "comparator",
     "condition",
     "corequisite",
     "credentialStatusType",
@@ -37,24 +40,30 @@ const READ: [&str; 78] = [
     "exactAlignment",
     "exactDuration",
     "experience",
+    "expirationDate",
     "frameworkName",
     "hasCondition",
     "hasConstraint",
     "hasDestinationComponent",
+    "hasOffering",
     "hasPart",
     "inLanguage",
     "isChildOf",
     "isPartOf",
+    "knowledgeEmbodied",
     "leftSource",
     "lifeCycleStatusType",
     "logicalOperator",
+    "mainJurisdiction",
     "majorAlignment",
     "maximumDuration",
     "minimumAge",
     "minimumDuration",
     "minorAlignment",
     "narrowAlignment",
+    "occupationType",
     "offeredBy",
+    "offeredIn",
     "ownedBy",
     "paymentPattern",
     "precedes",
@@ -70,8 +79,8 @@ const READ: [&str; 78] = [
     "residencyType",
     "residentOf",
     "rightSource",
+    "scheduleTimingType",
     "skillEmbodied",
-    "knowledgeEmbodied",
     "sourceData",
     "subjectWebpage",
     "supersededBy",
@@ -129,6 +138,16 @@ pub(super) fn delivery(term: &str) -> Option<Delivery> {
         "OnlineOnly" | "Online" => Delivery::Online,
         "InPerson" | "InPersonOnly" => Delivery::InPerson,
         "BlendedDelivery" | "Blended" => Delivery::Blended,
+        _ => return None,
+    })
+}
+
+/// When in the week it takes place; none where that is not told apart.
+pub(super) fn timing(term: &str) -> Option<Timing> {
+    Some(match local(term) {
+        "Daytime" | "Weekdays" => Timing::Day,
+        "Evening" | "Evenings" => Timing::Evening,
+        "Weekends" | "Weekend" => Timing::Weekend,
         _ => return None,
     })
 }
