@@ -68,6 +68,12 @@ impl Shelf {
         self.learned.as_ref()
     }
 
+    /// Finds beforehand what is otherwise found when it is first asked for, while somebody waits: on a large edition that takes seconds.
+    pub fn warm(&self) {
+        self.likeness();
+        self.finishing();
+    }
+
     /// Roles and competencies as points, found when they are first asked for.
     fn likeness(&self) -> &Likeness {
         self.likeness.get_or_init(|| Likeness::fit(&self.graph, 1))

@@ -139,6 +139,9 @@ impl Serve {
                 None => None,
             };
             let (clock, chance) = (Arc::new(MachineClock), Box::new(MachineChance));
+            // Whoever comes first need not wait for it; it ends by itself.
+            let shelf = advisor.shelf();
+            std::thread::spawn(move || shelf.warm());
             let service = Service::of(Parts { advisor, store: store.clone(), clock, chance, limits, accounts });
             if let Some(store) = store.clone().filter(|_| source.follows()) {
                 // It ends with the runtime.

@@ -376,7 +376,9 @@ fn term(index: &Index, stems: &Stems, word: &str, last: bool) -> Term {
     let mut known = meant.iter().filter_map(|held| index.word(held.word)).map(|word| word.labels).sum::<u32>();
     let length = word.chars().count();
     let everyday = everyday(index, stems, word);
-    if (last && length >= 2) || (meant.is_empty() && everyday.is_empty() && length >= 3) {
+    // What stands in a dictionary is spelt right and whole, also where the edition has no word for it: who fixes cars means no card.
+    let spelt = stems.of(word, u16::MAX).any(|stem| !stems.everyday(&stem).is_empty());
+    if (last && length >= 2) || (meant.is_empty() && !spelt && length >= 3) {
         let mut seen: Vec<WordAt> = meant.iter().map(|held| held.word).collect();
         seen.sort_unstable();
         for (at, longer) in index.starting(word) {
@@ -387,8 +389,8 @@ fn term(index: &Index, stems: &Stems, word: &str, last: bool) -> Term {
             }
         }
     }
-    // A rare word may itself be a misspelling in the catalogue; what stands in a dictionary is spelt right.
-    if known <= 2 && everyday.is_empty() {
+    // A rare word may itself be a misspelling in the catalogue.
+    if known <= 2 && !spelt {
         misspelt(index, word, &mut meant);
     }
     meant.extend(standing_for(index, &meant));

@@ -79,7 +79,9 @@ impl Followed for Following {
             if close_matches {
                 catalogue.count_close_matches();
             }
-            Shelf::new(Edition { number, title: title(&catalogue) }, catalogue).with_model(learned)
+            let shelf = Shelf::new(Edition { number, title: title(&catalogue) }, catalogue).with_model(learned);
+            shelf.warm();
+            shelf
         });
         let shelf = made.await.map_err(|error| StoreError::Damaged(format!("edition {number} cannot be indexed: {error}")))?;
         self.service.advisor().swap(shelf);

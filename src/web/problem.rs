@@ -95,6 +95,9 @@ kinds! {
     /// It was decided otherwise before.
     Decided "already-decided" CONFLICT "It was decided otherwise before"
         "A decision stands. Ask for another proposal, or edit the plan.";
+    /// A plan that somebody else made, and that its learner does not follow.
+    NotTakenOn "not-taken-on" CONFLICT "The plan is not taken on"
+        "Take it on with `PUT /v1/learners/{learner}/plans/{id}/decision` first, or save its question as a plan of your own.";
     /// It was changed since it was read.
     PreconditionFailed "precondition-failed" PRECONDITION_FAILED "It was changed since it was read"
         "Read it again, look at what is different, and send its new `ETag` as `If-Match`.";

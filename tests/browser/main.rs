@@ -37,9 +37,14 @@ struct House {
 impl House {
     /// Both, unless there is no browser here.
     fn open() -> Option<(Self, Browser)> {
+        Self::patient(Duration::from_secs(4))
+    }
+
+    /// The same with so much time for each question.
+    fn patient(think: Duration) -> Option<(Self, Browser)> {
         let browser = Browser::start()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let server = runtime.block_on(serve());
+        let server = runtime.block_on(serve(think));
         Some((Self { server, _runtime: runtime }, browser))
     }
 
@@ -50,7 +55,7 @@ impl House {
 }
 
 /// The starter catalogue, and a store with a learner and a counselor who is named for her.
-async fn serve() -> Server {
+async fn serve(think: Duration) -> Server {
     let cost = password::Cost { memory_kib: 64, passes: 1, lanes: 1 };
     let (store, clock) = (Store::memory().await.unwrap(), StoppedClock("2027-01-04".parse().unwrap()));
     let mut ids = Vec::new();
@@ -78,7 +83,7 @@ async fn serve() -> Server {
         store: Some(store),
         clock: Arc::new(clock),
         chance: Box::new(MachineChance),
-        limits: Limits { think: Duration::from_secs(4), ..Limits::default() },
+        limits: Limits { think, ..Limits::default() },
         accounts: Accounts { password: cost, secure_cookies: false, sign_in_burst: 1_000, ..Accounts::default() },
     }))
     .await

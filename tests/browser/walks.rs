@@ -27,7 +27,7 @@ fn a_provider_finds_what_is_missing_and_what_a_draft_is_worth() {
     browser.write("30");
     browser.enter();
     assert!(browser.address().contains("awards=SQL+2%2C+spreadsheets+2"), "{}", browser.address());
-    assert!(browser.ask("document.querySelector('figure.demand svg path.stair') !== null").as_bool() == Some(true));
+    assert!(browser.ask("document.querySelector('figure.demand svg line.stair') !== null").as_bool() == Some(true));
     // The slider moves the number, and the number the slider.
     let moved = "(() => { const slide = document.querySelector('[data-slides=price]'), price = document.getElementById('price'); slide.value = \
                  200; slide.dispatchEvent(new Event('input', {bubbles: true})); return price.value })()";
@@ -102,9 +102,18 @@ fn sign_in(house: &House, browser: &mut Browser, name: &str) {
     assert!(browser.address().ends_with("/en/account"), "{}", browser.address());
 }
 
-/// Pages of people whose pictures are kept, narrow and dark, wide and light: an account's own page, a saved plan, the counselor's caseload, a
-/// client's page, and a plan that a counselor made.
-const KEPT: [&str; 5] = ["people-own", "people-plan-learner", "people-caseload", "people-learner", "people-proposed"];
+/// Pages of people whose pictures are kept, narrow and dark, wide and light: an account's own page, a saved plan for the learner and for the
+/// counselor, her caseload, a client's page, what is proposed, and what an accepted change makes different.
+const KEPT: [&str; 8] = [
+    "people-own",
+    "people-plan-learner",
+    "people-plan-counselor",
+    "people-caseload",
+    "people-learner",
+    "people-propose",
+    "people-proposed",
+    "people-different",
+];
 
 fn says(browser: &mut Browser, words: &str) {
     let main = browser.ask_text("document.querySelector('main').innerText");
@@ -219,7 +228,9 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     browser.open(&plan);
     browser.follow("form[action$='/decide'] button[value=accepted]");
     says(&mut browser, "Accepted");
+    says(&mut browser, "What is different now");
     says(&mut browser, "Not reviewed as it is.");
+    look_at(&mut browser, "people-different");
     browser.follow("form[action$='/progress'] button[value=earned]");
     says(&mut browser, "earned");
     browser.open(&made);
@@ -231,6 +242,54 @@ fn a_counselor_and_a_learner_work_on_a_plan_without_script() {
     says(&mut browser, "taken on");
     wrong.extend(taken.compared(&mut browser));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_counselor_proposes_and_a_learner_decides_by_keyboard_alone() {
+    let Some((house, mut browser)) = House::open() else { return };
+    browser.look(Look::ALL[2]);
+    sign_in(&house, &mut browser, "ana");
+    browser.tab_to("nav a[href*='/learners/']", 12);
+    browser.enter();
+    browser.tab_to("form[action$='/agree'] button", 60);
+    browser.enter();
+    let learner = browser.ask_text("location.pathname.split('/').pop()");
+    browser.open(&house.at("/en/account"));
+    browser.tab_to("form[action$='/sign-out'] button", 20);
+    browser.enter();
+
+    sign_in(&house, &mut browser, "carla");
+    browser.open(&house.at(&format!("/en/learners/{learner}")));
+    browser.tab_to("#competency", 40);
+    browser.write("statistics");
+    browser.tab_to("#reason", 4);
+    browser.write("A course at school");
+    browser.tab_to("form[action$='/waive'] button", 8);
+    browser.enter();
+    says(&mut browser, "A course at school");
+    browser.open(&house.at(&format!("/en/plan?role=data-analyst&can=sql~2&hours=12&for={learner}")));
+    browser.tab_to("main a[href*='/save?']", 200);
+    browser.enter();
+    browser.tab_to("#why0", 40);
+    browser.write("Then it is ready before the summer");
+    browser.tab_to("main form[action$='/save'] button", 10);
+    browser.enter();
+    says(&mut browser, "This plan waits for the learner");
+    let made = browser.address();
+    browser.open(&house.at("/en/account"));
+    browser.follow("form[action$='/sign-out'] button");
+
+    sign_in(&house, &mut browser, "ana");
+    browser.open(&made);
+    browser.tab_to("form[action$='/decide'] button[value=accepted]", 40);
+    browser.enter();
+    says(&mut browser, "What is different now");
+    browser.tab_to("form[action$='/take-on'] button[value=accepted]", 40);
+    browser.enter();
+    says(&mut browser, "taken on");
+    browser.tab_to("form[action$='/progress'] button[value=started]", 40);
+    browser.enter();
+    says(&mut browser, "begun");
 }
 
 #[test]

@@ -57,6 +57,22 @@ async fn a_counselors_plan_is_the_learners_once_she_takes_it_on() {
 }
 
 #[tokio::test]
+async fn steps_of_a_plan_are_ticked_off_once_it_is_taken_on() {
+    let (plan, path) = proposed().await;
+    let steps = plan.get(&path).await["answer"]["fastest"]["steps"].clone();
+    let step = format!("{path}/progress/{}", steps[0]["credential"]["id"].as_str().unwrap());
+    let tick = async || plan.ask(SELF, "PUT", &step, &json!({"state": "earned"})).await;
+    let refused = tick().await;
+    let problem = refused.problem();
+    assert_eq!((refused.status, &problem["type"]), (409, &json!("/problems/not-taken-on")), "{problem}");
+    assert!(problem["hint"].as_str().unwrap().contains("`decision` with `accepted`"), "{problem}");
+    assert_eq!(plan.get(&path).await["progress"], json!([]), "nothing was ticked off");
+    assert_eq!(plan.get(&format!("{}/evidence", plan.learner)).await["total"], 0, "and nothing became evidence");
+    assert_eq!(plan.ask(SELF, "PUT", &format!("{path}/decision"), &json!({"decision": "accepted"})).await.status, 200);
+    assert_eq!(tick().await.json()["progress"][0]["state"], "earned");
+}
+
+#[tokio::test]
 async fn what_was_rejected_stays_so_and_counts_for_nothing() {
     let (plan, path) = proposed().await;
     let case = async || call(&plan.world, COUNSELOR, "GET", "/v1/caseload", &[], &Value::Null).await.json()["items"][0].clone();
@@ -68,6 +84,10 @@ async fn what_was_rejected_stays_so_and_counts_for_nothing() {
     let change = format!("{path}/proposals/{}/changes/0", proposals["items"][0]["id"].as_str().unwrap());
     let late = plan.ask(SELF, "PUT", &change, &json!({"decision": "accepted"})).await;
     assert_eq!(late.problem()["type"], "/problems/already-decided");
+    let step = plan.get(&path).await["answer"]["fastest"]["steps"][0]["credential"]["id"].as_str().unwrap().to_owned();
+    let tick = plan.ask(SELF, "PUT", &format!("{path}/progress/{step}"), &json!({"state": "started"})).await;
+    assert_eq!(tick.problem()["type"], "/problems/not-taken-on");
+    assert!(tick.problem()["hint"].as_str().unwrap().contains("a plan of your own"), "{}", tick.text());
 }
 
 #[tokio::test]

@@ -76,7 +76,13 @@ async fn an_amount_is_proposed_as_a_figure_and_accepted() {
 
     sign_in(&mut browser, "ana").await;
     let page = browser.open(&plan).await;
-    on_to(&browser.send(&page, "/decide", &[("decision", "accepted")]).await);
+    // What the change does to the plan is told at once.
+    let accepted = browser.send(&page, "/decide", &[("decision", "accepted")]).await;
+    assert_eq!(accepted.status, StatusCode::OK, "{}", accepted.body);
+    let document = sound("accepted", &accepted);
+    assert!(document.text().contains("What is different now"), "{}", document.text());
+    // What a form was sent to is no address to read: the other language leads to the plan.
+    assert!(document.links().contains(&plan.replace("/en/", "/es/")), "{:?}", document.links());
     let text = sound(&plan, &browser.open(&plan).await).text();
     assert!(text.contains("Accepted") && text.contains("Waived SQL"), "{text}");
 }
@@ -127,7 +133,7 @@ async fn a_counselor_plans_with_a_learner_who_takes_it_on_change_by_change() {
     let whole = document.links().into_iter().find(|link| link.starts_with("/en/plan?") && link.contains("lock=data-diploma"));
     let whole = whole.expect("the whole as it is meant");
     assert!(whole.contains("hours=6"), "{whole}");
-    on_to(&browser.send(&page, "/decide", &[("decision", "accepted")]).await);
+    assert_eq!(browser.send(&page, "/decide", &[("decision", "accepted")]).await.status, StatusCode::OK);
     let page = browser.open(&plan).await;
     on_to(&browser.send(&page, "/decide", &[("decision", "rejected")]).await);
     let page = browser.open(&plan).await;
@@ -142,6 +148,23 @@ async fn a_counselor_plans_with_a_learner_who_takes_it_on_change_by_change() {
     let spanish = own.replace("/en/", "/es/");
     let text = sound(&spanish, &browser.open(&spanish).await).text();
     assert!(text.contains("hizo un plan para ti") && !text.contains("propose"), "{text}");
+}
+
+#[tokio::test]
+async fn the_menu_leads_whoever_is_signed_in_to_what_is_hers() {
+    let (store, learner, _) = people().await;
+    let mut browser = Browser::over(store);
+    let own = |got: &super::Got| sound("/en", got).links();
+    let plans = format!("/en/learners/{learner}");
+    let nobody = own(&browser.open("/en").await);
+    assert!(!nobody.contains(&plans) && !nobody.contains(&"/en/caseload".to_owned()), "{nobody:?}");
+    sign_in(&mut browser, "ana").await;
+    assert!(own(&browser.open("/en").await).contains(&plans));
+    let text = sound("/es", &browser.open("/es").await).text();
+    assert!(text.contains("Tus planes"), "{text}");
+    sign_out(&mut browser).await;
+    sign_in(&mut browser, "carla").await;
+    assert!(own(&browser.open("/en/roles").await).contains(&"/en/caseload".to_owned()));
 }
 
 #[tokio::test]

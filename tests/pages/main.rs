@@ -25,7 +25,12 @@ use std::{
 use tower::ServiceExt;
 
 fn serve(advisor: Advisor) -> Router {
-    let limits = Limits { think: Duration::from_millis(700), thinkers: 2, queue: 64, ..Limits::default() };
+    serve_with(advisor, Duration::from_millis(700))
+}
+
+/// The same with so much time for each question.
+fn serve_with(advisor: Advisor, think: Duration) -> Router {
+    let limits = Limits { think, thinkers: 2, queue: 64, ..Limits::default() };
     router(Service::new(Arc::new(advisor), StoppedClock("2027-01-04".parse().unwrap()), limits))
 }
 
@@ -222,6 +227,35 @@ async fn the_walk_leads_from_words_to_a_plan_by_its_own_links_and_forms() {
     let text = plan.text();
     assert!(text.contains("Cheapest") && text.contains("Money against time") && text.contains("What the job asks"), "{text}");
     assert_eq!(plan.find("svg").count(), 5, "trade-off, timeline, hours, money, map");
+}
+
+#[tokio::test]
+async fn where_no_job_is_called_so_the_page_says_what_to_do_next() {
+    for (words, encoded) in [("plumber", "plumber"), ("i fix cars", "i+fix+cars")] {
+        let document = page(large(), &format!("/en?q={encoded}")).await;
+        let (text, links) = (document.text(), document.links());
+        assert!(text.contains(&format!("No job here is called “{words}”")) && text.contains("What you can do now"), "{text}");
+        assert!(!text.contains("Security officer"), "{text}");
+        for to in ["/en/roles".to_owned(), format!("/en/catalogue?q={encoded}")] {
+            assert!(links.contains(&to), "{to}: {links:?}");
+            page(large(), &to).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_named_answer_is_in_the_picture_of_the_trade_off() {
+    // Time enough on any machine: what is shown depends on what was found.
+    let patient = serve_with(Advisor::starter(), Duration::from_secs(60));
+    let document = page(&patient, "/en/plan?role=data-analyst&can=sql~2&hours=10").await;
+    let names = ["Cheapest", "Fastest", "Fewest credentials"];
+    let cards: Vec<&str> = names.into_iter().filter(|name| document.find("li").any(|one| one.text.starts_with(name))).collect();
+    assert_eq!(cards.len(), 3, "{}", document.text());
+    for name in cards {
+        let drawn = document.find("a").filter_map(|link| link.attribute("aria-label")).any(|said| said.starts_with(&format!("{name}: ")));
+        assert!(drawn, "{name} has no point");
+    }
+    assert!(document.text().contains("A dashed ring beside it") && document.text().contains("beside the line"), "{}", document.text());
 }
 
 #[tokio::test]

@@ -42,6 +42,16 @@ fn starter_roles_are_found_in_peoples_own_words() {
 }
 
 #[test]
+fn everyday_words_that_no_label_has_are_no_slips_of_others() {
+    let graph = starter();
+    let lookup = Lookup::new(&graph);
+    for (words, wrong) in [("i fix cars", "security-officer"), ("cars", "security-officer"), ("car mechanic", "home-health-aide")] {
+        let found: Vec<String> = lookup.roles(words, 10).iter().map(|hit| graph.role(hit.at).id.to_string()).collect();
+        assert!(!found.iter().any(|id| id == wrong), "{words}: {found:?}");
+    }
+}
+
+#[test]
 fn starter_competencies_and_credentials_are_found_in_peoples_own_words() {
     let graph = starter();
     let lookup = Lookup::new(&graph);

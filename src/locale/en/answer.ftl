@@ -3,7 +3,7 @@
 plan-title = Ways to the job: { $role }
 plan-heading = Your ways to { $role }
 plan-asks = { $count ->
-    [0] This job asks nothing essential.
+    [0] The catalogue has no essential requirement of this job.
     [one] This job asks { $count } essential requirement{ $met ->
         [0] .
        *[other] , and you meet it.
@@ -26,6 +26,8 @@ plan-change = Change what you told
 plan-stopped = The time was up before a first way was found or ruled out. Try again, or tell more of what you can do.
 plan-met = Nothing is missing: you can show all that must be met.
 plan-met-next = Apply, and take along what proves it.
+plan-unsaid = Nobody has published what must be met for this job, so nothing can be promised.
+plan-unsaid-next = Look at advertisements for what they ask, take up below what helps, or choose a job nearby.
 plan-desirable = Welcome, but not asked
 
 aim-cheapest = Cheapest
@@ -53,6 +55,7 @@ proof-not-fewer = Fewest found: none has fewer than { $count }
 proof-open = Best found: a better one is not ruled out
 proof-unknown = Rests on figures that nobody has published, so it cannot be proven best
 front-one = There is no trade-off: it is best in everything.
+front-alone = Of money and time there is no trade-off: one way is best in both.
 front-whole = { $count ->
     [2] Both trade-offs are known.
    *[other] All { $count } trade-offs are known.
@@ -60,7 +63,10 @@ front-whole = { $count ->
 front-part = { $count } trade-offs are known; there may be more.
 
 trade-off-heading = Money against time
-trade-off-lead = Every point is a way that no other beats in both price and date. Choose one to see it.
+trade-off-lead = Every point on the line is a way that no other beats in both price and date. Choose one to see it.
+trade-off-beside = A dashed ring beside it is beaten in both, and best in something else.
+point-beside = { $point }; others beat it in price and date
+beside-line = beside the line
 trade-off-picture = Ways by ready date, left to right, and by price, upwards
 point = { $price }, ready { $day }, { $count ->
     [one] { $count } credential
@@ -86,6 +92,7 @@ timeline-picture = { $count } steps from { $from } to { $to }; the list below ha
 timeline-key = Dark: work or an exam. Pale: waiting. Ring: the credential is issued.
 steps-heading = Steps
 months-heading = Hours and money, month by month
+hours-unit = h
 hours-picture = Hours a week, at most
 cash-picture = Money that goes out in each month
 months-table = Month by month as a table
@@ -231,6 +238,7 @@ impasse-nobody = No credential in this catalogue attests: { $names }
 impasse-out = Ways out, cheapest first
 impasse-no-way = Giving up one wish alone opens no way.
 impasse-then = then { $price }, ready { $day }
+impasse-as-if = Shows the ways of somebody who can show it already.
 impasse-under = As far as you can get within your limits
 impasse-under-says = { $price }, ready { $day }: { $percent } % of what the job asks, by importance.
 what-if-wrong = That change could not be understood. Write numbers, such as 12 hours or 500.

@@ -123,6 +123,7 @@ report-column-why-scarce = Why scarce
 report-column-with-it = With it
 
 coverage-hours-minutes = { $hours } h { $minutes } min
+coverage-scarcity-part = How many of the { $count } most important requirements that are scarce are so for which reason; one can be so for several
 coverage-scarcity = How many requirements are scarce, and why; one can be so for several reasons
 scarce-nobody = Nobody awards it at that level
 scarce-not-offered = Awarded, and not offered

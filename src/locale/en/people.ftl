@@ -260,3 +260,7 @@ proposed-look = Look at “{ $title }”
 proposed-state-open = proposed
 proposed-state-rejected = not taken on
 proposed-whole = See the whole as it is meant
+saved-in-plan = in its subscription or bundle
+saved-beside-plan = { $price } beside its subscription or bundle
+proposed-rejected-own = Have you changed your mind? Open it below and save it as a plan of your own.
+plan-older = answered before the catalogue changed

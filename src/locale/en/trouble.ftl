@@ -17,6 +17,7 @@ problem-body-timeout = The form took too long to arrive. Please send it again.
 problem-taken = There is an account of this name already. Choose another name.
 problem-too-many = There is no room for more of these. Take out what you no longer need.
 problem-already-decided = This was decided before, and a decision stands.
+problem-not-taken-on = This plan was made for you, and you have not taken it on. Take it on first: then its steps are yours to tick off.
 problem-precondition-failed = It was changed in the meantime. Look at it as it is now, and try again.
 problem-body-too-large = What was sent is too large.
 problem-head-too-large = This address is too long. Tell a little less.

@@ -3,7 +3,7 @@
 plan-title = Caminos hasta el trabajo: { $role }
 plan-heading = Tus caminos: { $role }
 plan-asks = { $count ->
-    [0] Este trabajo no pide nada esencial.
+    [0] El catálogo no tiene ningún requisito esencial de este trabajo.
     [one] Este trabajo pide { $count } requisito esencial{ $met ->
         [0] .
        *[other] , y lo cumples.
@@ -26,6 +26,8 @@ plan-change = Cambiar lo que dijiste
 plan-stopped = Se acabó el tiempo antes de encontrar o descartar un primer camino. Inténtalo de nuevo o cuenta más de lo que sabes hacer.
 plan-met = No falta nada: puedes demostrar todo lo que se exige.
 plan-met-next = Preséntate y lleva contigo lo que lo demuestra.
+plan-unsaid = Nadie ha publicado qué hay que cumplir para este trabajo, así que no se puede prometer nada.
+plan-unsaid-next = Mira en los anuncios qué piden, empieza por lo que ayuda de la lista de abajo, o elige un trabajo cercano.
 plan-desirable = Bienvenido, pero no exigido
 
 aim-cheapest = El más barato
@@ -53,6 +55,7 @@ proof-not-fewer = Lo mínimo encontrado: nada tiene menos de { $count }
 proof-open = Lo mejor encontrado: no se descarta algo mejor
 proof-unknown = Se apoya en cifras que nadie ha publicado, así que no se puede demostrar que sea lo mejor
 front-one = No hay que elegir: es el mejor en todo.
+front-alone = Entre dinero y tiempo no hay que elegir: un camino es el mejor en ambos.
 front-whole = { $count ->
     [2] Se conocen las dos alternativas.
    *[other] Se conocen las { $count } alternativas.
@@ -60,7 +63,10 @@ front-whole = { $count ->
 front-part = Se conocen { $count } alternativas; puede haber más.
 
 trade-off-heading = Dinero frente a tiempo
-trade-off-lead = Cada punto es un camino que ningún otro supera a la vez en precio y fecha. Elige uno para verlo.
+trade-off-lead = Cada punto de la línea es un camino que ningún otro supera a la vez en precio y fecha. Elige uno para verlo.
+trade-off-beside = Un anillo de trazos fuera de ella queda superado en ambos, y es el mejor en otra cosa.
+point-beside = { $point }; otros lo superan en precio y fecha
+beside-line = fuera de la línea
 trade-off-picture = Caminos por fecha, de izquierda a derecha, y por precio, hacia arriba
 point = { $price }, listo el { $day }, { $count ->
     [one] { $count } credencial
@@ -86,6 +92,7 @@ timeline-picture = { $count } pasos del { $from } al { $to }; la lista de abajo 
 timeline-key = Oscuro: trabajo o examen. Claro: espera. Anillo: se expide la credencial.
 steps-heading = Pasos
 months-heading = Horas y dinero, mes a mes
+hours-unit = h
 hours-picture = Horas por semana, como máximo
 cash-picture = Dinero que sale cada mes
 months-table = Mes a mes en una tabla
@@ -231,6 +238,7 @@ impasse-nobody = Ninguna credencial de este catálogo acredita: { $names }
 impasse-out = Salidas, primero la más barata
 impasse-no-way = Renunciar a un solo deseo no abre ningún camino.
 impasse-then = entonces { $price }, listo el { $day }
+impasse-as-if = Muestra los caminos de quien ya puede demostrarlo.
 impasse-under = Hasta dónde puedes llegar dentro de tus límites
 impasse-under-says = { $price }, lista el { $day }: un { $percent } % de lo que pide el trabajo, según su importancia.
 what-if-wrong = Ese cambio no se pudo entender. Escribe números, como 12 horas o 500.

@@ -123,6 +123,7 @@ report-column-why-scarce = Por qué escasea
 report-column-with-it = Con ella
 
 coverage-hours-minutes = { $hours } h { $minutes } min
+coverage-scarcity-part = Cuántos de los { $count } requisitos escasos más importantes lo son por cada motivo; uno puede serlo por varios
 coverage-scarcity = Cuántos requisitos escasean y por qué; uno puede escasear por varias razones
 scarce-nobody = Nadie lo otorga a ese nivel
 scarce-not-offered = Se otorga, pero no se ofrece

@@ -260,3 +260,7 @@ proposed-look = Ver «{ $title }»
 proposed-state-open = propuesto
 proposed-state-rejected = no aceptado
 proposed-whole = Ver el conjunto como está pensado
+saved-in-plan = en su suscripción o paquete
+saved-beside-plan = { $price } además de su suscripción o paquete
+proposed-rejected-own = ¿Has cambiado de idea? Ábrelo abajo y guárdalo como plan tuyo.
+plan-older = respondido antes de que cambiara el catálogo

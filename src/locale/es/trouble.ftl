@@ -17,6 +17,7 @@ problem-body-timeout = El formulario tardó demasiado en llegar. Envíalo otra v
 problem-taken = Ya hay una cuenta con ese nombre. Elige otro.
 problem-too-many = No cabe ninguno más. Quita lo que ya no necesites.
 problem-already-decided = Esto ya se decidió antes, y una decisión queda como está.
+problem-not-taken-on = Este plan se hizo para ti y aún no lo has aceptado. Acéptalo primero: entonces puedes marcar sus pasos.
 problem-precondition-failed = Se cambió entretanto. Mira cómo está ahora y prueba otra vez.
 problem-body-too-large = Lo enviado es demasiado grande.
 problem-head-too-large = Esta dirección es demasiado larga. Cuenta un poco menos.

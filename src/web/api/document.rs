@@ -176,6 +176,7 @@ const GROUPS: [(&str, &[Kind]); 8] = [
             Kind::BodyTimeout,
             Kind::TooMany,
             Kind::Decided,
+            Kind::NotTakenOn,
             Kind::PreconditionFailed,
             Kind::BodyTooLarge,
             Kind::UnsupportedMediaType,

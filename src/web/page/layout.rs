@@ -87,6 +87,9 @@ fn frame(visit: &Visit, page: &Page) -> Markup {
                             @for (key, to) in MENU {
                                 li { a href=(visit.link(to)) aria-current=[(path == *to).then_some("page")] { (t.say(key)) } }
                             }
+                            @if let Some((key, to)) = &visit.own {
+                                li { a href=(visit.link(to)) aria-current=[(path == *to).then_some("page")] { (t.say(key)) } }
+                            }
                             @if visit.keeps {
                                 li { a href=(visit.link("/account")) aria-current=[(path == "/account").then_some("page")] { (say!(t, "menu-account")) } }
                             }
@@ -95,7 +98,7 @@ fn frame(visit: &Visit, page: &Page) -> Markup {
                 }
                 main #main tabindex="-1" { (page.main) }
                 footer {
-                    p { (say!(t, "footer-promise")) }
+                    p.noprint { (say!(t, "footer-promise")) }
                     p { (say!(t, "footer-paid")) }
                     p { (source(visit)) }
                     nav aria-label=(say!(t, "language")) {

@@ -1,10 +1,11 @@
 //! The first screen: which job?
 
-use super::{Field, Page, Visit, Walk};
+use super::{Field, Page, Visit, Walk, catalogue::segment, walk::encode};
 use crate::{
     advisor::Shelf,
     graph::{Need, RoleAt, SkillGraph},
     locale::{Locale, say},
+    lookup::How,
     model::Necessity,
     web::Service,
 };
@@ -13,6 +14,8 @@ use maud::{Markup, html};
 
 /// Roles shown for words.
 const SHOWN: usize = 8;
+/// From this score on one of the roles may be called so, where its own labels say it; else they are only the nearest there are.
+const CALLED: u16 = 500;
 /// Roles given as examples.
 const EXAMPLES: usize = 8;
 /// Characters of a description.
@@ -70,28 +73,47 @@ fn teachable(graph: &SkillGraph, role: RoleAt) -> bool {
     essential().count() > 0 && essential().all(|asked| taught(&asked.need))
 }
 
+/// What is found for words. Where nothing has them for a name, that is said, with what can be done then.
 fn found(visit: &Visit, shelf: &Shelf, walk: &Walk, words: &str) -> Markup {
     let (t, graph) = (visit.locale, &shelf.graph);
     let hits = shelf.lookup.roles(words, SHOWN);
+    let called = hits.first().is_some_and(|hit| hit.score >= CALLED && hit.how != How::Near);
+    let near: Vec<(RoleAt, Option<&str>)> = match &*hits {
+        [] => shelf.lookup.suggest(words, SHOWN).into_iter().map(|at| (at, None)).collect(),
+        hits => hits.iter().map(|hit| (hit.at, Some(&*hit.matched))).collect(),
+    };
     html! {
         section aria-labelledby="found" {
-            @if hits.is_empty() {
-                h2 #found { (say!(t, "start-none", words = words)) }
-                p { (say!(t, "start-none-hint")) }
-                @let near = shelf.lookup.suggest(words, SHOWN);
-                @if !near.is_empty() {
-                    ul.choices { @for at in near { (entry(visit, graph, walk, at, None)) } }
-                }
-            } @else {
-                h2 #found { (say!(t, "start-which", words = words)) }
-                ul.choices {
-                    @for hit in &hits { (entry(visit, graph, walk, hit.at, Some(&hit.matched))) }
-                }
+            h2 #found { (if called { say!(t, "start-which", words = words) } else { say!(t, "start-none", words = words) }) }
+            @if !called && !near.is_empty() { p { (say!(t, "start-nearest")) } }
+            @if !near.is_empty() { ul.choices { @for (at, matched) in &near { (entry(visit, graph, walk, *at, *matched)) } } }
+            @if called {
                 p {
                     (say!(t, "start-none-of-these")) " "
-                    a href=(visit.link("/roles")) { (say!(t, "start-all", roles = t.number(graph.roles().len() as i64))) }
+                    a href=(visit.link("/roles")) { (all(t, graph)) }
                 }
-            }
+            } @else { (next(visit, graph, words)) }
+        }
+    }
+}
+
+/// How many jobs there are, as the name of a link to all of them.
+fn all(t: &Locale, graph: &SkillGraph) -> String {
+    say!(t, "start-all", roles = t.number(graph.roles().len() as i64))
+}
+
+/// What can be done where no job is called so.
+fn next(visit: &Visit, graph: &SkillGraph, words: &str) -> Markup {
+    let t = visit.locale;
+    let mut among = String::from("/catalogue?q=");
+    encode(words, &mut among);
+    html! {
+        h3 { (say!(t, "start-next")) }
+        ul {
+            li { (say!(t, "start-next-name")) }
+            li { (say!(t, "start-next-list")) " " a href=(visit.link("/roles")) { (all(t, graph)) } }
+            li { (say!(t, "start-next-among")) " " a href=(visit.link(&among)) { (say!(t, "start-next-among-link", words = words)) } }
+            li { (say!(t, "start-next-missing")) }
         }
     }
 }
@@ -111,6 +133,19 @@ fn ask(visit: &Visit, t: &Locale, walk: &Walk) -> Markup {
     }
 }
 
+/// Says where a counselor plans with a learner, and leads back to her.
+pub(super) fn for_whom(visit: &Visit, walk: &Walk) -> Markup {
+    let t = visit.locale;
+    html! {
+        @if let Some(learner) = walk.one(Field::For) {
+            p.note.noprint {
+                (say!(t, "for-whom")) " "
+                a href=(visit.link(&format!("/learners/{}", segment(learner)))) { (say!(t, "for-whom-back")) }
+            }
+        }
+    }
+}
+
 /// `GET /{language}`: asks for the job, and shows which it may be.
 pub(super) async fn start(State(service): State<Service>, visit: Visit, walk: Walk) -> Response {
     let shelf = service.advisor().shelf();
@@ -119,6 +154,7 @@ pub(super) async fn start(State(service): State<Service>, visit: Visit, walk: Wa
     let main = html! {
         h1 { (say!(t, "start-title")) }
         p.lead { (say!(t, "start-lead")) }
+        (for_whom(&visit, &walk))
         (ask(&visit, t, &walk))
         div #results aria-live="polite" {
             @if let Some(words) = words { (found(&visit, &shelf, &walk, words)) }
@@ -135,7 +171,7 @@ pub(super) async fn start(State(service): State<Service>, visit: Visit, walk: Wa
                         }
                     }
                 }
-                p { a href=(visit.link("/roles")) { (say!(t, "start-all", roles = t.number(graph.roles().len() as i64))) } }
+                p { a href=(visit.link("/roles")) { (all(t, graph)) } }
             }
             section aria-labelledby="how" {
                 h2 #how { (say!(t, "start-how")) }

@@ -68,7 +68,7 @@ fn title(t: &Locale, kind: Kind) -> String {
         Kind::PreconditionFailed | Kind::PreconditionRequired => say!(t, "trouble-title-changed"),
         Kind::Unauthenticated => say!(t, "trouble-title-sign-in"),
         Kind::Forbidden | Kind::InsufficientScope | Kind::Csrf => say!(t, "trouble-title-forbidden"),
-        Kind::TooMany | Kind::Taken | Kind::Decided => say!(t, "trouble-title-conflict"),
+        Kind::TooMany | Kind::Taken | Kind::Decided | Kind::NotTakenOn => say!(t, "trouble-title-conflict"),
         Kind::Internal => say!(t, "trouble-title-internal"),
         _ => say!(t, "trouble-title-request"),
     }

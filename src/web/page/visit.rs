@@ -1,9 +1,11 @@
 //! Who reads a page: in which language, at which address, of which edition.
 
+use super::catalogue;
 use crate::{
+    access::{Account, Role},
     graph::Edition,
     locale::{self, Locale},
-    web::{Service, asked, problem::Problem},
+    web::{Service, asked, caller::Caller, problem::Problem},
 };
 use axum::{
     extract::FromRequestParts,
@@ -23,6 +25,18 @@ pub(super) struct Visit {
     pub(super) inside: bool,
     /// Whether the service keeps accounts.
     pub(super) keeps: bool,
+    /// The way to what is whoever's who is signed in: its message and its path.
+    pub(super) own: Option<(&'static str, String)>,
+}
+
+/// Her plans, a caseload, or the records of a provider.
+fn own(account: &Account) -> Option<(&'static str, String)> {
+    match (account.role, &account.provider) {
+        (Role::Learner, _) => Some(("account-plans", format!("/learners/{}", account.id))),
+        (Role::Counselor, _) => Some(("caseload-title", "/caseload".to_owned())),
+        (Role::Provider, Some(id)) => Some(("coverage-own", catalogue::organisation_path(id))),
+        (Role::Provider | Role::Operator, _) => None,
+    }
 }
 
 /// The language that a browser prefers, as far as it is offered.
@@ -37,6 +51,11 @@ impl Visit {
         format!("/{}{path}", self.locale.tag())
     }
 
+    /// The same visit at the address where what is shown can be read again: what a form was sent to is none.
+    pub(super) fn at(&self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self.clone() }
+    }
+
     /// A visit outside of the pages of a language, by the address and headers alone.
     pub(super) fn of(service: &Service, uri: &Uri, headers: &HeaderMap) -> Self {
         let path = uri.path();
@@ -48,6 +67,7 @@ impl Visit {
             edition: service.advisor().shelf().graph.edition().clone(),
             inside: inside(headers),
             keeps: service.maybe_store().is_some(),
+            own: None,
         }
     }
 }
@@ -65,6 +85,10 @@ impl FromRequestParts<Service> for Visit {
         let path = parts.uri.path().trim_end_matches('/');
         let address = parts.uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
         let edition = service.advisor().shelf().graph.edition().clone();
-        Ok(Self { locale, address, edition, inside: inside(&parts.headers), keeps: service.maybe_store().is_some() })
+        let keeps = service.maybe_store().is_some();
+        // Where nobody can tell who it is, the page is shown all the same.
+        let caller = if keeps { Caller::from_request_parts(parts, service).await.ok() } else { None };
+        let own = caller.and_then(|caller| own(caller.who().account()?));
+        Ok(Self { locale, address, edition, inside: inside(&parts.headers), keeps, own })
     }
 }

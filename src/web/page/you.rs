@@ -3,7 +3,7 @@
 use super::{
     Field, Page, Visit, Walk,
     form::{Form, slips},
-    start::cut,
+    start::{cut, for_whom},
     walk::Slip,
 };
 use crate::{
@@ -290,6 +290,7 @@ pub(super) fn page(visit: &Visit, shelf: &Shelf, walk: &Walk, role: RoleAt, wron
         (slips(t, wrong))
         h1 { (title) }
         p { a href=(visit.link(&walk.question_alone().unset(Field::Role).at(""))) { (say!(t, "you-change")) } }
+        (for_whom(visit, walk))
         form action=(visit.link("/you")) method="get" {
             @for (name, value) in walk.rest(&ASKED) { input type="hidden" name=(name) value=(value); }
             section aria-labelledby="can" {

@@ -4,6 +4,7 @@ use super::{
     Places, fresh, plain, plan_shown,
     plans::{edited, keep},
     profile::text,
+    proposed::followed,
     reach,
 };
 use crate::{
@@ -49,7 +50,7 @@ pub(in crate::web) struct NewReview {
     pub(super) note: Option<String>,
 }
 
-/// Ticks a step of a plan off. What is earned becomes evidence, by the learner's own word.
+/// Ticks a step of a plan off. What is earned becomes evidence, by the learner's own word. A plan that a counselor made is taken on first.
 #[utoipa::path(
     put,
     path = "/v1/learners/{learner}/plans/{id}/progress/{part}",
@@ -74,6 +75,7 @@ pub(in crate::web) async fn put_progress(
 ) -> Result<Response, Problem> {
     let reach = reach(&service, &caller, Operation::PutProgress, &places.learner, &places.id).await?;
     let mut plan = edited(&reach, &places, &condition).await?;
+    followed(&plan.body)?;
     let credential = places.part.clone();
     // A step that was ticked off before stays one, whatever the plan is now.
     if !plan.body.has_step(&credential) && plan.body.state_of(&credential).is_none() {

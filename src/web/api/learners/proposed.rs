@@ -50,6 +50,19 @@ pub(in crate::web) struct NewProposedPlan {
     pub(super) changes: Vec<NewChange>,
 }
 
+/// That the learner follows a plan: what somebody else made is hers to tick off once she has taken it on.
+pub(super) fn followed(plan: &Plan) -> Result<(), Problem> {
+    if plan.is_followed() {
+        return Ok(());
+    }
+    let hint = if plan.proposed.as_ref().is_some_and(Proposed::is_open) {
+        "take it on first: `PUT` its `decision` with `accepted`"
+    } else {
+        "it was rejected, and a decision stands: save its question as a plan of your own"
+    };
+    Err(Problem::new(Kind::NotTakenOn, "a counselor made this plan, and the learner has not taken it on").hint(hint))
+}
+
 /// Makes a plan for a learner who is assigned to the calling counselor. She follows nothing of it before she takes it on.
 #[utoipa::path(
     post,

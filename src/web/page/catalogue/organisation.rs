@@ -50,7 +50,12 @@ pub(super) async fn show(State(service): State<Service>, visit: Visit, Id(id): I
             h2 #complete { (say!(t, "organisation-complete")) }
             p.lead { (say!(t, "organisation-percent", percent = complete.points.score())) }
             (stated(t, &complete))
-            @if !complete.fixes.is_empty() { (open(&spoken, &complete)) }
+            @if !complete.fixes.is_empty() {
+                (open(&spoken, &complete))
+                @if visit.keeps {
+                    p { (say!(t, "organisation-mend")) " " a href="/reference#publish_records" { (say!(t, "organisation-mend-how")) } }
+                }
+            }
             h2 { (say!(t, "organisation-findings")) }
             (found(t, &findings))
         }

@@ -273,7 +273,7 @@ pub(super) fn input(t: &Locale, shelf: &Shelf, asked: &Asked, field: Field, wron
                 @if let Some((least, most, step)) = field.slider() {
                     input #(name) type="number" name=(name) value=[said] min="0" step="any" required[needed] aria-describedby=(hint_id) aria-invalid=[wrong.then_some("true")];
                     // Shown by the script, which keeps both alike; the number alone says all.
-                    input type="range" data-slides=(name) min=(least) max=(most) step=(step) value=[said] aria-label=(t.say(field.label())) hidden;
+                    input type="range" data-slides=(name) min=(least) max=(most) step=(step) value=(said.unwrap_or("0")) aria-label=(t.say(field.label())) hidden;
                 } @else if kind == "number" {
                     input #(name) type="number" name=(name) value=[said] min="0" step="any" required[needed] aria-describedby=(hint_id) aria-invalid=[wrong.then_some("true")];
                 } @else {

@@ -3,9 +3,9 @@
 use crate::{
     locale::{Locale, say},
     model::Currency,
+    web::page::picture::{axis, far, share},
 };
 use maud::{Markup, html};
-use std::fmt::Write as _;
 
 /// One bar.
 pub(super) struct Bar {
@@ -66,12 +66,10 @@ impl Demand {
     }
 }
 
-const WIDTH: i64 = 560;
 const HEIGHT: i64 = 220;
-// Room for the figures at the left, below, and above.
-const LEFT: i64 = 40;
+// Room below and above.
 const BELOW: i64 = 30;
-const ABOVE: i64 = 16;
+const ABOVE: i64 = 24;
 
 /// A falling staircase: how many would choose a draft at each price. The rows of the table say the same.
 pub(super) fn demand(t: &Locale, demand: &Demand, currency: Currency) -> Markup {
@@ -79,32 +77,40 @@ pub(super) fn demand(t: &Locale, demand: &Demand, currency: Currency) -> Markup 
     let dearest = falls.last().copied().unwrap_or(0).max(demand.price.unwrap_or(0)).max(1);
     let span = dearest + dearest / 10 + 1;
     let most = i64::try_from(demand.at(0)).unwrap_or(i64::MAX).max(1);
-    let x = |price: i64| LEFT + (WIDTH - LEFT - 8) * price.min(span) / span;
-    let y = |many: usize| HEIGHT - BELOW - (HEIGHT - BELOW - ABOVE) * i64::try_from(many).unwrap_or(most) / most;
-    let mut line = format!("M{} {}", x(0), y(demand.at(0)));
-    for fall in &falls {
-        // Writing to a string cannot fail.
-        let _ = write!(line, "H{}V{}", x(*fall), y(demand.at(*fall)));
-    }
-    let _ = write!(line, "H{}", x(span));
+    let x = |price: i64| i64::try_from(i128::from(price.min(span)) * 10_000 / i128::from(span)).unwrap_or(10_000);
+    let floor = HEIGHT - BELOW;
+    let y = |many: usize| floor - (floor - ABOVE) * i64::try_from(many).unwrap_or(most) / most;
+    // Every stair: from which price on, to which, and how many choose it there.
+    let begins = std::iter::once(0).chain(falls.iter().copied());
+    let ends = falls.iter().copied().chain([span]);
+    let stairs: Vec<(i64, i64, usize)> = begins.zip(ends).map(|(from, to)| (from, to, demand.at(from))).collect();
     let said = match demand.price {
         Some(price) => say!(t, "coverage-demand-at", price = t.money(price, currency), count = demand.at(price), all = demand.at(0)),
         None => say!(t, "coverage-demand", count = demand.at(0)),
     };
+    let marked = demand.price.or(falls.last().copied()).unwrap_or(dearest);
+    let figures = [(0, "0".to_owned()), (most, t.number(most))];
     html! {
         figure.demand {
             figcaption { (say!(t, "coverage-demand-title")) " " (said) }
-            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(said) {
-                path.rule d={ "M" (LEFT) " " (HEIGHT - BELOW) "H" (WIDTH - 8) } {}
-                path.area d={ (line) "V" (HEIGHT - BELOW) "H" (LEFT) "Z" } {}
-                path.stair d=(line) {}
-                text.soft x=(LEFT - 6) y=(y(demand.at(0)) + 4) text-anchor="end" { (t.number(most)) }
-                text.soft x=(LEFT - 6) y=(HEIGHT - BELOW + 4) text-anchor="end" { "0" }
-                text.soft x=(x(dearest)) y=(HEIGHT - 8) text-anchor="end" { (t.money(dearest, currency)) }
-                text.soft x=(LEFT) y=(HEIGHT - 8) { (t.money(0, currency)) }
+            svg.plot.far[far(&figures)] width="100%" height=(HEIGHT) role="img" aria-label=(said) {
+                (axis(&figures, |many| y(usize::try_from(many).unwrap_or(0)), ""))
+                @for (from, to, many) in &stairs {
+                    rect.area x=(share(x(*from))) width=(share(x(*to) - x(*from))) y=(y(*many)) height=(floor - y(*many)) {}
+                }
+                @for (from, to, many) in &stairs {
+                    line.stair x1=(share(x(*from))) x2=(share(x(*to))) y1=(y(*many)) y2=(y(*many)) {}
+                }
+                @for two in stairs.windows(2) {
+                    @if let [(.., before), (from, _, after)] = two {
+                        line.stair x1=(share(x(*from))) x2=(share(x(*from))) y1=(y(*before)) y2=(y(*after)) {}
+                    }
+                }
+                @if x(marked) > 2_500 { text.soft x="0" y=(HEIGHT - 8) { (t.money(0, currency)) } }
+                text.soft x=(share(x(marked))) y=(HEIGHT - 8) text-anchor=(if x(marked) > 7_500 { "end" } else { "start" }) { (t.money(marked, currency)) }
                 @if let Some(price) = demand.price {
-                    path.axis d={ "M" (x(price)) " " (ABOVE - 8) "V" (HEIGHT - BELOW) } {}
-                    circle.point cx=(x(price)) cy=(y(demand.at(price))) r="6" {}
+                    line.axis x1=(share(x(price))) x2=(share(x(price))) y1=(ABOVE - 14) y2=(floor) {}
+                    circle.point cx=(share(x(price))) cy=(y(demand.at(price))) r="6" {}
                 }
             }
         }

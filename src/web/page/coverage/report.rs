@@ -220,7 +220,11 @@ fn scarcity(visit: &Visit, report: &Report) -> Markup {
     if bars.is_empty() {
         html! {}
     } else {
-        picture::bars(&say!(t, "coverage-scarcity"), &bars)
+        // Of a large edition the rows are the most important ones.
+        let counted = report.marks.len();
+        let whole = report.total <= counted;
+        let title = if whole { say!(t, "coverage-scarcity") } else { say!(t, "coverage-scarcity-part", count = t.number(counted as i64)) };
+        picture::bars(&title, &bars)
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) async fn show(visit: Visit, desk: Desk) -> Result<Response, Problem> 
 async fn page(visit: &Visit, desk: &Desk, besides: Besides) -> Result<Response, Problem> {
     let t = visit.locale;
     let Some(who) = desk.account() else { return Ok(on_to(visit, "/sign-in?next=/account", &[])) };
+    let visit = &visit.at("/account");
     let account = desk.get("/v1/account").await?;
     let tokens = desk.list("/v1/tokens", 1000).await?;
     let title = say!(t, "account-title");

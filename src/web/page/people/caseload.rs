@@ -121,6 +121,7 @@ pub(super) async fn learner(State(service): State<Service>, visit: Visit, desk: 
 async fn page(service: &Service, visit: &Visit, desk: &Desk, id: &str, wrong: Option<(&Problem, &Sent)>) -> Result<Response, Problem> {
     let t = visit.locale;
     let Some(who) = desk.account() else { return Ok(on_to(visit, &format!("/sign-in?next=/learners/{}", segment(id)), &[])) };
+    let visit = &visit.at(&format!("/learners/{}", segment(id)));
     let (mine, at) = (*who.id == *id, format!("/v1/learners/{}", segment(id)));
     let typed = wrong.map(|(_, sent)| sent);
     let profile = desk.get(&at).await?;
@@ -213,7 +214,12 @@ fn side_by_side(visit: &Visit, learner: &str, plans: &Value) -> Markup {
         let count = plan.pointer(&pathway("/credentials")).and_then(Value::as_i64);
         let reviewed = text(plan, "/review/hash") == text(plan, "/hash");
         vec![
-            html! { a href=(visit.link(&path)) { (text(plan, "/title")) } },
+            html! {
+                a href=(visit.link(&path)) { (text(plan, "/title")) }
+                @if plan.get("edition").and_then(Value::as_u64).is_some_and(|then| then != visit.edition.number) {
+                    br; span.quiet { (say!(t, "plan-older")) }
+                }
+            },
             html! { (choice_name(t, choice)) },
             html! { (money(t, plan, &pathway("/price")).unwrap_or_else(|| "–".to_owned())) },
             html! { (money(t, plan, &pathway("/peak")).unwrap_or_else(|| "–".to_owned())) },

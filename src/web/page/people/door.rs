@@ -55,6 +55,7 @@ pub(super) fn page(visit: &Visit, service: &Service, registers: bool, next: Opti
     } else {
         (say!(t, "sign-in-title"), "/sign-in", say!(t, "sign-in-button"))
     };
+    let visit = &visit.at(&onward(path, next));
     let main = html! {
         h1 { (title) }
         p.lead { (if registers { say!(t, "register-lead") } else { say!(t, "sign-in-lead") }) }

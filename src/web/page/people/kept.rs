@@ -1,6 +1,8 @@
 //! `/save` and `/shared/{secret}`: a way from the answer into an account, and a plan for whoever has a link to it.
 
-use super::{Desk, Page, Sent, Visit, can_be_mended, caseload::choice_name, day, form, items, money, on_to, proposing, slip, text};
+use super::{
+    Desk, Page, Sent, Visit, can_be_mended, caseload::choice_name, day, form, items, money, on_to, plan::step_price, proposing, slip, text,
+};
 use crate::{
     access::Role,
     locale::say,
@@ -88,6 +90,7 @@ pub(super) fn title_and_way(visit: &Visit, (title, picked): (&str, &str)) -> Mar
 
 fn own(service: &Service, visit: &Visit, desk: &Desk, walk: &Walk, wrong: Option<(&Problem, &Sent)>) -> Response {
     let t = visit.locale;
+    let visit = &visit.at(&walk.at("/save"));
     let (name, picked) = named(service, visit, walk);
     let (name, picked) = wrong.map_or((name.as_str(), picked), |(_, sent)| (sent.one("title"), sent.one("choice")));
     let alone = walk.question_alone();
@@ -152,6 +155,7 @@ pub(super) async fn link(
     let made = desk.send(Method::POST, &format!("/v1{at}/links"), Some(&json!({ "days": days })), None).await?;
     let secret = text(&made.body, "/path").rsplit('/').next().unwrap_or_default();
     let path = visit.link(&format!("/shared/{secret}"));
+    let visit = visit.at(&at);
     let main = html! {
         h1 { (say!(t, "link-title")) }
         p.lead { (say!(t, "link-lead", day = day(t, &made.body, "/expires_at"))) }
@@ -185,7 +189,7 @@ pub(super) async fn shared(visit: Visit, desk: Desk, Path(secret): Path<String>)
                         h3 { a href=(visit.link(&catalogue::credential_path(id))) { (text(step, "/credential/name")) } }
                         p {
                             (say!(t, "step-dates", from = day(t, step, "/start"), to = day(t, step, "/end")))
-                            " · " (money(t, step, "/price").unwrap_or_else(|| say!(t, "unknown")))
+                            " · " (step_price(t, step))
                             @if state(id) == "earned" { " · " strong { (say!(t, "tick-earned")) } }
                         }
                     }

@@ -112,8 +112,8 @@ fn form(visit: &Visit, desk: &Desk, path: &str, inside: &Markup) -> Markup {
 
 /// Whether somebody can mend it where she wrote it.
 fn can_be_mended(problem: &Problem) -> bool {
-    use Kind::{Decided, InvalidCharacter, InvalidValue, Taken, TooMany, UnknownReference, ValueOutOfRange};
-    matches!(problem.kind(), Decided | InvalidCharacter | InvalidValue | Taken | TooMany | UnknownReference | ValueOutOfRange)
+    use Kind::{Decided, InvalidCharacter, InvalidValue, NotTakenOn, Taken, TooMany, UnknownReference, ValueOutOfRange};
+    matches!(problem.kind(), Decided | InvalidCharacter | InvalidValue | NotTakenOn | Taken | TooMany | UnknownReference | ValueOutOfRange)
 }
 
 /// What went wrong with a form, above it.

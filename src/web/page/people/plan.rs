@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     access::Role,
+    explain::capital,
     locale::{Locale, say},
     model::{Currency, Effort},
     web::{
@@ -90,7 +91,7 @@ pub(super) async fn show(
 /// What a page says besides what it always says.
 #[derive(Default)]
 struct Besides<'a> {
-    /// What was different where it was refreshed just now.
+    /// What is different where it was refreshed, or a change was accepted, just now.
     difference: Option<&'a Value>,
     /// What went wrong with a form, and what was typed into it.
     slip: Option<(&'a Problem, &'a Sent)>,
@@ -106,6 +107,7 @@ async fn page(
     let t = visit.locale;
     let path = format!("/learners/{}/plans/{}", segment(learner), segment(id));
     let Some(who) = desk.account() else { return Ok(on_to(visit, &format!("/sign-in?next={path}"), &[])) };
+    let visit = &visit.at(&path);
     let plan = desk.get(&format!("/v1{path}")).await?;
     let proposals = desk.list(&format!("/v1{path}/proposals"), MOST).await?;
     let evidence = desk.list(&format!("/v1/learners/{}/evidence", segment(learner)), MOST).await?;
@@ -122,7 +124,8 @@ async fn page(
     let pathway = plan.pointer(&format!("/answer/{}", text(&plan, "/choice"))).cloned().unwrap_or_default();
     let back = format!("/learners/{}", segment(learner));
     let main = html! {
-        (crumbs(visit, &[(&(if shown.own { say!(t, "account-plans") } else { say!(t, "case-learner") }), &back)]))
+        @if own { (crumbs(visit, &[(&say!(t, "account-plans"), &back)])) }
+        @else { (crumbs(visit, &[(&say!(t, "caseload-title"), "/caseload"), (&say!(t, "case-learner"), &back)])) }
         h1 { (title) }
         (slip(t, besides.slip.map(|(problem, _)| problem)))
         (proposed(service, &shown, &maker, &proposals))
@@ -144,6 +147,9 @@ async fn page(
             (steps(&shown, &pathway))
             h2 { (say!(t, "saved-worksheet")) }
             (worksheet(visit, &pathway))
+            h2 { (say!(t, "check-heading")) }
+            @let doubts: Vec<&str> = items(&pathway, "/assumptions").map(|one| text(one, "/text")).collect();
+            @if doubts.is_empty() { p { (say!(t, "check-none")) } } @else { ul { @for doubt in doubts { li { (capital(doubt)) } } } }
         }
         @if shown.own && !waits {
             div.noprint {
@@ -204,7 +210,7 @@ fn proposed(service: &Service, shown: &Shown<'_>, maker: &str, proposals: &Value
         @match text(plan, "/proposed/decision") {
             "" => {},
             "accepted" => p.quiet { (say!(t, "proposed-accepted", day = on)) },
-            "rejected" => p.note { (say!(t, "proposed-rejected", day = on)) },
+            "rejected" => p.note { (say!(t, "proposed-rejected", day = on)) @if shown.own { " " (say!(t, "proposed-rejected-own")) } },
             _ => section.note aria-labelledby="proposed" {
                 h2 #proposed { (if shown.own { say!(t, "proposed-title") } else { say!(t, "proposed-waits") }) }
                 @if shown.own { p { (say!(t, "proposed-by", name = name, day = day(t, plan, "/created_at"))) } }
@@ -222,7 +228,7 @@ fn proposed(service: &Service, shown: &Shown<'_>, maker: &str, proposals: &Value
                     @if shown.own { p { (say!(t, "proposed-changes")) } }
                     (proposals::each(shown, service, proposals))
                     @if let Some(meant) = meant(service, plan, proposals) {
-                        p { a href=(shown.visit.link(&meant)) { (say!(t, "proposed-whole")) } }
+                        p.noprint { a href=(shown.visit.link(&meant)) { (say!(t, "proposed-whole")) } }
                     }
                 }
             },
@@ -380,7 +386,7 @@ fn steps(shown: &Shown<'_>, pathway: &Value) -> Markup {
             html! { (day(t, step, "/start")) },
             html! { (day(t, step, "/end")) },
             html! { (hours.map_or_else(|| say!(t, "unknown"), |hours| effort(t, hours))) },
-            html! { (money(t, step, "/price").unwrap_or_else(|| say!(t, "unknown"))) },
+            html! { span.wraps { (step_price(t, step)) } },
             html! {
                 (state_name(t, now))
                 @if shown.own && !shown.is_open() && !shown.is_rejected() {
@@ -408,6 +414,17 @@ fn steps(shown: &Shown<'_>, pathway: &Value) -> Markup {
         (&*say!(t, "case-status"), false),
     ];
     catalogue::table(&say!(t, "saved-steps"), &heads, &rows)
+}
+
+/// What a step costs itself. One that a subscription or a bundle carries is not free: what that takes stands on the worksheet.
+pub(super) fn step_price(t: &Locale, step: &Value) -> String {
+    let Some(told) = money(t, step, "/price") else { return say!(t, "step-price-unknown") };
+    let carried = items(step, "/payments").any(|payment| !text(payment, "/plan").is_empty());
+    match step.pointer("/price/minor").and_then(Value::as_i64) {
+        Some(0) if carried => say!(t, "saved-in-plan"),
+        _ if carried => say!(t, "saved-beside-plan", price = told),
+        _ => told,
+    }
 }
 
 /// Hours of an answer as they are read. Those of a step are far below what the type holds.
@@ -493,7 +510,15 @@ pub(super) async fn act(
     match action.as_str() {
         "progress" => {
             let to = format!("{at}/progress/{}", segment(sent.one("credential")));
-            desk.send(Method::PUT, &to, Some(&json!({"state": sent.one("state")})), version).await?;
+            match desk.send(Method::PUT, &to, Some(&json!({"state": sent.one("state")})), version).await {
+                Ok(_) => {}
+                // The page as it is now offers to take the plan on.
+                Err(problem) if problem.kind() == Kind::NotTakenOn => {
+                    let besides = Besides { slip: Some((&problem, &sent)), ..Besides::default() };
+                    return page(&service, &visit, &desk, (&learner, &id), besides).await;
+                }
+                Err(problem) => return Err(problem),
+            }
         }
         "refresh" => {
             let answered = desk.send(Method::POST, &format!("{at}/refresh"), None, version).await?;
@@ -530,7 +555,12 @@ pub(super) async fn act(
         }
         "decide" => {
             let to = format!("{at}/proposals/{}/changes/{}", segment(sent.one("proposal")), segment(sent.one("at")));
-            desk.send(Method::PUT, &to, Some(&json!({"decision": sent.one("decision")})), version).await?;
+            let answered = desk.send(Method::PUT, &to, Some(&json!({"decision": sent.one("decision")})), version).await?;
+            if sent.one("decision") == "accepted" {
+                // What the change did to the plan is kept nowhere: it is shown this once.
+                let besides = Besides { difference: answered.body.get("difference"), ..Besides::default() };
+                return page(&service, &visit, &desk, (&learner, &id), besides).await;
+            }
             return Ok(on_to(&visit, &format!("{path}#proposals"), &[]));
         }
         _ => return Err(Problem::new(Kind::NotFound, "there is nothing to do here")),

@@ -4,7 +4,7 @@ use super::{
     Desk, Visit,
     caseload::{choice_name, review},
     day, items, money,
-    plan::{effort, proof, state_name, upkeep, waived_names},
+    plan::{effort, proof, state_name, step_price, upkeep, waived_names},
     text,
 };
 use crate::{
@@ -135,11 +135,7 @@ fn step(visit: &Visit, plan: &Value, at: usize, step: &Value) -> Part {
     let state = items(plan, "/progress").find(|one| text(one, "/credential") == id).map_or("", |one| text(one, "/state"));
     let hours = step.get("hours").and_then(Value::as_f64);
     let hours = hours.map_or_else(|| say!(t, "step-effort-unknown"), |hours| effort(t, hours));
-    let mut line = vec![
-        say!(t, "step-dates", from = day(t, step, "/start"), to = day(t, step, "/issued")),
-        hours,
-        money(t, step, "/price").unwrap_or_else(|| say!(t, "step-price-unknown")),
-    ];
+    let mut line = vec![say!(t, "step-dates", from = day(t, step, "/start"), to = day(t, step, "/issued")), hours, step_price(t, step)];
     if !text(step, "/offering/name").is_empty() {
         line.insert(0, text(step, "/offering/name").to_owned());
     }

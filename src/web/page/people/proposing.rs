@@ -32,6 +32,7 @@ pub(super) async fn ask(
     wrong: Option<(&Problem, &Sent)>,
 ) -> Result<Response, Problem> {
     let t = visit.locale;
+    let visit = &visit.at(&walk.at("/save"));
     let cases = desk.list("/v1/caseload", MOST).await?;
     let (name, picked) = named(service, visit, walk);
     let (name, picked) = wrong.map_or((name.as_str(), picked), |(_, sent)| (sent.one("title"), sent.one("choice")));

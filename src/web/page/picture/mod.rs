@@ -10,6 +10,7 @@ pub(super) mod trade_off;
 
 use crate::model::Date;
 use jiff::ToSpan;
+use maud::{Markup, html};
 
 /// Days along the width of a picture.
 pub(super) struct Days {
@@ -57,8 +58,25 @@ impl Days {
 }
 
 /// Hundredths of a percent as SVG writes a share.
-pub(super) fn share(hundredths: i64) -> String {
+pub(in crate::web::page) fn share(hundredths: i64) -> String {
     format!("{}.{:02}%", hundredths / 100, (hundredths % 100).abs())
+}
+
+/// The figures of an upright axis, each with a line across, and the unit above them. They stand in a margin that the style sheet keeps free
+/// beside a picture of the class `plot`, so that the rest of the width is the picture's.
+pub(in crate::web::page) fn axis(figures: &[(i64, String)], y: impl Fn(i64) -> i64, unit: &str) -> Markup {
+    html! {
+        @if !unit.is_empty() { text.soft x="-8" y="10" text-anchor="end" { (unit) } }
+        @for (value, told) in figures {
+            line.rule x1="0" x2="100%" y1=(y(*value)) y2=(y(*value)) {}
+            text.soft x="-8" y=(y(*value) + 4) text-anchor="end" { (told) }
+        }
+    }
+}
+
+/// Whether the figures of an axis need the wider margin.
+pub(in crate::web::page) fn far(figures: &[(i64, String)]) -> bool {
+    figures.iter().any(|(_, told)| told.chars().count() > 3)
 }
 
 /// Text in lines of at most so many letters; the last says where more was.

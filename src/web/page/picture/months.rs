@@ -1,6 +1,6 @@
 //! Month by month: the most hours of any week, and the money that goes out.
 
-use super::round_step;
+use super::{axis, far, round_step, share};
 use crate::{
     locale::{Locale, say},
     model::{Currency, Date, Effort},
@@ -56,33 +56,38 @@ pub(in crate::web::page) fn months(from: Date, path: &Pathway) -> Vec<Month> {
 }
 
 const HEIGHT: i64 = 170;
-const TOP: i64 = 22;
+const TOP: i64 = 26;
 const BOTTOM: i64 = 24;
 
+/// What bars tell: the figure of a month in units of an axis, the unit's name, and a figure in words.
+struct Told<F, W> {
+    figure: F,
+    unit: (i64, String),
+    words: W,
+}
+
 /// Bars of some figure of each month.
-fn bars(t: &Locale, said: &str, months: &[Month], figure: impl Fn(&Month) -> i64, told: impl Fn(i64) -> String, unit: i64) -> Markup {
-    let most = months.iter().map(&figure).max().unwrap_or(0).max(1);
+fn bars(t: &Locale, said: &str, months: &[Month], told: &Told<impl Fn(&Month) -> i64, impl Fn(i64) -> String>) -> Markup {
+    let (unit, name) = &told.unit;
+    let most = months.iter().map(&told.figure).max().unwrap_or(0).max(1);
     let step = round_step((most + unit - 1) / unit, 2) * unit;
     let top = (most + step - 1) / step * step;
     let y = |value: i64| TOP + (HEIGHT - TOP - BOTTOM) * (top - value.clamp(0, top)) / top;
     let count = months.len().max(1) as i64;
-    // Room for the figures of the axis, on a phone as well.
-    let x = |at: usize| 1_900 + 8_100 * at as i64 / count;
+    let x = |at: usize| (10_000 * at as i64 + 1_000) / count;
     let marked = (count + 5) / 6;
+    let figures: Vec<(i64, String)> = (0..=top / step).map(|at| (at * step, t.number(at * step / unit))).collect();
     html! {
-        svg width="100%" height=(HEIGHT) role="img" aria-label=(said) {
-            @for at in 0..=(top / step) {
-                line.rule x1="0" x2="100%" y1=(y(at * step)) y2=(y(at * step)) {}
-                @if at > 0 { text.soft x="0" y=(y(at * step) - 4) { (told(at * step)) } }
-            }
+        svg.plot.far[far(&figures)] width="100%" height=(HEIGHT) role="img" aria-label=(said) {
+            (axis(&figures, y, name))
             @for (at, month) in months.iter().enumerate() {
-                @let value = figure(month);
+                @let value = (told.figure)(month);
                 @if value > 0 {
-                    rect.bar x=(super::share(x(at))) width=(super::share(6_500 / count)) y=(y(value))
-                        height=(y(0) - y(value)) rx="2" { title { (t.year_month(month.first)) ": " (told(value)) } }
+                    rect.bar x=(share(x(at))) width=(share(8_000 / count)) y=(y(value))
+                        height=(y(0) - y(value)) rx="2" { title { (t.year_month(month.first)) ": " ((told.words)(value)) } }
                 }
                 @if (at as i64) % marked == 0 {
-                    text.soft x=(super::share(x(at))) y=(HEIGHT - 6) {
+                    text.soft x=(share(x(at))) y=(HEIGHT - 6) {
                         (t.short_month(month.first)) @if at == 0 || month.first.month() == 1 { tspan.fine { " " (month.first.year()) } }
                     }
                 }
@@ -94,12 +99,18 @@ fn bars(t: &Locale, said: &str, months: &[Month], figure: impl Fn(&Month) -> i64
 /// Hours a week, month by month.
 pub(in crate::web::page) fn hours(t: &Locale, months: &[Month]) -> Markup {
     let months = months.get(..DRAWN).unwrap_or(months);
-    bars(t, &say!(t, "hours-picture"), months, |month| month.weekly.minutes, |minutes| t.effort(Effort::minutes(minutes)), 60)
+    let words = |minutes| t.effort(Effort::minutes(minutes));
+    bars(
+        t,
+        &say!(t, "hours-picture"),
+        months,
+        &Told { figure: |month: &Month| month.weekly.minutes, unit: (60, say!(t, "hours-unit")), words },
+    )
 }
 
 /// Money out, month by month.
 pub(in crate::web::page) fn cash(t: &Locale, months: &[Month], currency: Currency) -> Markup {
     let months = months.get(..DRAWN).unwrap_or(months);
-    let unit = 10_i64.pow(currency.minor_digits());
-    bars(t, &say!(t, "cash-picture"), months, |month| month.minor, |minor| t.money(minor, currency), unit)
+    let unit = (10_i64.pow(currency.minor_digits()), currency.code().to_owned());
+    bars(t, &say!(t, "cash-picture"), months, &Told { figure: |month: &Month| month.minor, unit, words: |minor| t.money(minor, currency) })
 }

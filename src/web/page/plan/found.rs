@@ -130,36 +130,48 @@ impl Answer<'_> {
     fn proof_line(&self, found: &Found, path: &Pathway) -> Markup {
         let t = self.locale();
         let whole = match (found.complete, found.frontier.len()) {
-            (true, 1) => say!(t, "front-one"),
+            (true, 1) if named(self, found).len() == 1 => say!(t, "front-one"),
+            (true, 1) => say!(t, "front-alone"),
             (true, many) => say!(t, "front-whole", count = many),
             (false, many) => say!(t, "front-part", count = many),
         };
         html! { p { (self.proofs(found, path)) ". " (whole) } }
     }
 
-    /// The trade-off as a picture and as a table.
+    /// The trade-off as a picture and as a table: the ways that none beats in both, then those that are best in something else.
     fn trade_offs(&self, found: &Found, ways: &[(Vec<Aim>, &Pathway, String)], shown: &Pathway) -> Markup {
         let t = self.locale();
-        if found.frontier.len() < 2 {
+        let name = |path: &Pathway| ways.iter().find(|(_, known, _)| known.same(path)).map_or("", |(_, _, name)| name).to_owned();
+        let on_line = found.frontier.iter().enumerate().map(|(at, path)| (path, at.to_string(), false));
+        let off_line = |path: &Pathway| found.frontier.iter().all(|other| !other.same(path));
+        let beside = ways
+            .iter()
+            .filter(|(_, path, _)| off_line(path))
+            .filter_map(|(aims, path, _)| Some((*path, aims.first()?.word().to_owned(), true)));
+        let all: Vec<(&Pathway, String, bool)> = on_line.chain(beside).collect();
+        if all.len() < 2 {
             return html! {};
         }
-        let name = |path: &Pathway| ways.iter().find(|(_, known, _)| known.same(path)).map_or("", |(_, _, name)| name);
-        let said = |path: &Pathway| say!(t, "point", price = self.price(path.minor), day = t.day(path.ready), count = path.count);
-        let link = |at: usize| self.link(&self.walk.set(Field::Pick, &at.to_string()));
-        let points: Vec<trade_off::Point> = (found.frontier.iter().enumerate())
-            .map(|(at, path)| trade_off::Point {
+        let said = |path: &Pathway, beside: bool| {
+            let said = say!(t, "point", price = self.price(path.minor), day = t.day(path.ready), count = path.count);
+            if beside { say!(t, "point-beside", point = said) } else { said }
+        };
+        let link = |pick: &str| self.link(&self.walk.set(Field::Pick, pick));
+        let points: Vec<trade_off::Point> = (all.iter())
+            .map(|(path, pick, beside)| trade_off::Point {
                 ready: path.ready,
                 minor: path.minor,
-                link: link(at),
-                name: name(path).to_owned(),
-                said: said(path),
+                link: link(pick),
+                name: name(path),
+                said: said(path, *beside),
                 chosen: path.same(shown),
+                beside: *beside,
             })
             .collect();
         html! {
             section aria-labelledby="trade" {
                 h2 #trade { (say!(t, "trade-off-heading")) }
-                p { (say!(t, "trade-off-lead")) }
+                p { (say!(t, "trade-off-lead")) @if all.len() > found.frontier.len() { " " (say!(t, "trade-off-beside")) } }
                 figure { (trade_off::draw(t, &points, self.advice.question.currency)) }
                 details {
                     summary { (say!(t, "as-table")) }
@@ -173,12 +185,13 @@ impl Answer<'_> {
                                 th.figure scope="col" { (say!(t, "column-credentials")) }
                             } }
                             tbody {
-                                @for (at, path) in found.frontier.iter().enumerate() {
+                                @for (at, (path, pick, beside)) in all.iter().enumerate() {
                                     tr.chosen[path.same(shown)] {
                                         th scope="row" {
-                                            a href=(link(at)) {
+                                            a href=(link(pick)) {
                                                 @if name(path).is_empty() { (say!(t, "aim-place", place = at + 1)) } @else { (name(path)) }
                                             }
+                                            @if *beside { " " span.quiet { (say!(t, "beside-line")) } }
                                         }
                                         td.figure { (t.money_exact(path.minor, self.advice.question.currency)) }
                                         td.figure { (t.short_day(path.ready)) }

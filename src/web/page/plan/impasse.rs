@@ -3,8 +3,9 @@
 use super::Answer;
 use crate::{
     explain::capital,
+    graph::Need,
     locale::say,
-    plan::{Failing, Hindrance, Impasse, Limit, Relaxed},
+    plan::{Failing, Hindrance, Impasse, Limit, Relaxed, Wanted},
     web::page::{Field, Walk},
 };
 use jiff::ToSpan;
@@ -83,9 +84,16 @@ impl Answer<'_> {
                         @for way in &why.relaxations {
                             @let what = capital(&self.speaker.relaxed(&way.what));
                             @let then = say!(t, "impasse-then", price = self.price(way.minor), day = t.day(way.ready));
+                            @let as_if = matches!(way.what, Relaxed::LeaveOut(_));
                             li {
                                 @match self.changed(why, &way.what) {
-                                    Some(walk) => { a.choice href=(self.link(&walk)) { strong { (what) } span.about { (then) } } }
+                                    Some(walk) => {
+                                        a.choice href=(self.link(&walk)) {
+                                            strong { (what) }
+                                            span.about { (then) }
+                                            @if as_if { span.about.quiet { (say!(t, "impasse-as-if")) } }
+                                        }
+                                    }
                                     None => { div.choice { strong { (what) } span.about { (then) } } }
                                 }
                             }
@@ -136,11 +144,34 @@ impl Answer<'_> {
             }
             Relaxed::MoreAtOnce(more) => walk.set(Field::AtOnce, &(i64::from(limits.at_once) + i64::from(*more)).to_string()),
             Relaxed::Experience(months) => walk.set(Field::Experience, &months.to_string()),
-            Relaxed::LeaveOut(_)
-            | Relaxed::AcceptTrust(_)
-            | Relaxed::AskProviderForAccess
-            | Relaxed::MoreYearly(_)
-            | Relaxed::NoYearlyCap => return None,
+            Relaxed::LeaveOut(wanted) => wanted.iter().try_fold(walk, |walk, wanted| self.as_if(&walk, *wanted))?,
+            Relaxed::AcceptTrust(_) | Relaxed::AskProviderForAccess | Relaxed::MoreYearly(_) | Relaxed::NoYearlyCap => return None,
         })
+    }
+
+    /// The question of somebody who can show this already: what no credential attests may still be shown in another way.
+    fn as_if(&self, walk: &Walk, wanted: Wanted) -> Option<Walk> {
+        let graph = &self.shelf.graph;
+        let need = match wanted {
+            Wanted::Requirement(at) => &self.advice.asked.get(at)?.need,
+            Wanted::Gate(at) => self.advice.gates.get(at)?.need.as_ref()?,
+            Wanted::Locked(at) => return Some(walk.less(Field::Lock, graph.credential(at).id.as_str())),
+        };
+        self.shown(walk.clone(), need)
+    }
+
+    /// The question with what would meet a need; of several that would do, the first ones.
+    fn shown(&self, walk: Walk, need: &Need) -> Option<Walk> {
+        let graph = &self.shelf.graph;
+        match need {
+            Need::Attain(competency, rank) => {
+                let rank = rank.map(|rank| rank.to_string()).unwrap_or_default();
+                Some(walk.add(Field::Can, &format!("{}~{rank}", graph.competency(*competency).id)))
+            }
+            Need::Earn(credential) => Some(walk.add(Field::Has, graph.credential(*credential).id.as_str())),
+            Need::All(needs) => needs.iter().try_fold(walk, |walk, need| self.shown(walk, need)),
+            Need::AtLeast(least, needs) => needs.iter().take(*least as usize).try_fold(walk, |walk, need| self.shown(walk, need)),
+            _ => None,
+        }
     }
 }

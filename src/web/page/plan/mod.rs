@@ -10,7 +10,7 @@ mod steps;
 
 pub(super) use nearby::near;
 
-use super::{Field, Page, Visit, Walk, catalogue, walk::Slip, you};
+use super::{Field, Page, Visit, Walk, catalogue, start::for_whom, walk::Slip, you};
 use crate::{
     advisor::{Advice, AsideQuestions, Asides, Shelf, advise, advise_aside, recommend},
     explain::Speaker,
@@ -166,6 +166,7 @@ impl Answer<'_> {
                     " · " a href=(self.visit.link(&role)) { (say!(t, "plan-role")) }
                 }
             }
+            (for_whom(self.visit, self.walk))
             (self.wishes())
             (body)
             (self.near_roles())
@@ -202,13 +203,22 @@ impl Answer<'_> {
         }
     }
 
-    /// Nothing is missing.
+    /// Nothing is missing; or nobody has published what must not be missing, which is no promise.
     fn met(&self) -> Markup {
         let t = self.locale();
-        let open = self.advice.answer.gap.requirements.iter().filter(|one| one.state != State::Met);
+        let judged = &self.advice.answer.gap.requirements;
+        let open = judged.iter().filter(|one| one.state != State::Met);
         let open: Vec<String> = open.map(|one| self.speaker.need(&one.asked.need)).collect();
+        let known = self.advice.gates.iter().any(|gate| gate.binding().is_some())
+            || judged.iter().any(|one| one.asked.necessity == Necessity::Essential);
         html! {
-            div.note { p { strong { (say!(t, "plan-met")) } } p { (say!(t, "plan-met-next")) } }
+            @if known { div.note { p { strong { (say!(t, "plan-met")) } } p { (say!(t, "plan-met-next")) } } }
+            @else {
+                div.note {
+                    p { strong { (say!(t, "plan-unsaid")) } }
+                    p { (say!(t, "plan-unsaid-next")) " " a href=(self.visit.link(&self.walk.question_alone().unset(Field::Role).at(""))) { (say!(t, "you-change")) } }
+                }
+            }
             @if !open.is_empty() {
                 h2 { (say!(t, "plan-desirable")) }
                 ul { @for need in &open { li { (need) } } }
