@@ -60,7 +60,8 @@ pub(in crate::web::page) fn draw(t: &Locale, points: &[Point], currency: Currenc
             @for point in points {
                 @let said = if point.name.is_empty() { point.said.clone() } else { format!("{}: {}", point.name, point.said) };
                 a href=(point.link) aria-label=(said) aria-current=[point.chosen.then_some("true")] {
-                    title { (said) }
+                    // Where a name is written beside it, the same words once more would not be those that are read aloud.
+                    @if point.name.is_empty() { title { (said) } }
                     // A wide ring that nobody sees is easy to hit with a thumb.
                     circle cx=(share(x(point.ready))) cy=(y(point.minor)) r="18" fill="transparent" {}
                     circle.point.beside[point.beside].chosen[point.chosen] cx=(share(x(point.ready))) cy=(y(point.minor)) r="8" {}
