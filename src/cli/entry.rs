@@ -51,6 +51,7 @@ pub(super) struct EntryArgs {
 /// How long new passwords are, and what their hashes cost.
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Accounts")]
+#[expect(clippy::struct_field_names, reason = "they are the names of the flags")]
 pub(super) struct PasswordArgs {
     /// Fewest characters of a new password
     #[arg(long, value_name = "COUNT", default_value = "12", value_parser = count(8, 64), env = "PATHSTACK_PASSWORD_LETTERS", hide_env = true)]

@@ -268,12 +268,14 @@ pub fn may_exist(name: &Path) -> bool {
 
 /// Makes the file of a database, where it is not there, for its owner alone; what SQLite keeps beside it gets the same rights. Where this
 /// fails, whoever opens it says why.
-pub(super) fn begin_private(_name: &Path) {
+pub(super) fn begin_private(name: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(_name);
+        let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(name);
     }
+    #[cfg(not(unix))]
+    let _ = name;
 }
 
 impl Database {
