@@ -350,3 +350,28 @@ pub(super) fn spread(front: &[(i64, i64)], most: usize) -> Vec<usize> {
     }
     chosen.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_world_of_one_stack_names_nothing_that_is_not_in_it() {
+        let whole = serde_json::json!({
+            "format": "pathstack-world/1", "currency": "USD",
+            "credentials": [{"id": "a", "awards": [["x", 1]]}, {"id": "b", "awards": [["x", 1]]}],
+            "offerings": [
+                {"id": "a-course", "credential": "a", "study": {"kind": "self_paced", "minutes": 60}, "fees": [{"part": "tuition", "amount": 5}]},
+                {"id": "b-course", "credential": "b", "study": {"kind": "self_paced", "minutes": 60}, "fees": [{"part": "tuition", "amount": 7}]},
+            ],
+            "funding": [{"id": "aid", "rate_per_mille": 500, "parts": ["tuition"], "offerings": ["a-course"]}],
+            "learner": {"today": "2027-01-04", "hours": [{"weekly_minutes": 600}], "exclude_credentials": ["a"]},
+            "goal": {"groups": [{"id": "x", "of": [{"c": "x", "l": 1}]}]},
+        });
+        let whole = World::from_json(&whole.to_string()).unwrap();
+        let small = only(&whole, &BTreeSet::from([Id::from("b")]));
+        assert_eq!(small.faults(), []);
+        assert_eq!((small.credentials.len(), small.offerings.len()), (1, 1));
+        assert_eq!(schedule::any(&small, 100).unwrap().map(|path| path.money), Some(7), "the aid is for another course");
+    }
+}
